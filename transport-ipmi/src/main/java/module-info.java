@@ -1,0 +1,6 @@
+/** IPMI in both roles: the client that asks a BMC, and a BMC in software that answers. */
+module dev.sideband.ipmi {
+  requires dev.sideband.core;
+  requires static dev.sideband.linux;
+  requires static org.jspecify;
+}

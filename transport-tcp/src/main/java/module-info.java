@@ -1,0 +1,6 @@
+/** TCP in both senses: the connections a host has, and the link that carries what was watched. */
+module dev.sideband.tcp {
+  requires dev.sideband.core;
+  requires static dev.sideband.linux;
+  requires static org.jspecify;
+}
