@@ -1,5 +1,16 @@
 /** The stores, doors, monitors and models of Sideband: all that needs no kernel, socket or wire. */
 module dev.sideband.core {
   requires org.slf4j;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports dev.sideband;
+  exports dev.sideband.monitor;
+  exports dev.sideband.process;
+  exports dev.sideband.table;
+  exports dev.sideband.time;
+  exports dev.sideband.time.testing;
+  exports dev.sideband.transport;
+  exports dev.sideband.wire;
+
+  uses dev.sideband.transport.TransportProvider;
 }

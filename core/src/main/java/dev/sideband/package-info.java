@@ -1,12 +1,9 @@
 /**
- * The entrance: the one owner of threads, time and randomness, from which channels are opened.
+ * Sideband watches servers from the side: through the BMC, the serial console, the I2C bus and the
+ * kernel's own tables.
  *
- * <p>Each further package of this module has one job and imports only what stands to its left:
- *
- * <pre>
- * time &lt; { ring, snapshot } &lt; table &lt; transport &lt; monitor &lt; alarm
- *      &lt; { process, connection, console, bus } &lt; fleet
- * </pre>
+ * <p>{@link dev.sideband.Sideband} owns threads, time and randomness, and opens the doors of {@link
+ * dev.sideband.transport}. Data flows one way: transport, monitor, store, view.
  */
 @NullMarked
 package dev.sideband;

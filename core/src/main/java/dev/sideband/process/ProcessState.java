@@ -1,0 +1,46 @@
+package dev.sideband.process;
+
+import java.util.Objects;
+
+/**
+ * What a process is doing, as a name; the set is open, and an unknown name from a newer agent is
+ * kept and shown.
+ *
+ * @param name lower case words
+ */
+public record ProcessState(String name) {
+
+  /** It is doing its task. */
+  public static final ProcessState WORKING = new ProcessState("working");
+
+  /** It sleeps or is blocked. */
+  public static final ProcessState WAITING = new ProcessState("waiting");
+
+  /** It has been above the busy threshold for the set time. */
+  public static final ProcessState BUSY = new ProcessState("busy");
+
+  /** Its health probe fails, or it says so itself, or it does not respond. */
+  public static final ProcessState ERROR = new ProcessState("error");
+
+  /** It ended and nobody had ordered that. */
+  public static final ProcessState UNEXPECTEDLY_TERMINATED =
+      new ProcessState("unexpectedly terminated");
+
+  /** It is being replaced by a newer version. */
+  public static final ProcessState CODE_UPGRADING = new ProcessState("code upgrading");
+
+  /** Its code is being installed. */
+  public static final ProcessState CODE_DEPLOYING = new ProcessState("code deploying");
+
+  /** It was ended by an order. */
+  public static final ProcessState STOPPED = new ProcessState("stopped");
+
+  public ProcessState {
+    Objects.requireNonNull(name, "name");
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
