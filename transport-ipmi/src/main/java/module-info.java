@@ -1,6 +1,9 @@
 /** IPMI in both roles: the client that asks a BMC, and a BMC in software that answers. */
 module dev.sideband.ipmi {
-  requires dev.sideband.core;
+  requires transitive dev.sideband.core;
   requires static dev.sideband.linux;
   requires static org.jspecify;
+
+  exports dev.sideband.ipmi;
+  exports dev.sideband.ipmi.bmc;
 }
