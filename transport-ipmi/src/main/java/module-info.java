@@ -6,4 +6,5 @@ module dev.sideband.ipmi {
 
   exports dev.sideband.ipmi;
   exports dev.sideband.ipmi.bmc;
+  exports dev.sideband.ipmi.command;
 }
