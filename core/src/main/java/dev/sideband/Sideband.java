@@ -122,7 +122,9 @@ public final class Sideband implements TransportContext, AutoCloseable {
     return observer;
   }
 
-  /** Stops the threads that it started, waiting at most two seconds for running work. Idempotent. */
+  /**
+   * Stops the threads that it started, waiting at most two seconds for running work. Idempotent.
+   */
   @Override
   public void close() {
     threads.close();

@@ -29,10 +29,10 @@ public final class Deadline {
   }
 
   private static long saturatedNanos(Duration span) {
-    if (span.getSeconds() >= LONGEST / 1_000_000_000L) {
+    if (span.toSeconds() >= LONGEST / 1_000_000_000L) {
       return LONGEST;
     }
-    return span.getSeconds() <= -LONGEST / 1_000_000_000L ? -LONGEST : span.toNanos();
+    return span.toSeconds() <= -LONGEST / 1_000_000_000L ? -LONGEST : span.toNanos();
   }
 
   /** Returns the time left; negative once the deadline has passed. */

@@ -32,7 +32,9 @@ public interface Scheduler {
     void cancel();
   }
 
-  /** Returns a scheduler whose delays run on {@code timer} and whose tasks run on {@code worker}. */
+  /**
+   * Returns a scheduler whose delays run on {@code timer} and whose tasks run on {@code worker}.
+   */
   static Scheduler of(ScheduledExecutorService timer, Executor worker) {
     return (task, delay) -> {
       ScheduledFuture<?> future =

@@ -1,6 +1,7 @@
 package dev.sideband.ipmi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -97,7 +98,7 @@ class IpmiTest {
         assertThrows(
             ExecutionException.class,
             () -> Ipmi.send(channel, new ReadWord(7), deadline).toCompletableFuture().get());
-    assertEquals(ChannelClosedException.class, failure.getCause().getClass());
+    assertInstanceOf(ChannelClosedException.class, failure.getCause());
   }
 
   @Test

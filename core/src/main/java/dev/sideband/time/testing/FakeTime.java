@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTime implements Ticker, InstantSource, Scheduler {
 
   private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparingLong((Task t) -> t.due).thenComparing(t -> t.order));
+      new PriorityQueue<>(
+          Comparator.comparingLong((Task t) -> t.due).thenComparingLong(t -> t.order));
   private long nanos;
   private long order;
   private Instant wallOrigin;
