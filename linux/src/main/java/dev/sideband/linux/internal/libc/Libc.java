@@ -1,0 +1,172 @@
+package dev.sideband.linux.internal.libc;
+
+import dev.sideband.linux.ErrnoException;
+import java.io.IOException;
+import java.lang.ref.Reference;
+
+/**
+ * Calls of libc as they are: a result below 0 is the negated error number.
+ *
+ * <p>Nothing here allocates or throws after {@link #load} has succeeded once; every holder of a
+ * {@link NativeBuffer} is past that. Safe for any thread; a buffer belongs to the call it is in.
+ */
+public final class Libc {
+
+  /** For {@link #openat}: names are relative to the working directory. */
+  public static final int AT_FDCWD = -100;
+
+  /** For {@link #statx}: an empty name means the directory itself. */
+  public static final int AT_EMPTY_PATH = 0x1000;
+
+  /** Open to read. */
+  public static final int O_RDONLY = 0;
+
+  /** Open to read and write. */
+  public static final int O_RDWR = 2;
+
+  /** Do not hand the file on to programs that this process starts: always wanted. */
+  public static final int O_CLOEXEC = 0x80000;
+
+  /** For {@link #poll}: something can be read. */
+  public static final int POLLIN = 1;
+
+  /** For {@link #sysconf}: clock ticks in a second. */
+  public static final int SC_CLK_TCK = 2;
+
+  /** For {@link #sysconf}: bytes in a page of memory. */
+  public static final int SC_PAGESIZE = 30;
+
+  private static final int CLOCK_BOOTTIME = 7;
+
+  /** By number, since libc has a name for it only since 2019. */
+  private static final long GETDENTS64 =
+      switch (System.getProperty("os.arch")) {
+        case "amd64" -> 217;
+        case "aarch64", "riscv64", "loongarch64" -> 61;
+        case "ppc64le" -> 202;
+        case "s390x" -> 220;
+        default -> -1;
+      };
+
+  private Libc() {}
+
+  /**
+   * Makes sure that libc can be called.
+   *
+   * @throws IOException if it cannot be reached, for example because this is no 64-bit Linux
+   */
+  public static void load() throws IOException {
+    try {
+      JnaLibc.load();
+    } catch (LinkageError e) {
+      throw new IOException("libc cannot be called", e);
+    }
+  }
+
+  /**
+   * Returns {@code result}.
+   *
+   * @throws ErrnoException if it is a negated error number
+   */
+  public static int check(int result, String call, String target) throws ErrnoException {
+    if (result < 0) {
+      throw new ErrnoException(call, target, -result, Errno.symbol(-result));
+    }
+    return result;
+  }
+
+  /**
+   * Opens a file that exists.
+   *
+   * @param directory an open directory or {@link #AT_FDCWD}
+   * @param path the name with a zero byte behind it
+   * @param flags such as {@link #O_RDWR}; {@link #O_CLOEXEC} is added
+   * @return the number of the open file
+   */
+  public static int openat(int directory, NativeBuffer path, int flags) {
+    int result = result(JnaLibc.openat(directory, path.address(), flags | O_CLOEXEC));
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  /** Closes an open file; whatever it returns, the number is free again. */
+  public static int close(int fd) {
+    return result(JnaLibc.close(fd));
+  }
+
+  /** Reads as many bytes as fit, returns how many came; 0 at the end. */
+  public static int read(int fd, NativeBuffer into) {
+    long count = JnaLibc.read(fd, into.address(), into.size());
+    int result = count < 0 ? -JnaLibc.lastError() : (int) count;
+    Reference.reachabilityFence(into);
+    return result;
+  }
+
+  /** Asks a driver; {@code argument} is the structure that {@code request} stands for. */
+  public static int ioctl(int fd, long request, NativeBuffer argument) {
+    int result = result(JnaLibc.ioctl(fd, request, argument.address()));
+    Reference.reachabilityFence(argument);
+    return result;
+  }
+
+  /**
+   * Waits until one of several files is ready.
+   *
+   * @param entries {@code struct pollfd} one after the other: number 4, events wanted 2, events
+   *     seen 2
+   * @param timeoutMillis 0 to look only, below 0 to wait for ever
+   * @return how many are ready; 0 if the time has passed
+   */
+  public static int poll(NativeBuffer entries, int count, int timeoutMillis) {
+    int result = result(JnaLibc.poll(entries.address(), count, timeoutMillis));
+    Reference.reachabilityFence(entries);
+    return result;
+  }
+
+  /**
+   * Asks for a file's owner, size and the like.
+   *
+   * @param path the name with a zero byte behind it
+   * @param into {@link Statx} knows the places
+   */
+  public static int statx(
+      int directory, NativeBuffer path, int flags, int mask, NativeBuffer into) {
+    int result = result(JnaLibc.statx(directory, path.address(), flags, mask, into.address()));
+    Reference.reachabilityFence(path);
+    Reference.reachabilityFence(into);
+    return result;
+  }
+
+  /**
+   * Reads the next entries of an open directory, {@link DirectoryEntries} knows the places.
+   *
+   * @return how many bytes of entries came; 0 at the end
+   */
+  public static int getdents64(int fd, NativeBuffer into) {
+    if (GETDENTS64 < 0) {
+      return -Errno.ENOSYS;
+    }
+    int result = result((int) JnaLibc.syscall(GETDENTS64, fd, into.address(), into.size()));
+    Reference.reachabilityFence(into);
+    return result;
+  }
+
+  /** Reads the nanoseconds since boot, suspended time included; needs 16 bytes of room. */
+  public static long bootTimeNanos(NativeBuffer scratch) {
+    int result = result(JnaLibc.clock_gettime(CLOCK_BOOTTIME, scratch.address()));
+    if (result < 0) {
+      return result;
+    }
+    long seconds = scratch.bytes().getLong(0);
+    return seconds * 1_000_000_000L + scratch.bytes().getLong(8);
+  }
+
+  /** Returns a setting of the system, or −1 if it has none. */
+  public static long sysconf(int name) {
+    return JnaLibc.sysconf(name);
+  }
+
+  private static int result(int returned) {
+    return returned < 0 ? -JnaLibc.lastError() : returned;
+  }
+}
