@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * #endRow} (or {@link #dropRow}, as if it had never begun). Cells that are not set are {@link
  * CellState#ABSENT}. For one thread; {@link #freeze} makes a copy that may be shared.
  */
-@SuppressWarnings("EnumOrdinal") // in memory only: no ordinal is stored or sent
 public final class TableBuffer implements Table {
 
   private static final CellState[] STATES = CellState.values();
