@@ -71,6 +71,21 @@ public final class Schema {
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
+  /** Tells whether rows here and there are named by columns of the same numbers and kinds. */
+  boolean hasKeysLike(Schema other) {
+    if (keys != other.keys) {
+      return false;
+    }
+    for (int c = 0; c < keys; c++) {
+      Column mine = columns.get(c);
+      Column theirs = other.columns.get(c);
+      if (mine.number() != theirs.number() || !mine.kind().equals(theirs.kind())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Schema that

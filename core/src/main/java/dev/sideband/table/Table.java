@@ -6,10 +6,12 @@ import dev.sideband.wire.Bytes;
 /**
  * Rows at one moment, by column; columns are named by their position in the schema.
  *
- * <p>A table from {@link TableBuffer#freeze} or from the codec never changes and is safe for any
- * thread. A {@link TableBuffer} is a table too, and changes.
+ * <p>A table from {@link TableBuffer#freeze} or from the codec never changes, is safe for any
+ * thread, and its rows ascend by key: column after column, numbers by value and bytes as unsigned
+ * numbers. A {@link TableBuffer} is a table too; it changes, and its rows stand as they were
+ * filled.
  */
-public interface Table {
+public sealed interface Table permits TableBuffer, FrozenTable {
 
   /** Returns the columns. */
   Schema schema();
@@ -47,7 +49,8 @@ public interface Table {
   /**
    * Returns the row here that has the same key as {@code row} of {@code other}, or −1.
    *
-   * @param other a table with the same key columns
+   * @param other a table whose key columns are of the same number and kinds
+   * @throws IllegalArgumentException if they are not
    */
   int find(Table other, int row);
 }

@@ -2,69 +2,56 @@ package dev.sideband.table;
 
 import java.util.Arrays;
 
-/** Finds rows by key: open addressing over the rows of one table that stays as it is. */
+/**
+ * Finds rows of a buffer by key: open addressing, caught up with the rows when asked, and used
+ * again after the buffer is cleared. For one thread.
+ */
 final class TableIndex {
 
-  private final Table table;
-  private final int keys;
-  private final int[] slots;
+  private final Cells rows;
 
-  TableIndex(Table table) {
-    this.table = table;
-    this.keys = table.schema().keys();
-    this.slots = new int[Integer.highestOneBit(Math.max(4, table.rows()) * 2) * 2];
-    Arrays.fill(slots, -1);
-    for (int row = 0; row < table.rows(); row++) {
-      int slot = slot(table, row);
-      while (slots[slot] >= 0) {
-        slot = slot + 1 & slots.length - 1;
-      }
-      slots[slot] = row;
+  /** Row + 1, or 0 where nothing is; the length is a power of two. */
+  private int[] slots = new int[16];
+
+  private int indexed;
+
+  TableIndex(Cells rows) {
+    this.rows = rows;
+  }
+
+  /** Forgets all rows and keeps the room. */
+  void clear() {
+    if (indexed > 0) {
+      Arrays.fill(slots, 0);
+      indexed = 0;
     }
   }
 
-  /** Returns the first row here with the key of {@code row} of {@code other}, or −1. */
-  int find(Table other, int row) {
-    for (int slot = slot(other, row); slots[slot] >= 0; slot = slot + 1 & slots.length - 1) {
-      if (sameKey(slots[slot], other, row)) {
-        return slots[slot];
+  /** Returns the first row with the key of {@code row} of {@code other}, or −1. */
+  int find(Cells other, int row) {
+    catchUp();
+    int mask = slots.length - 1;
+    for (int slot = RowKeys.hash(other, row) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+      int candidate = slots[slot] - 1;
+      if (RowKeys.compare(rows, candidate, other, row) == 0) {
+        return candidate;
       }
     }
     return -1;
   }
 
-  private boolean sameKey(int mine, Table other, int row) {
-    for (int c = 0; c < keys; c++) {
-      CellState state = table.state(mine, c);
-      if (state != other.state(row, c)) {
-        return false;
-      }
-      if (state == CellState.PRESENT && !sameCell(mine, other, row, c)) {
-        return false;
-      }
+  private void catchUp() {
+    if (rows.rows() > slots.length / 2) {
+      slots = new int[Integer.highestOneBit(rows.rows()) * 4];
+      indexed = 0;
     }
-    return true;
-  }
-
-  private boolean sameCell(int mine, Table other, int row, int column) {
-    return integer(table, column)
-        ? table.integer(mine, column) == other.integer(row, column)
-        : table.bytes(mine, column).equals(other.bytes(row, column));
-  }
-
-  private int slot(Table from, int row) {
-    long hash = 0;
-    for (int c = 0; c < keys; c++) {
-      long part =
-          from.state(row, c) != CellState.PRESENT
-              ? 0
-              : integer(from, c) ? from.integer(row, c) : from.bytes(row, c).hashCode();
-      hash = (hash ^ part) * 0x9E3779B97F4A7C15L;
+    int mask = slots.length - 1;
+    for (; indexed < rows.rows(); indexed++) {
+      int slot = RowKeys.hash(rows, indexed) & mask;
+      while (slots[slot] != 0) {
+        slot = slot + 1 & mask;
+      }
+      slots[slot] = indexed + 1;
     }
-    return (int) (hash >>> 33) & slots.length - 1;
-  }
-
-  private static boolean integer(Table table, int column) {
-    return table.schema().columns().get(column).kind() == ColumnKind.INTEGER;
   }
 }

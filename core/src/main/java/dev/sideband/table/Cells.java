@@ -1,0 +1,221 @@
+package dev.sideband.table;
+
+import dev.sideband.time.Stamp;
+import dev.sideband.wire.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storage of a table: an array of cells and of states for each column, and one pool of bytes.
+ *
+ * <p>A cell is a number, or where its bytes begin in the pool and how many they are; cells may
+ * share bytes. The public face checks rows and kinds; the raw methods do not.
+ */
+final class Cells {
+
+  /** A state of the codec's own, never seen outside: the cell is as it was in the base. */
+  static final byte UNCHANGED = (byte) CellState.values().length;
+
+  static final byte PRESENT = (byte) CellState.PRESENT.ordinal();
+  static final byte ABSENT = (byte) CellState.ABSENT.ordinal();
+
+  private static final CellState[] STATES = CellState.values();
+
+  private final Schema schema;
+  private final boolean[] numeric;
+  private final long[][] values;
+  private final byte[][] states;
+  private byte[] pool;
+  private int pooled;
+  private int rows;
+  private @Nullable Stamp time;
+
+  Cells(Schema schema, int rowRoom, int poolRoom) {
+    int width = schema.columns().size();
+    this.schema = schema;
+    this.numeric = new boolean[width];
+    for (int c = 0; c < width; c++) {
+      numeric[c] = schema.columns().get(c).kind().numeric();
+    }
+    this.values = new long[width][rowRoom];
+    this.states = new byte[width][rowRoom];
+    this.pool = new byte[poolRoom];
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  Stamp time() {
+    if (time == null) {
+      throw new IllegalStateException("the table has no time yet");
+    }
+    return time;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Declares that the first {@code count} rows have been put. */
+  void filled(int count) {
+    rows = count;
+  }
+
+  /** Sets the moment for which the rows hold. */
+  void stamp(Stamp moment) {
+    time = moment;
+  }
+
+  /** Forgets all rows and keeps the room. */
+  void clear() {
+    rows = 0;
+    pooled = 0;
+  }
+
+  CellState state(int row, int column) {
+    return STATES[states[column][checked(row)]];
+  }
+
+  long integer(int row, int column) {
+    requireKind(column, true);
+    return present(row, column);
+  }
+
+  Bytes bytes(int row, int column) {
+    requireKind(column, false);
+    long cell = present(row, column);
+    return Bytes.copyOf(pool, from(cell), size(cell));
+  }
+
+  String text(int row, int column) {
+    requireKind(column, false);
+    long cell = present(row, column);
+    return new String(pool, from(cell), size(cell), StandardCharsets.UTF_8);
+  }
+
+  void requireKind(int column, boolean number) {
+    if (numeric[column] != number) {
+      throw new IllegalStateException(schema.columns().get(column) + " holds another kind");
+    }
+  }
+
+  int checked(int row) {
+    if (row < 0 || row >= rows) {
+      throw new IndexOutOfBoundsException("row " + row + " of " + rows);
+    }
+    return row;
+  }
+
+  boolean numeric(int column) {
+    return numeric[column];
+  }
+
+  byte rawState(int row, int column) {
+    return states[column][row];
+  }
+
+  long raw(int row, int column) {
+    return values[column][row];
+  }
+
+  void put(int row, int column, byte state, long value) {
+    states[column][row] = state;
+    values[column][row] = value;
+  }
+
+  /** Tells whether two cells have the same state and, if that is present, the same value. */
+  boolean same(int row, int column, Cells other, int otherRow) {
+    byte state = states[column][row];
+    if (state != other.states[column][otherRow]) {
+      return false;
+    }
+    if (state != PRESENT) {
+      return true;
+    }
+    long mine = values[column][row];
+    long theirs = other.values[column][otherRow];
+    return numeric[column] ? mine == theirs : sameBytes(mine, other.pool, theirs);
+  }
+
+  /** Tells whether a cell stands for the same bytes as one of another pool. */
+  boolean sameBytes(long cell, byte[] otherPool, long otherCell) {
+    return pool == otherPool && cell == otherCell
+        || Arrays.equals(pool, from(cell), end(cell), otherPool, from(otherCell), end(otherCell));
+  }
+
+  byte[] pool() {
+    return pool;
+  }
+
+  int pooled() {
+    return pooled;
+  }
+
+  /** Forgets the bytes that were put since the pool held so many. */
+  void forgetBytes(int since) {
+    pooled = since;
+  }
+
+  /** Puts bytes into the pool and returns the cell that stands for them. */
+  long append(Bytes value) {
+    makeRoom(value.size());
+    value.copyTo(pool, pooled);
+    return appended(value.size());
+  }
+
+  /** Puts bytes into the pool and returns the cell that stands for them. */
+  long append(byte[] source, int from, int size) {
+    makeRoom(size);
+    System.arraycopy(source, from, pool, pooled, size);
+    return appended(size);
+  }
+
+  /** Makes room for one more row. */
+  void growForRow() {
+    if (rows == values[0].length) {
+      int room = rows + (rows >> 1) + 1;
+      for (int c = 0; c < values.length; c++) {
+        values[c] = Arrays.copyOf(values[c], room);
+        states[c] = Arrays.copyOf(states[c], room);
+      }
+    }
+  }
+
+  /** Returns where a cell's bytes begin in the pool. */
+  static int from(long cell) {
+    return (int) (cell >>> 32);
+  }
+
+  /** Returns how many bytes a cell has. */
+  static int size(long cell) {
+    return (int) cell;
+  }
+
+  /** Returns where a cell's bytes end in the pool. */
+  static int end(long cell) {
+    return from(cell) + size(cell);
+  }
+
+  private long present(int row, int column) {
+    if (states[column][checked(row)] != PRESENT) {
+      throw new IllegalStateException(
+          "row " + row + " " + schema.columns().get(column).name() + ": " + state(row, column));
+    }
+    return values[column][row];
+  }
+
+  private long appended(int size) {
+    long cell = (long) pooled << 32 | size;
+    pooled += size;
+    return cell;
+  }
+
+  private void makeRoom(int size) {
+    if (size > pool.length - pooled) {
+      int room = Math.max(pool.length + (pool.length >> 1), Math.addExact(pooled, size));
+      pool = Arrays.copyOf(pool, room);
+    }
+  }
+}
