@@ -1,0 +1,347 @@
+package dev.sideband.snapshot.internal;
+
+import dev.sideband.snapshot.AbandonReason;
+import dev.sideband.snapshot.SnapshotFormat;
+import dev.sideband.snapshot.SnapshotLimits;
+import dev.sideband.snapshot.SnapshotOffer;
+import dev.sideband.snapshot.SnapshotOrigin;
+import dev.sideband.snapshot.SnapshotReceiver;
+import dev.sideband.snapshot.SnapshotRefusal;
+import dev.sideband.snapshot.SnapshotRefusedException;
+import dev.sideband.snapshot.Stage;
+import dev.sideband.snapshot.StageDraft;
+import dev.sideband.snapshot.StageHeader;
+import dev.sideband.snapshot.StageState;
+import dev.sideband.snapshot.StageStore;
+import dev.sideband.snapshot.StageView;
+import dev.sideband.snapshot.WriteTicket;
+import dev.sideband.time.BootClock;
+import dev.sideband.time.Stamp;
+import dev.sideband.wire.Bytes;
+import dev.sideband.wire.MalformedMessageException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Receives into the temporary stage, inflating as bytes come, and keeps a delta aside. */
+public final class TemporaryReceiver implements SnapshotReceiver {
+
+  private static final int NONE = -1;
+
+
+  private final StageStore store;
+  private final StageFiles files;
+  private final Ledger ledger;
+  private final SnapshotFormat format;
+  private final SnapshotLimits limits;
+  private final BootClock clock;
+  private @Nullable RunningWrite running;
+  private int abortedHandle = NONE;
+  private int finishedHandle = NONE;
+  private long finishedLength;
+  private volatile @Nullable Stamp lastHeard;
+
+  /** Creates a receiver; {@code files} holds what it sets aside. */
+  public TemporaryReceiver(
+      StageStore store,
+      StageFiles files,
+      Ledger ledger,
+      SnapshotFormat format,
+      SnapshotLimits limits,
+      BootClock clock) {
+    this.store = store;
+    this.files = files;
+    this.ledger = ledger;
+    this.format = format;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  @Override
+  public WriteTicket begin(SnapshotOffer offer) throws SnapshotRefusedException, IOException {
+    if (Math.max(offer.plainLength(), offer.wireLength()) > limits.stageBytes()) {
+      throw new SnapshotRefusedException(
+          SnapshotRefusal.NO_SPACE,
+          "a stage has room for " + limits.stageBytes() + " bytes",
+          limits.stageBytes());
+    }
+    if (ledger.isOver(offer.boot())) {
+      throw new SnapshotRefusedException(
+          SnapshotRefusal.OTHER_BOOT, offer.boot() + " was followed by " + ledger.boot());
+    }
+    RunningWrite write = running;
+    Optional<StageHeader> stopped = stopped();
+    if (write != null && isOf(offer, write.header())) {
+      return resume(write, offer);
+    }
+    if (write == null && stopped.isPresent() && isOf(offer, stopped.get())) {
+      return resumeStopped(stopped.get(), offer);
+    }
+    try {
+      return beginAnew(offer);
+    } catch (IOException e) {
+      throw DiskFull.refusedOrSame(e);
+    }
+  }
+
+  private static boolean isOf(SnapshotOffer offer, StageHeader header) {
+    return header.origin().isSnapshot(offer.boot(), offer.snapshotId());
+  }
+
+  private WriteTicket resume(RunningWrite write, SnapshotOffer offer)
+      throws SnapshotRefusedException {
+    if (!write.offer().announcesSameAs(offer)) {
+      throw conflict("this snapshot was announced otherwise before");
+    }
+    heard();
+    return new WriteTicket(write.handle(), write.next());
+  }
+
+  private WriteTicket resumeStopped(StageHeader stopped, SnapshotOffer offer)
+      throws SnapshotRefusedException {
+    if (stopped.length() != offer.plainLength() || stopped.origin().schema() != offer.schema()) {
+      throw conflict("this snapshot came whole before, and otherwise");
+    }
+    heard();
+    return new WriteTicket((int) stopped.request(), offer.wireLength());
+  }
+
+  private WriteTicket beginAnew(SnapshotOffer offer)
+      throws SnapshotRefusedException, IOException {
+    Optional<StageView> base =
+        offer.delta() ? Optional.of(openBase(offer)) : Optional.empty();
+    RunningWrite write;
+    try {
+      abandon(AbandonReason.ABORTED);
+      write = prepare(offer, base, heard());
+    } catch (IOException e) {
+      base.ifPresent(StageView::close);
+      throw e;
+    }
+    try {
+      write.draft().show(write.header());
+    } catch (IOException e) {
+      write.close();
+      throw e;
+    }
+    running = write;
+    ledger.seenBoot(offer.boot());
+    ledger.count(Ledger.Count.BEGUN, 1);
+    return new WriteTicket(write.handle(), 0);
+  }
+
+  private StageView openBase(SnapshotOffer offer) throws SnapshotRefusedException {
+    for (Stage stage : List.of(Stage.INTERMEDIATE, Stage.DISPLAY)) {
+      Optional<StageHeader> header = store.header(stage);
+      if (offer.baseId() != 0
+          && header.isPresent()
+          && header.get().origin().isSnapshot(offer.boot(), offer.baseId())) {
+        return store.open(stage, header.get().generation());
+      }
+    }
+    throw new SnapshotRefusedException(
+        SnapshotRefusal.BASE_UNKNOWN, "no stage holds the snapshot that the delta is against");
+  }
+
+  private RunningWrite prepare(SnapshotOffer offer, Optional<StageView> base, Stamp now)
+      throws IOException {
+    SnapshotOrigin origin =
+        new SnapshotOrigin(
+            offer.snapshotId(), offer.boot(), offer.schema(), offer.collected(), offer.age(), now);
+    int handle = unusedHandle();
+    StageDraft draft = store.draft(Stage.TEMPORARY);
+    try {
+      StageHeader header = StageHeader.receiving(draft.generation(), origin, handle);
+      if (base.isEmpty()) {
+        return new RunningWrite(offer, header, draft, Optional.empty(), offer.plainLength());
+      }
+      DeltaAside delta = new DeltaAside(files, base.get());
+      return new RunningWrite(offer, header, draft, Optional.of(delta), limits.stageBytes());
+    } catch (IOException e) {
+      draft.close();
+      throw e;
+    }
+  }
+
+  /** Passes over the handle by which a repeated stop is told from a new one. */
+  private int unusedHandle() {
+    long kept = store.header(Stage.INTERMEDIATE).map(StageHeader::request).orElse(0L);
+    int handle = ledger.nextHandle();
+    return handle == kept ? ledger.nextHandle() : handle;
+  }
+
+  @Override
+  public long write(int handle, long offset, Bytes data)
+      throws SnapshotRefusedException, IOException {
+    long end = offset + data.size();
+    if (handle == finishedHandle && end <= finishedLength) {
+      heard();
+      return finishedLength;
+    }
+    RunningWrite write = named(handle);
+    heard();
+    if (end > write.offer().wireLength()) {
+      throw conflict("more than the " + write.offer().wireLength() + " bytes announced");
+    }
+    if (offset > write.next()) {
+      throw gap(write);
+    }
+    if (end > write.next()) {
+      int known = (int) (write.next() - offset);
+      Bytes fresh = data.slice(known, data.size() - known);
+      try {
+        write.accept(fresh);
+      } catch (IOException e) {
+        throw endedBy(e);
+      }
+      ledger.count(Ledger.Count.BYTES_RECEIVED, fresh.size());
+    }
+    return write.next();
+  }
+
+  @Override
+  public StageHeader stop(int handle, long plainLength, long rows, int crc)
+      throws SnapshotRefusedException, IOException {
+    Optional<StageHeader> before = stopped().filter(header -> header.request() == handle);
+    if (running == null && before.isPresent()) {
+      heard();
+      return before.get().ifFigures(plainLength, rows, crc);
+    }
+    RunningWrite write = named(handle);
+    heard();
+    if (write.next() < write.offer().wireLength()) {
+      throw gap(write);
+    }
+    StageHeader stopped;
+    try {
+      write.complete(format);
+      stopped = checked(write, plainLength, rows, crc);
+      write.draft().commit(stopped);
+    } catch (IOException e) {
+      throw endedBy(e);
+    }
+    finishedHandle = handle;
+    finishedLength = write.next();
+    running = null;
+    write.close();
+    return stopped;
+  }
+
+  private StageHeader checked(RunningWrite write, long plainLength, long rows, int crc)
+      throws SnapshotRefusedException, IOException {
+    try (StageView view = store.open(Stage.TEMPORARY, write.draft().generation())) {
+      long length = write.draft().length();
+      int foundCrc = Crc32c.of(view.stream());
+      if (length != plainLength || foundCrc != crc) {
+        throw checkFailed(
+            crc,
+            String.format(
+                "%d bytes with checksum %08x came, not %d with %08x",
+                length, foundCrc, plainLength, crc));
+      }
+      long foundRows = format.rows(view.stream());
+      if (foundRows != rows) {
+        throw checkFailed(crc, foundRows + " rows came, not " + rows);
+      }
+      return write.header().stopped(rows, length, crc, clock.now());
+    }
+  }
+
+  private SnapshotRefusedException checkFailed(int claimedCrc, String problem) {
+    end(AbandonReason.CHECK_FAILED, claimedCrc);
+    return new SnapshotRefusedException(SnapshotRefusal.CHECKSUM_WRONG, problem);
+  }
+
+  /** Ends the write that a failure leaves without a future, and says which kind it was. */
+  private IOException endedBy(IOException failure) throws SnapshotRefusedException {
+    if (failure instanceof MalformedMessageException) {
+      end(AbandonReason.MALFORMED, 0);
+      SnapshotRefusedException refused =
+          new SnapshotRefusedException(SnapshotRefusal.MALFORMED, failure.getMessage());
+      refused.initCause(failure);
+      throw refused;
+    }
+    end(
+        DiskFull.isReason(failure) ? AbandonReason.NO_SPACE : AbandonReason.STORAGE_FAILED, 0);
+    return DiskFull.refusedOrSame(failure);
+  }
+
+  @Override
+  public void abort(int handle) throws SnapshotRefusedException {
+    if (handle == abortedHandle) {
+      return;
+    }
+    if (handle == finishedHandle) {
+      throw conflict("this write was stopped before");
+    }
+    named(handle);
+    heard();
+    end(AbandonReason.ABORTED, 0);
+    abortedHandle = handle;
+  }
+
+  @Override
+  public void abandon(AbandonReason reason) {
+    if (running != null) {
+      end(reason, 0);
+    }
+  }
+
+  private void end(AbandonReason reason, int claimedCrc) {
+    RunningWrite write = Objects.requireNonNull(running);
+    running = null;
+    ledger.count(
+        reason == AbandonReason.ABORTED ? Ledger.Count.ABORTED : Ledger.Count.ABANDONED, 1);
+    StageDraft draft = write.draft();
+    try {
+      if (reason == AbandonReason.NO_SPACE) {
+        draft.clear();
+      }
+      Stamp last = Objects.requireNonNullElse(lastHeard, write.header().written());
+      draft.commit(write.header().abandoned(reason, draft.length(), claimedCrc, last));
+    } catch (IOException e) {
+      // The file says "receiving" still, which the next open takes for abandoned.
+    }
+    write.close();
+  }
+
+  @Override
+  public Optional<Stamp> lastHeard() {
+    return Optional.ofNullable(lastHeard);
+  }
+
+  @Override
+  public void close() {
+    abandon(AbandonReason.RECEIVER_RESTARTED);
+  }
+
+  private Stamp heard() {
+    Stamp now = clock.now();
+    lastHeard = now;
+    return now;
+  }
+
+  private Optional<StageHeader> stopped() {
+    return store.header(Stage.TEMPORARY).filter(header -> header.state() == StageState.STOPPED);
+  }
+
+  private RunningWrite named(int handle) throws SnapshotRefusedException {
+    RunningWrite write = running;
+    if (write == null || write.handle() != handle) {
+      throw new SnapshotRefusedException(
+          SnapshotRefusal.NO_SUCH_WRITE, "no write has handle " + handle);
+    }
+    return write;
+  }
+
+  private static SnapshotRefusedException gap(RunningWrite write) {
+    return new SnapshotRefusedException(
+        SnapshotRefusal.WRONG_OFFSET, "bytes from " + write.next() + " on are missing", write.next());
+  }
+
+  private static SnapshotRefusedException conflict(String problem) {
+    return new SnapshotRefusedException(SnapshotRefusal.CONFLICT, problem);
+  }
+}
