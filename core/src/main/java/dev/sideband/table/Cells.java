@@ -136,13 +136,14 @@ final class Cells {
     }
     long mine = values[column][row];
     long theirs = other.values[column][otherRow];
-    return numeric[column] ? mine == theirs : sameBytes(mine, other.pool, theirs);
+    return numeric[column] ? mine == theirs : sameBytes(mine, other, theirs);
   }
 
-  /** Tells whether a cell stands for the same bytes as one of another pool. */
-  boolean sameBytes(long cell, byte[] otherPool, long otherCell) {
-    return pool == otherPool && cell == otherCell
-        || Arrays.equals(pool, from(cell), end(cell), otherPool, from(otherCell), end(otherCell));
+  /** Tells whether two cells stand for the same bytes. */
+  boolean sameBytes(long cell, Cells other, long otherCell) {
+    return this == other && cell == otherCell
+        || Arrays.equals(
+            pool, from(cell), end(cell), other.pool, from(otherCell), end(otherCell));
   }
 
   byte[] pool() {

@@ -105,6 +105,17 @@ public final class WireReader {
     return (coded >>> 1) ^ -(coded & 1);
   }
 
+  /** Reads a {@link #varint} that says how many, and checks that it is not above {@code most}. */
+  public int count(int most, String field) throws MalformedMessageException {
+    int start = at;
+    long value = varint(field);
+    if (value < 0 || value > most) {
+      at = start;
+      throw malformed(field, Long.toUnsignedString(value) + " is above " + most);
+    }
+    return (int) value;
+  }
+
   /** Reads {@code count} bytes; the result shares the message's array. */
   public Bytes bytes(int count, String field) throws MalformedMessageException {
     need(count, field);

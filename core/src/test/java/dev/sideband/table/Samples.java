@@ -1,5 +1,7 @@
 package dev.sideband.table;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.sideband.time.HostBoot;
 import dev.sideband.time.Stamp;
 import java.time.Duration;
@@ -32,11 +34,7 @@ final class Samples {
     TableBuffer buffer = new TableBuffer(schema);
     buffer.clear(stamp(random.nextInt(1000)));
     for (int rows = 1 + random.nextInt(40); rows > 0; rows--) {
-      buffer.beginRow();
-      for (int c = 0; c < schema.columns().size(); c++) {
-        fill(buffer, c, random, c < schema.keys());
-      }
-      buffer.endRow();
+      row(buffer, random);
     }
     return buffer.freeze();
   }
@@ -55,8 +53,60 @@ final class Samples {
     return buffer.freeze();
   }
 
+  /** Returns the table a while later: some rows are gone, some cells changed, some rows are new. */
+  static Table changed(Table table, long seed) {
+    Random random = new Random(~seed);
+    TableBuffer buffer = new TableBuffer(table.schema());
+    buffer.clear(stamp(2000 + random.nextInt(1000)));
+    for (int row = 0; row < table.rows(); row++) {
+      if (random.nextInt(10) == 0) {
+        continue;
+      }
+      boolean changes = random.nextInt(3) == 0;
+      buffer.beginRow();
+      for (int c = 0; c < table.schema().columns().size(); c++) {
+        if (changes && c >= table.schema().keys() && random.nextInt(3) == 0) {
+          fill(buffer, c, random, false);
+        } else {
+          buffer.copy(c, table, row, c);
+        }
+      }
+      buffer.endRow();
+    }
+    for (int rows = random.nextInt(5); rows > 0; rows--) {
+      row(buffer, random);
+    }
+    return buffer.freeze();
+  }
+
+  static void requireEqual(Table expected, Table actual) {
+    assertEquals(expected.schema(), actual.schema());
+    assertEquals(expected.time(), actual.time());
+    assertEquals(expected.rows(), actual.rows());
+    for (int c = 0; c < expected.schema().columns().size(); c++) {
+      for (int row = 0; row < expected.rows(); row++) {
+        assertEquals(expected.state(row, c), actual.state(row, c));
+        if (expected.state(row, c) == CellState.PRESENT) {
+          if (expected.schema().columns().get(c).kind().numeric()) {
+            assertEquals(expected.integer(row, c), actual.integer(row, c));
+          } else {
+            assertEquals(expected.bytes(row, c), actual.bytes(row, c));
+          }
+        }
+      }
+    }
+  }
+
   static List<Long> numbers(Table table, int column) {
     return IntStream.range(0, table.rows()).mapToObj(row -> table.integer(row, column)).toList();
+  }
+
+  private static void row(TableBuffer buffer, Random random) {
+    buffer.beginRow();
+    for (int c = 0; c < buffer.schema().columns().size(); c++) {
+      fill(buffer, c, random, c < buffer.schema().keys());
+    }
+    buffer.endRow();
   }
 
   private static void fill(TableBuffer buffer, int column, Random random, boolean key) {

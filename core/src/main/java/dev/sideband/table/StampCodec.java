@@ -1,0 +1,62 @@
+package dev.sideband.table;
+
+import dev.sideband.time.BmcBoot;
+import dev.sideband.time.ClockId;
+import dev.sideband.time.HostBoot;
+import dev.sideband.time.Stamp;
+import dev.sideband.wire.MalformedMessageException;
+import dev.sideband.wire.WireReader;
+import dev.sideband.wire.WireWriter;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A stamp on the wire, without loss: the clock, then the moment on it. */
+final class StampCodec {
+
+  private static final int HOST = 1;
+  private static final int BMC = 2;
+  private static final int MAX_NANOS = 999_999_999;
+
+  private StampCodec() {}
+
+  static void writeClock(WireWriter out, ClockId clock) {
+    if (clock instanceof HostBoot host) {
+      out.u8(HOST).uuid(host.id());
+    } else {
+      out.u8(BMC).u32(((BmcBoot) clock).id());
+    }
+  }
+
+  static ClockId readClock(WireReader in) throws MalformedMessageException {
+    int kind = in.u8("kind of clock");
+    return switch (kind) {
+      case HOST -> new HostBoot(in.uuid("boot of the host"));
+      case BMC -> new BmcBoot((int) in.u32("boot of the BMC"));
+      default -> throw in.malformed("kind of clock", kind + " is unknown");
+    };
+  }
+
+  static void writeMoment(WireWriter out, Stamp stamp) {
+    Instant wall = stamp.wall();
+    Duration uncertainty = stamp.uncertainty();
+    out.u48(stamp.micros());
+    out.signedVarint(wall.getEpochSecond()).varint(wall.getNano());
+    out.varint(uncertainty.toSeconds()).varint(uncertainty.toNanosPart());
+  }
+
+  static Stamp readMoment(WireReader in, ClockId clock) throws MalformedMessageException {
+    long micros = in.u48("time since boot");
+    long second = in.signedVarint("wall time");
+    int nano = in.count(MAX_NANOS, "nanoseconds of the wall time");
+    if (second < Instant.MIN.getEpochSecond() || second > Instant.MAX.getEpochSecond()) {
+      throw in.malformed("wall time", second + " s is out of range");
+    }
+    long seconds = in.varint("uncertainty");
+    int nanos = in.count(MAX_NANOS, "nanoseconds of the uncertainty");
+    if (seconds < 0) {
+      throw in.malformed("uncertainty", Long.toUnsignedString(seconds) + " s is out of range");
+    }
+    return new Stamp(
+        clock, micros, Instant.ofEpochSecond(second, nano), Duration.ofSeconds(seconds, nanos));
+  }
+}
