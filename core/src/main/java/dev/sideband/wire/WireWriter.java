@@ -2,6 +2,7 @@ package dev.sideband.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -118,6 +119,13 @@ public final class WireWriter {
   /** Returns a copy of what was written. */
   public Bytes toBytes() {
     return Bytes.copyOf(array, 0, size);
+  }
+
+  /**
+   * Returns what was written, in place: changes go both ways, and the next write ends its validity.
+   */
+  public ByteBuffer asBuffer() {
+    return ByteBuffer.wrap(array, 0, size);
   }
 
   /** Writes everything to {@code out}. */
