@@ -10,4 +10,5 @@ module dev.sideband.linux {
       dev.sideband.i2c,
       dev.sideband.ipmi,
       dev.sideband.tcp;
+  exports dev.sideband.linux.testing;
 }

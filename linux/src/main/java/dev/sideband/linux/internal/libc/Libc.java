@@ -70,9 +70,14 @@ public final class Libc {
    */
   public static int check(int result, String call, String target) throws ErrnoException {
     if (result < 0) {
-      throw new ErrnoException(call, target, -result, Errno.symbol(-result));
+      throw failure(-result, call, target);
     }
     return result;
+  }
+
+  /** Returns the report of an error number. */
+  public static ErrnoException failure(int errno, String call, String target) {
+    return new ErrnoException(call, target, errno, Errno.symbol(errno));
   }
 
   /**

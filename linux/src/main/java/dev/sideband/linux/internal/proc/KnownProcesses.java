@@ -1,0 +1,51 @@
+package dev.sideband.linux.internal.proc;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of the pass before and of this one, both in the order of their numbers, so that one
+ * walk finds each again. For one thread.
+ */
+public final class KnownProcesses {
+
+  private @Nullable KnownProcess[] before = new @Nullable KnownProcess[512];
+  private @Nullable KnownProcess[] now = new @Nullable KnownProcess[512];
+  private int beforeSize;
+  private int nowSize;
+  private int cursor;
+
+  /** Begins a pass: what the pass before has not met is forgotten. */
+  public void begin() {
+    @Nullable KnownProcess[] oldest = before;
+    Arrays.fill(oldest, 0, beforeSize, null);
+    before = now;
+    beforeSize = nowSize;
+    now = oldest;
+    nowSize = 0;
+    cursor = 0;
+  }
+
+  /** Returns what is known of a process; numbers only grow within a pass. */
+  public KnownProcess meet(int pid, long startMicros) {
+    KnownProcess met = null;
+    while (met == null && cursor < beforeSize) {
+      KnownProcess candidate = before[cursor];
+      if (candidate != null && candidate.pid() > pid) {
+        break;
+      }
+      cursor++;
+      if (candidate != null && candidate.is(pid, startMicros)) {
+        met = candidate;
+      }
+    }
+    if (met == null) {
+      met = new KnownProcess(pid, startMicros);
+    }
+    if (nowSize == now.length) {
+      now = Arrays.copyOf(now, nowSize * 2);
+    }
+    now[nowSize++] = met;
+    return met;
+  }
+}

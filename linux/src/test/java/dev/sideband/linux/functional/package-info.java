@@ -1,0 +1,2 @@
+/** What users see of this machine's own processes. */
+package dev.sideband.linux.functional;
