@@ -1,5 +1,6 @@
 package dev.sideband.ipmi;
 
+import dev.sideband.ipmi.internal.Blocking;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
@@ -37,8 +38,7 @@ public final class Ipmi {
     command.encode(data);
     CommandId id = command.id();
     channel
-        .exchange(
-            new MessageRequest(id.netFn().value(), 0, id.command(), data.toBytes()), deadline)
+        .exchange(new MessageRequest(id.netFn().value(), 0, id.command(), data.toBytes()), deadline)
         .whenComplete((response, failure) -> settle(answer, command, response, failure));
     return answer;
   }
@@ -58,7 +58,11 @@ public final class Ipmi {
    */
   public static <R> R call(MessageChannel channel, IpmiCommand<R> command, Deadline deadline)
       throws IOException, CommandRejectedException {
-    return Blocking.await(send(channel, command, deadline), channel.info().target(), deadline);
+    return Blocking.await(
+        send(channel, command, deadline),
+        channel.info().target(),
+        deadline,
+        CommandRejectedException.class);
   }
 
   private static <R> void settle(

@@ -1,4 +1,4 @@
-package dev.sideband.ipmi;
+package dev.sideband.ipmi.internal;
 
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.NoResponseException;
@@ -12,21 +12,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a stage, and rethrows its failure as if the work had been done on the spot. */
-final class Blocking {
+public final class Blocking {
 
   /** A channel reports its own timeout, which says more; this is for one that does not. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private Blocking() {}
 
-  static <R> R await(CompletionStage<R> stage, String target, Deadline deadline)
-      throws IOException, CommandRejectedException {
+  /**
+   * Waits until the stage is done or the deadline has passed.
+   *
+   * @param refusal the checked exception, beside {@link IOException}, that the stage may fail with
+   */
+  public static <R, X extends Exception> R await(
+      CompletionStage<R> stage, String target, Deadline deadline, Class<X> refusal)
+      throws IOException, X {
     long before = deadline.remainingNanos();
     CompletableFuture<R> future = stage.toCompletableFuture();
     try {
       return future.get(Math.max(0, before) + GRACE_NANOS, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw rethrown(e.getCause() == null ? e : e.getCause());
+      throw rethrown(e.getCause() == null ? e : e.getCause(), refusal);
     } catch (TimeoutException e) {
       throw new NoResponseException(
           target, 1, Duration.ofNanos(before - deadline.remainingNanos()));
@@ -36,13 +42,13 @@ final class Blocking {
     }
   }
 
-  private static IOException rethrown(Throwable failure)
-      throws IOException, CommandRejectedException {
+  private static <X extends Exception> IOException rethrown(Throwable failure, Class<X> refusal)
+      throws IOException, X {
     if (failure instanceof IOException io) {
       throw withCallersStack(io);
     }
-    if (failure instanceof CommandRejectedException rejected) {
-      throw withCallersStack(rejected);
+    if (refusal.isInstance(failure)) {
+      throw withCallersStack(refusal.cast(failure));
     }
     if (failure instanceof RuntimeException unexpected) {
       throw withCallersStack(unexpected);
