@@ -7,4 +7,5 @@ module dev.sideband.ipmi {
   exports dev.sideband.ipmi;
   exports dev.sideband.ipmi.bmc;
   exports dev.sideband.ipmi.command;
+  exports dev.sideband.ipmi.oem;
 }

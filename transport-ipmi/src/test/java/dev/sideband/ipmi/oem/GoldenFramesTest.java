@@ -1,0 +1,404 @@
+package dev.sideband.ipmi.oem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sideband.ipmi.BodyDecoder;
+import dev.sideband.ipmi.MessageBody;
+import dev.sideband.ipmi.NoData;
+import dev.sideband.ipmi.Vectors;
+import dev.sideband.snapshot.SnapshotOffer;
+import dev.sideband.snapshot.Stage;
+import dev.sideband.snapshot.StageState;
+import dev.sideband.snapshot.WriteTicket;
+import dev.sideband.time.BmcBoot;
+import dev.sideband.time.HostBoot;
+import dev.sideband.transport.MessageRequest;
+import dev.sideband.transport.MessageResponse;
+import dev.sideband.wire.Bytes;
+import dev.sideband.wire.MalformedMessageException;
+import dev.sideband.wire.WireReader;
+import dev.sideband.wire.WireWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bytes of version 1 as they are in {@code vectors/oem-v1}: these files never change. */
+@Tag("X-12")
+class GoldenFramesTest {
+
+  private static final OemFrame FRAME = new OemFrame(OemFrame.EXAMPLE_ENTERPRISE);
+  private static final HostBoot HOST =
+      new HostBoot(UUID.fromString("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"));
+  private static final BmcBoot BMC = new BmcBoot(0xCAFEBABE);
+  private static final long WALL = 1_767_225_600_123L;
+  private static final long ID = 0x8877665544332211L;
+
+  static Stream<Golden> requests() {
+    return Stream.of(
+        asked("00-hello", 1, 0, new Hello(0x1122334455667788L, 1), Hello::decodeRequest),
+        asked("01-time", 2, 0x0102, new GetTime(), GetTime::decodeRequest),
+        asked("02-status", 3, 0x0102, new GetStatus(0), GetStatus::decodeRequest).resent(),
+        asked(
+            "10-write-begin",
+            0x1234,
+            0x0102,
+            new WriteBegin(
+                ObjectType.PROCESS_TABLE,
+                new SnapshotOffer(
+                    ID,
+                    HOST,
+                    0x0102,
+                    true,
+                    true,
+                    0x0807060504030201L,
+                    1_000,
+                    40_000,
+                    Instant.ofEpochMilli(WALL),
+                    Duration.ofMillis(250))),
+            WriteBegin::decodeRequest),
+        asked(
+            "11-write-chunk",
+            0x1235,
+            0x0102,
+            new WriteChunk(0x7A5B, 480, counting(240)),
+            WriteChunk::decodeRequest),
+        asked(
+            "12-write-stop",
+            0x1236,
+            0x0102,
+            new WriteStop(0x7A5B, 40_000, 400, 0xE3069283),
+            WriteStop::decodeRequest),
+        asked(
+            "13-write-abort", 0x1237, 0x0102, new WriteAbort(0x7A5B, 2), WriteAbort::decodeRequest),
+        asked(
+            "14-stage-info",
+            0x1238,
+            0x0102,
+            new GetStageInfo(ObjectType.PROCESS_TABLE, Stage.INTERMEDIATE),
+            GetStageInfo::decodeRequest),
+        asked(
+            "15-stage-read",
+            0x1239,
+            0x0102,
+            new ReadStage(ObjectType.PROCESS_TABLE, Stage.DISPLAY, 5, 240, 240),
+            ReadStage::decodeRequest),
+        asked(
+            "16-display",
+            0x123A,
+            0x0102,
+            new Display(ObjectType.PROCESS_TABLE, 0xDEADBEEFL),
+            Display::decodeRequest));
+  }
+
+  static Stream<Golden> responses() {
+    return Stream.of(
+        answered(
+            "00-hello",
+            Hello.CODE,
+            1,
+            new Greeting(
+                new OemVersion(1, 0),
+                new OemFeatures(
+                    OemFeatures.SNAPSHOTS | OemFeatures.DELTAS | OemFeatures.DEFLATED_OBJECTS),
+                BMC,
+                0x0102,
+                270,
+                269,
+                8 << 20,
+                16,
+                Duration.ofSeconds(60),
+                4,
+                2_500,
+                0,
+                1 << 20,
+                2 << 20,
+                WALL),
+            Greeting::decode),
+        answered(
+                "01-time",
+                GetTime.CODE,
+                2,
+                new BmcTime(BMC, 0x0605040302L, WALL, BmcTime.WALL_OWN_CLOCK),
+                BmcTime::decode)
+            .load(0x20),
+        answered(
+                "02-status",
+                GetStatus.CODE,
+                3,
+                new StatusReport(
+                    Map.of(
+                        StatusReport.FRAMES, 1_000L,
+                        StatusReport.REPEATED, 12L,
+                        StatusReport.CLIENTS, 3L)),
+                StatusReport::decode)
+            .flags(OemResponse.FLAG_INSTRUCTION_WAITS)
+            .cutAnywhere(),
+        answered(
+            "10-write-begin",
+            WriteBegin.CODE,
+            0x1234,
+            new WriteBegin.Answer(new WriteTicket(0x7A5B, 480)),
+            WriteBegin.Answer::decode),
+        answered(
+                "10-write-begin.unknown-base",
+                WriteBegin.CODE,
+                0x1234,
+                new NoData(),
+                in -> new NoData())
+            .status(OemStatus.UNKNOWN_ID),
+        answered(
+            "11-write-chunk",
+            WriteChunk.CODE,
+            0x1235,
+            new WriteChunk.Answer(720),
+            WriteChunk.Answer::decode),
+        answered(
+                "11-write-chunk.wrong-offset",
+                WriteChunk.CODE,
+                0x1235,
+                new WriteChunk.Answer(240),
+                WriteChunk.Answer::decode)
+            .status(OemStatus.WRONG_OFFSET),
+        answered(
+                "11-write-chunk.busy", WriteChunk.CODE, 0x1235, new RetryAfter(300), RetryAfter::of)
+            .status(OemStatus.BUSY)
+            .load(0xC8),
+        answered(
+                "12-write-stop",
+                WriteStop.CODE,
+                0x1236,
+                new WriteStop.Answer(77),
+                WriteStop.Answer::decode)
+            .status(OemStatus.OK_REPEATED),
+        answered("13-write-abort", WriteAbort.CODE, 0x1237, new NoData(), in -> new NoData()),
+        answered(
+            "14-stage-info",
+            GetStageInfo.CODE,
+            0x1238,
+            new StageReport(
+                StageState.COMPLETE,
+                0,
+                true,
+                ID,
+                77,
+                HOST,
+                0x0102,
+                400,
+                40_000,
+                0xE3069283,
+                Instant.ofEpochMilli(WALL),
+                Duration.ofSeconds(61),
+                BMC,
+                5_000_000,
+                BMC,
+                5_100_000,
+                Optional.of(Duration.ofMillis(60_500))),
+            StageReport::decode),
+        answered(
+                "15-stage-read",
+                ReadStage.CODE,
+                0x1239,
+                new ReadStage.Answer(240, 244, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)),
+                ReadStage.Answer::decode)
+            .tail(4),
+        answered(
+            "16-display", Display.CODE, 0x123A, new Display.Answer(5), Display.Answer::decode));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void requestsAreTheGoldenBytes(Golden golden) throws Exception {
+    Bytes file = golden.read(".request");
+    OemRequest request =
+        new OemRequest(
+            golden.command,
+            OemVersion.CURRENT,
+            golden.flags,
+            golden.tag,
+            golden.client,
+            Vectors.encoded(golden.body));
+
+    assertEquals(file, FRAME.encode(request).data());
+    OemRequest read = FRAME.decode(new MessageRequest(0x2E, 0, golden.command, file), true);
+    assertEquals(request, read);
+    assertEquals(golden.body, golden.decoder.decode(read.body().reader()));
+    assertTrue(file.size() <= OemFrame.MAX_REQUEST_DATA);
+  }
+
+  @ParameterizedTest
+  @MethodSource("responses")
+  void responsesAreTheGoldenBytes(Golden golden) throws Exception {
+    Bytes file = golden.read(".response");
+    OemResponse response =
+        new OemResponse(
+            OemVersion.CURRENT,
+            golden.flags,
+            golden.tag,
+            golden.status,
+            golden.load,
+            Vectors.encoded(golden.body));
+
+    assertEquals(file, FRAME.encode(golden.command, true, response).data());
+    OemResponse read = FRAME.decode(golden.command, true, new MessageResponse(0, file));
+    assertEquals(response, read);
+    assertEquals(golden.body, golden.decoder.decode(read.body().reader()));
+    assertTrue(file.size() <= OemFrame.MAX_RESPONSE_DATA);
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void noRequestFrameCutAnywhereIsTaken(Golden golden) throws Exception {
+    Bytes file = golden.read(".request");
+    for (int size = 0; size < file.size(); size++) {
+      MessageRequest cut = new MessageRequest(0x2E, 0, golden.command, file.slice(0, size));
+      assertThrows(OemFrameFaultException.class, () -> FRAME.decode(cut, true));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("responses")
+  void noResponseFrameCutAnywhereIsTaken(Golden golden) throws Exception {
+    Bytes file = golden.read(".response");
+    for (int size = 0; size < file.size(); size++) {
+      MessageResponse cut = new MessageResponse(0, file.slice(0, size));
+      assertThrows(MalformedMessageException.class, () -> FRAME.decode(golden.command, true, cut));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource({"requests", "responses"})
+  void bodiesCutAnywhereAreMalformedAndMoreBytesAreIgnored(Golden golden) throws Exception {
+    Bytes body = Vectors.encoded(golden.body);
+    for (int size = 0; size < body.size() - golden.openTail; size++) {
+      Bytes cut = body.slice(0, size);
+      if (golden.cutAnywhere) {
+        decodesOrIsMalformed(golden.decoder, cut);
+      } else {
+        assertThrows(MalformedMessageException.class, () -> golden.decoder.decode(cut.reader()));
+      }
+    }
+    if (golden.openTail == 0 && !golden.cutAnywhere) {
+      Bytes longer = new WireWriter().bytes(body).u8(0xEE).u8(0xEE).toBytes();
+      assertEquals(golden.body, golden.decoder.decode(longer.reader()));
+    }
+  }
+
+  /** A list may end after any whole entry. */
+  private static void decodesOrIsMalformed(BodyDecoder<?> decoder, Bytes cut) {
+    try {
+      assertFalse(decoder.decode(cut.reader()).toString().isEmpty());
+    } catch (MalformedMessageException e) {
+      assertTrue(e.offset() <= cut.size());
+    }
+  }
+
+  private static Golden asked(
+      String name, int tag, int client, OemCommand<?> body, BodyDecoder<?> decoder) {
+    Golden golden = new Golden(name, body.code(), tag, body, decoder);
+    golden.client = client;
+    golden.flags = OemRequest.FLAG_CHECKED;
+    return body instanceof WriteChunk chunk ? golden.tail(chunk.data().size()) : golden;
+  }
+
+  private static Golden answered(
+      String name, int command, int tag, MessageBody body, BodyDecoder<?> decoder) {
+    return new Golden(name, command, tag, body, decoder);
+  }
+
+  private static Bytes counting(int size) {
+    WireWriter out = new WireWriter();
+    for (int i = 0; i < size; i++) {
+      out.u8(i);
+    }
+    return out.toBytes();
+  }
+
+  /** The body of "busy". */
+  private record RetryAfter(int millis) implements MessageBody {
+    static RetryAfter of(WireReader in) throws MalformedMessageException {
+      return new RetryAfter(in.u16("retry after"));
+    }
+
+    @Override
+    public void encode(WireWriter out) {
+      out.u16(millis);
+    }
+  }
+
+  /** One file, and what it means. */
+  private static final class Golden {
+    private final String name;
+    private final int command;
+    private final int tag;
+    private final MessageBody body;
+    private final BodyDecoder<?> decoder;
+    private int client;
+    private int flags;
+    private int load;
+    private int openTail;
+    private boolean cutAnywhere;
+    private OemStatus status = OemStatus.OK;
+
+    Golden(String name, int command, int tag, MessageBody body, BodyDecoder<?> decoder) {
+      this.name = name;
+      this.command = command;
+      this.tag = tag;
+      this.body = body;
+      this.decoder = decoder;
+    }
+
+    Golden resent() {
+      return flags(flags | OemRequest.FLAG_RESEND);
+    }
+
+    Golden flags(int value) {
+      flags = value;
+      return this;
+    }
+
+    Golden load(int value) {
+      load = value;
+      return this;
+    }
+
+    Golden status(OemStatus value) {
+      status = value;
+      return this;
+    }
+
+    /** The last bytes of the body are data of any length. */
+    Golden tail(int size) {
+      openTail = size;
+      return this;
+    }
+
+    Golden cutAnywhere() {
+      cutAnywhere = true;
+      return this;
+    }
+
+    Bytes read(String suffix) throws IOException {
+      try (InputStream in =
+          GoldenFramesTest.class.getResourceAsStream("/vectors/oem-v1/" + name + suffix)) {
+        return Vectors.hex(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}
