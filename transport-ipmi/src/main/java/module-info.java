@@ -8,4 +8,5 @@ module dev.sideband.ipmi {
   exports dev.sideband.ipmi.bmc;
   exports dev.sideband.ipmi.command;
   exports dev.sideband.ipmi.oem;
+  exports dev.sideband.ipmi.testing;
 }

@@ -1,0 +1,97 @@
+package dev.sideband.ipmi.bmc;
+
+import dev.sideband.ipmi.CommandId;
+import dev.sideband.ipmi.CompletionCode;
+import dev.sideband.ipmi.NetFn;
+import dev.sideband.transport.MessageRequest;
+import dev.sideband.transport.MessageResponse;
+import dev.sideband.wire.Bytes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that a BMC knows: by network function and number, or by enterprise number and
+ * number.
+ *
+ * <p>A command that nobody registered is answered with C1h; one that the requester's privilege does
+ * not allow, with D4h; one that is not allowed where it came from, as its handler says. Safe for
+ * any thread; a command can be added at any time.
+ */
+public final class CommandTable {
+
+  private static final int ENTERPRISE_SIZE = 3;
+  private static final int STANDARD = -1;
+
+  private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+
+  /** Creates an empty table. */
+  public CommandTable() {}
+
+  /**
+   * Adds a standard command.
+   *
+   * @throws IllegalStateException if it is there already
+   */
+  public void register(CommandId id, AccessRule rule, CommandHandler handler) {
+    if (id.netFn().equals(NetFn.OEM_GROUP)) {
+      throw new IllegalArgumentException("needs an enterprise number: " + id);
+    }
+    add(new Key(id.netFn().value(), STANDARD, id.command()), rule, handler);
+  }
+
+  /**
+   * Adds a command of an enterprise; its data begin with the enterprise number, and so do those of
+   * each response from here.
+   *
+   * @throws IllegalStateException if it is there already
+   */
+  public void register(int enterprise, int command, AccessRule rule, CommandHandler handler) {
+    add(new Key(NetFn.OEM_GROUP.value(), enterprise, command), rule, handler);
+  }
+
+  private void add(Key key, AccessRule rule, CommandHandler handler) {
+    if (entries.putIfAbsent(key, new Entry(rule, handler)) != null) {
+      throw new IllegalStateException("registered before: " + key);
+    }
+  }
+
+  /** Answers a request; may block as long as its handler does. */
+  MessageResponse answer(MessageRequest request, RequestSource source) {
+    if (request.netFn() != NetFn.OEM_GROUP.value()) {
+      return answer(
+          entries.get(new Key(request.netFn(), STANDARD, request.command())),
+          request,
+          source,
+          Bytes.EMPTY);
+    }
+    Bytes data = request.data();
+    if (data.size() < ENTERPRISE_SIZE) {
+      return new MessageResponse(CompletionCode.REQUEST_LENGTH_INVALID.value(), Bytes.EMPTY);
+    }
+    int enterprise = data.at(0) | data.at(1) << 8 | data.at(2) << 16;
+    return answer(
+        entries.get(new Key(request.netFn(), enterprise, request.command())),
+        request,
+        source,
+        data.slice(0, ENTERPRISE_SIZE));
+  }
+
+  private static MessageResponse answer(
+      @Nullable Entry entry, MessageRequest request, RequestSource source, Bytes enterprise) {
+    if (entry == null) {
+      return new MessageResponse(CompletionCode.INVALID_COMMAND.value(), enterprise);
+    }
+    if (!entry.rule.channels().test(source)) {
+      return entry.handler.refuse(request, source);
+    }
+    if (!source.privilege().allows(entry.rule.privilege())) {
+      return new MessageResponse(CompletionCode.INSUFFICIENT_PRIVILEGE.value(), enterprise);
+    }
+    return entry.handler.handle(request, source);
+  }
+
+  private record Key(int netFn, int enterprise, int command) {}
+
+  private record Entry(AccessRule rule, CommandHandler handler) {}
+}
