@@ -2,16 +2,16 @@ package dev.sideband.snapshot;
 
 import dev.sideband.snapshot.internal.Diagnoser;
 import dev.sideband.snapshot.internal.FileStageStore;
+import dev.sideband.snapshot.internal.Freshness;
 import dev.sideband.snapshot.internal.Ledger;
 import dev.sideband.snapshot.internal.RecentTokens;
 import dev.sideband.snapshot.internal.StageFiles;
+import dev.sideband.snapshot.internal.StopClaim;
 import dev.sideband.time.BootClock;
-import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -43,8 +43,8 @@ public final class SnapshotPipeline implements AutoCloseable {
   private final FirstCopy firstCopy;
   private final SecondCopy secondCopy;
   private final DisplayReader displayReader;
-  private final SnapshotLimits limits;
   private final BootClock clock;
+  private final Freshness freshness;
   private volatile boolean closed;
 
   SnapshotPipeline(
@@ -64,8 +64,8 @@ public final class SnapshotPipeline implements AutoCloseable {
     this.firstCopy = firstCopy;
     this.secondCopy = secondCopy;
     this.displayReader = displayReader;
-    this.limits = limits;
     this.clock = clock;
+    this.freshness = new Freshness(store, ledger, receiver, limits, clock);
     store
         .header(Stage.DISPLAY)
         .ifPresent(header -> tokens.remember(header.request(), header.generation()));
@@ -134,7 +134,8 @@ public final class SnapshotPipeline implements AutoCloseable {
           Optional<StageHeader> before =
               store.header(Stage.INTERMEDIATE).filter(header -> header.request() == handle);
           if (before.isPresent()) {
-            return before.get().ifFigures(plainLength, rows, crc).generation();
+            new StopClaim(plainLength, rows, crc).checkRepeats(before.get());
+            return before.get().generation();
           }
           receiver.stop(handle, plainLength, rows, crc);
           long generation = firstCopy.copy(store, clock.now()).generation();
@@ -214,7 +215,7 @@ public final class SnapshotPipeline implements AutoCloseable {
 
   /** Returns a stage as it is now. */
   public StageInfo info(Stage stage) {
-    if (isWriterLost()) {
+    if (freshness.isWriterLost()) {
       lock.lock();
       try {
         abandonIfSilent();
@@ -222,21 +223,7 @@ public final class SnapshotPipeline implements AutoCloseable {
         lock.unlock();
       }
     }
-    Stamp now = clock.now();
-    Optional<StageHeader> header = store.header(stage);
-    Optional<Duration> age = header.map(found -> found.origin().age(now));
-    boolean isOld = age.map(found -> found.compareTo(limits.staleAfter()) >= 0).orElse(true);
-    boolean isOfOtherBoot =
-        header.map(found -> !found.origin().boot().equals(ledger.boot())).orElse(true);
-    return new StageInfo(
-        stage,
-        header.map(StageHeader::state).orElse(StageState.ABSENT),
-        header.map(StageHeader::reason).orElseGet(() -> store.damage(stage)),
-        header,
-        age,
-        isOld || isOfOtherBoot,
-        receiver.lastHeard(),
-        silence());
+    return freshness.info(stage);
   }
 
   /** Returns what has been done since the directory was made. */
@@ -259,8 +246,8 @@ public final class SnapshotPipeline implements AutoCloseable {
               store.check(Stage.DISPLAY),
               agent,
               page,
-              isSilentFor(limits.stopDeadline()),
-              isSilentFor(limits.staleAfter()))
+              freshness.isStopOverdue(),
+              freshness.isStale(Stage.INTERMEDIATE))
           .diagnose();
     } finally {
       lock.unlock();
@@ -312,27 +299,9 @@ public final class SnapshotPipeline implements AutoCloseable {
   }
 
   private void abandonIfSilent() {
-    if (isWriterLost()) {
+    if (freshness.isWriterLost()) {
       receiver.abandon(AbandonReason.AGENT_LOST);
     }
-  }
-
-  private boolean isWriterLost() {
-    return isSilentFor(limits.abandonAfter())
-        && store
-            .header(Stage.TEMPORARY)
-            .filter(header -> header.state() == StageState.RECEIVING)
-            .isPresent();
-  }
-
-  private boolean isSilentFor(Duration time) {
-    return silence().map(silence -> silence.compareTo(time) >= 0).orElse(true);
-  }
-
-  private Optional<Duration> silence() {
-    return receiver
-        .lastHeard()
-        .map(heard -> Duration.ofNanos((clock.micros() - heard.micros()) * 1_000));
   }
 
   private void checkOpen() throws IOException {

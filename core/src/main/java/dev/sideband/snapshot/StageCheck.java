@@ -19,6 +19,11 @@ public record StageCheck(
     return new StageCheck(stage, Optional.empty(), "", 0, 0);
   }
 
+  /** Returns the same finding under a header that is known better. */
+  public StageCheck with(StageHeader known) {
+    return new StageCheck(stage, Optional.of(known), damage, bodyLength, bodyCrc);
+  }
+
   /** Tells whether the file contradicts itself. */
   public boolean isDamaged() {
     return !damage.isEmpty();

@@ -100,19 +100,6 @@ public record StageHeader(
         request);
   }
 
-  /**
-   * Returns this header if it has these figures.
-   *
-   * @throws SnapshotRefusedException if it has others
-   */
-  public StageHeader ifFigures(long length, long rows, int crc) throws SnapshotRefusedException {
-    if (this.length != length || this.rows != rows || this.crc != crc) {
-      throw new SnapshotRefusedException(
-          SnapshotRefusal.CONFLICT, "this write was stopped before, with other figures");
-    }
-    return this;
-  }
-
   /** Returns why the stage was abandoned, in words; empty if it was not. */
   public String reason() {
     return state == StageState.ABANDONED

@@ -12,6 +12,7 @@ import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.function.Executable;
 
 /** A pipeline over a directory, in fake time, and a writer's and a reader's usual steps. */
@@ -22,54 +23,51 @@ final class Rig implements AutoCloseable {
           4 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60));
 
   final FakeTime time = new FakeTime();
-  private final Path directory;
-  private SnapshotLimits limits = LIMITS;
+  private final UnaryOperator<SnapshotPipelineBuilder> settings;
   private int boots;
   SnapshotPipeline pipeline;
 
   Rig(Path directory) throws IOException {
-    this.directory = directory;
-    this.pipeline = open(DiskFiles.own(directory));
+    this(DiskFiles.own(directory));
   }
 
-  Rig(Path directory, SnapshotLimits limits) throws IOException {
-    this.directory = directory;
-    this.limits = limits;
-    this.pipeline = open(DiskFiles.own(directory));
+  Rig(StageFiles files) throws IOException {
+    this(files, builder -> builder);
+  }
+
+  /** Opens a pipeline with settings beside the usual ones. */
+  Rig(StageFiles files, UnaryOperator<SnapshotPipelineBuilder> settings) throws IOException {
+    this.settings = settings;
+    this.pipeline = open(files);
   }
 
   private SnapshotPipeline open(StageFiles files) throws IOException {
     BootClock clock = BootClock.of(new BmcBoot(++boots), Duration.ofSeconds(5), time, time);
-    return SnapshotPipeline.builder(new LineFormat(), clock).limits(limits).open(files);
+    SnapshotPipelineBuilder builder = SnapshotPipeline.builder(new LineFormat(), clock);
+    return settings.apply(builder.limits(LIMITS)).open(files);
   }
 
-  /** Closes the pipeline and opens it again, as a BMC that was started anew would. */
-  void reopen() throws IOException {
-    reopen(DiskFiles.own(directory));
+  /** Closes the pipeline and opens what it left, as a BMC that was started anew would. */
+  void reopen(Path directory) throws IOException {
+    pipeline.close();
+    pipeline = open(DiskFiles.own(directory));
   }
 
-  void reopen(StageFiles files) throws IOException {
+  /** Closes the pipeline and opens what it left in memory. */
+  void reopen(MemoryFiles files) throws IOException {
+    pipeline.close();
     pipeline = open(files);
-  }
-
-  void close(SnapshotPipeline old) {
-    old.close();
-  }
-
-  Path file(Stage stage) {
-    return directory.resolve(stage.name().toLowerCase(java.util.Locale.ROOT));
   }
 
   WriteTicket begin(Snapshot snapshot) throws Exception {
     return pipeline.begin(snapshot.offer());
   }
 
-  /** Sends all of a snapshot in parts of seven bytes, without the stop. */
+  /** Sends all of a snapshot in parts of 240 bytes at most, without the stop. */
   int send(Snapshot snapshot) throws Exception {
     WriteTicket ticket = begin(snapshot);
     for (long at = ticket.nextOffset(); at < snapshot.wire().size(); ) {
-      int size = (int) Math.min(7, snapshot.wire().size() - at);
-      at = pipeline.write(ticket.handle(), at, snapshot.wire().slice((int) at, size));
+      at = pipeline.write(ticket.handle(), at, snapshot.part((int) at, 240));
     }
     return ticket.handle();
   }

@@ -12,7 +12,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
 
 /** A snapshot as a writer has it: the rows, and how they are sent. */
-record Snapshot(long id, HostBoot boot, Bytes plain, long rows, Bytes wire, long baseId, boolean deflated) {
+record Snapshot(
+    long id, HostBoot boot, Bytes plain, long rows, Bytes wire, long baseId, boolean deflated) {
 
   static final HostBoot BOOT = new HostBoot(new UUID(0x0102030405060708L, 0x1112131415161718L));
   static final HostBoot NEXT_BOOT = new HostBoot(new UUID(0x2122232425262728L, 1));
@@ -58,6 +59,11 @@ record Snapshot(long id, HostBoot boot, Bytes plain, long rows, Bytes wire, long
   SnapshotOffer offer() {
     return new SnapshotOffer(
         id, boot, 1, deflated, baseId != 0, baseId, wire.size(), plain.size(), COLLECTED, AGE);
+  }
+
+  /** Returns what travels from {@code at} on, {@code most} bytes of it. */
+  Bytes part(int at, int most) {
+    return wire.slice(at, Math.min(most, wire.size() - at));
   }
 
   int crc() {

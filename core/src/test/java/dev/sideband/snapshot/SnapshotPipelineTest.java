@@ -3,9 +3,11 @@ package dev.sideband.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.wire.Bytes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -190,8 +192,7 @@ class SnapshotPipelineTest {
     rig.pipeline.display(9);
     rig.write(SECOND);
     SnapshotCounters before = rig.pipeline.counters();
-    rig.close();
-    rig.reopen();
+    rig.reopen(directory);
     assertEquals(before, rig.pipeline.counters());
     assertEquals(SECOND.plain(), rig.content(Stage.INTERMEDIATE));
     assertEquals(1, rig.pipeline.display(9), "the token is known");
@@ -237,5 +238,16 @@ class SnapshotPipelineTest {
     assertTrue(info.stale());
     assertEquals(Duration.ofMillis(59_750), info.silence().orElseThrow());
     assertNotEquals(info.lastHeard().orElseThrow().wall(), rig.time.instant());
+  }
+
+  @Test
+  void oneDirectoryHasOneOwner() throws Exception {
+    rig.write(FIRST);
+    assertThrows(IOException.class, () -> new Rig(directory));
+    assertEquals(1, rig.pipeline.display(1), "the owner is not disturbed");
+    rig.close();
+    try (Rig next = new Rig(directory)) {
+      assertEquals(FIRST.plain(), next.content(Stage.DISPLAY));
+    }
   }
 }

@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
 /** The changes that a delta brings, kept beside the stages until they are whole, and their base. */
 final class DeltaAside implements AutoCloseable {
 
-  private static final String NAME = "delta";
+  /** The name of the file that holds the changes. */
+  static final String NAME = "delta";
 
   private final StageFiles files;
   private final StageFile file;

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param agent what the agent says that it holds
  * @param page what the page says that it shows
  * @param stopOverdue whether a write under way has waited too long for its stop
- * @param agentSilent whether no writer has been heard for so long that the data is stale
+ * @param stale whether the newest whole data is too old to be taken for the present
  */
 public record Diagnoser(
     StageCheck temporary,
@@ -32,7 +32,7 @@ public record Diagnoser(
     AgentView agent,
     PageView page,
     boolean stopOverdue,
-    boolean agentSilent) {
+    boolean stale) {
 
   /** Returns what was found. */
   public Diagnosis diagnose() {
@@ -134,12 +134,13 @@ public record Diagnoser(
     if (reason != AbandonReason.NONE) {
       return some(Cause.AGENT_LOST, "The temporary stage was given up: " + reason.phrase() + ".");
     }
-    if (coming.isEmpty() && intermediate.header().isEmpty() && display.header().isEmpty()) {
-      return temporary.isDamaged()
-          ? some(Cause.RECEIVER_FAILED, "In the temporary stage " + temporary.damage() + ".")
-          : some(Cause.NO_DATA, "");
+    if (temporary.isDamaged()) {
+      return some(Cause.RECEIVER_FAILED, "In the temporary stage " + temporary.damage() + ".");
     }
-    return coming.isEmpty() || agentSilent ? some(Cause.AGENT_LOST, "") : Optional.empty();
+    if (coming.isEmpty() && intermediate.header().isEmpty()) {
+      return some(Cause.NO_DATA, "");
+    }
+    return coming.isEmpty() || stale ? some(Cause.AGENT_LOST, "") : Optional.empty();
   }
 
   private static long generationOf(StageCheck stage) {

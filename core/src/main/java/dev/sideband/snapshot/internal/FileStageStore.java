@@ -49,6 +49,7 @@ public final class FileStageStore implements StageStore, AutoCloseable {
       throws IOException {
     FileStageStore store = new FileStageStore(files, ledger, stageBytes);
     try {
+      files.delete(DeltaAside.NAME);
       for (Stage stage : Stage.values()) {
         files.delete(nameOf(stage) + DRAFT);
         store.load(stage);
@@ -133,8 +134,19 @@ public final class FileStageStore implements StageStore, AutoCloseable {
       return StageCheck.absent(stage);
     }
     try (StageFile file = found.get()) {
-      return LoadedStage.check(stage, file, stageBytes);
+      StageCheck check = LoadedStage.check(stage, file, stageBytes);
+      return header(stage).filter(known -> isNews(known, check)).map(check::with).orElse(check);
     }
+  }
+
+  /** Tells whether a write was given up and the disk, being full or broken, did not take that in. */
+  private static boolean isNews(StageHeader known, StageCheck check) {
+    return known.state() == StageState.ABANDONED
+        && check
+            .header()
+            .filter(onDisk -> onDisk.state() == StageState.RECEIVING)
+            .filter(onDisk -> onDisk.generation() == known.generation())
+            .isPresent();
   }
 
   @Override

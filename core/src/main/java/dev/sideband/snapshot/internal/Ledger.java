@@ -30,7 +30,7 @@ public final class Ledger {
   private final StageFiles files;
   private final long[] generations = new long[Stage.values().length];
   private int lastHandle;
-  private HostBoot boot = HostBoot.UNKNOWN;
+  private volatile HostBoot boot = HostBoot.UNKNOWN;
   private HostBoot bootBefore = HostBoot.UNKNOWN;
   private final AtomicLongArray counts = new AtomicLongArray(Count.values().length);
 
@@ -88,7 +88,7 @@ public final class Ledger {
     lastHandle = (int) Math.max(lastHandle, handle & MOST_HANDLES);
   }
 
-  /** Returns the host boot of the newest write. */
+  /** Returns the host boot of the newest write; safe for any thread. */
   public HostBoot boot() {
     return boot;
   }

@@ -4,7 +4,6 @@ import dev.sideband.snapshot.AbandonReason;
 import dev.sideband.snapshot.SnapshotFormat;
 import dev.sideband.snapshot.SnapshotLimits;
 import dev.sideband.snapshot.SnapshotOffer;
-import dev.sideband.snapshot.SnapshotOrigin;
 import dev.sideband.snapshot.SnapshotReceiver;
 import dev.sideband.snapshot.SnapshotRefusal;
 import dev.sideband.snapshot.SnapshotRefusedException;
@@ -20,7 +19,6 @@ import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,9 @@ public final class TemporaryReceiver implements SnapshotReceiver {
 
 
   private final StageStore store;
-  private final StageFiles files;
+  private final WriteStarter starter;
   private final Ledger ledger;
   private final SnapshotFormat format;
-  private final SnapshotLimits limits;
   private final BootClock clock;
   private @Nullable RunningWrite running;
   private int abortedHandle = NONE;
@@ -52,38 +49,23 @@ public final class TemporaryReceiver implements SnapshotReceiver {
       SnapshotLimits limits,
       BootClock clock) {
     this.store = store;
-    this.files = files;
+    this.starter = new WriteStarter(store, files, ledger, limits);
     this.ledger = ledger;
     this.format = format;
-    this.limits = limits;
     this.clock = clock;
   }
 
   @Override
   public WriteTicket begin(SnapshotOffer offer) throws SnapshotRefusedException, IOException {
-    if (Math.max(offer.plainLength(), offer.wireLength()) > limits.stageBytes()) {
-      throw new SnapshotRefusedException(
-          SnapshotRefusal.NO_SPACE,
-          "a stage has room for " + limits.stageBytes() + " bytes",
-          limits.stageBytes());
-    }
-    if (ledger.isOver(offer.boot())) {
-      throw new SnapshotRefusedException(
-          SnapshotRefusal.OTHER_BOOT, offer.boot() + " was followed by " + ledger.boot());
-    }
     RunningWrite write = running;
-    Optional<StageHeader> stopped = stopped();
     if (write != null && isOf(offer, write.header())) {
       return resume(write, offer);
     }
-    if (write == null && stopped.isPresent() && isOf(offer, stopped.get())) {
+    Optional<StageHeader> stopped = stopped().filter(header -> isOf(offer, header));
+    if (write == null && stopped.isPresent()) {
       return resumeStopped(stopped.get(), offer);
     }
-    try {
-      return beginAnew(offer);
-    } catch (IOException e) {
-      throw DiskFull.refusedOrSame(e);
-    }
+    return beginAnew(offer);
   }
 
   private static boolean isOf(SnapshotOffer offer, StageHeader header) {
@@ -110,66 +92,18 @@ public final class TemporaryReceiver implements SnapshotReceiver {
 
   private WriteTicket beginAnew(SnapshotOffer offer)
       throws SnapshotRefusedException, IOException {
-    Optional<StageView> base =
-        offer.delta() ? Optional.of(openBase(offer)) : Optional.empty();
+    Optional<StageView> base = starter.admit(offer);
+    abandon(AbandonReason.ABORTED);
     RunningWrite write;
     try {
-      abandon(AbandonReason.ABORTED);
-      write = prepare(offer, base, heard());
+      write = starter.start(offer, base, heard());
     } catch (IOException e) {
-      base.ifPresent(StageView::close);
-      throw e;
-    }
-    try {
-      write.draft().show(write.header());
-    } catch (IOException e) {
-      write.close();
-      throw e;
+      throw DiskFull.refusedOrSame(e);
     }
     running = write;
     ledger.seenBoot(offer.boot());
     ledger.count(Ledger.Count.BEGUN, 1);
-    return new WriteTicket(write.handle(), 0);
-  }
-
-  private StageView openBase(SnapshotOffer offer) throws SnapshotRefusedException {
-    for (Stage stage : List.of(Stage.INTERMEDIATE, Stage.DISPLAY)) {
-      Optional<StageHeader> header = store.header(stage);
-      if (offer.baseId() != 0
-          && header.isPresent()
-          && header.get().origin().isSnapshot(offer.boot(), offer.baseId())) {
-        return store.open(stage, header.get().generation());
-      }
-    }
-    throw new SnapshotRefusedException(
-        SnapshotRefusal.BASE_UNKNOWN, "no stage holds the snapshot that the delta is against");
-  }
-
-  private RunningWrite prepare(SnapshotOffer offer, Optional<StageView> base, Stamp now)
-      throws IOException {
-    SnapshotOrigin origin =
-        new SnapshotOrigin(
-            offer.snapshotId(), offer.boot(), offer.schema(), offer.collected(), offer.age(), now);
-    int handle = unusedHandle();
-    StageDraft draft = store.draft(Stage.TEMPORARY);
-    try {
-      StageHeader header = StageHeader.receiving(draft.generation(), origin, handle);
-      if (base.isEmpty()) {
-        return new RunningWrite(offer, header, draft, Optional.empty(), offer.plainLength());
-      }
-      DeltaAside delta = new DeltaAside(files, base.get());
-      return new RunningWrite(offer, header, draft, Optional.of(delta), limits.stageBytes());
-    } catch (IOException e) {
-      draft.close();
-      throw e;
-    }
-  }
-
-  /** Passes over the handle by which a repeated stop is told from a new one. */
-  private int unusedHandle() {
-    long kept = store.header(Stage.INTERMEDIATE).map(StageHeader::request).orElse(0L);
-    int handle = ledger.nextHandle();
-    return handle == kept ? ledger.nextHandle() : handle;
+    return new WriteTicket(write.handle(), write.next());
   }
 
   @Override
@@ -204,20 +138,22 @@ public final class TemporaryReceiver implements SnapshotReceiver {
   @Override
   public StageHeader stop(int handle, long plainLength, long rows, int crc)
       throws SnapshotRefusedException, IOException {
+    StopClaim claim = new StopClaim(plainLength, rows, crc);
     Optional<StageHeader> before = stopped().filter(header -> header.request() == handle);
-    if (running == null && before.isPresent()) {
+    if (before.isPresent()) {
+      claim.checkRepeats(before.get());
       heard();
-      return before.get().ifFigures(plainLength, rows, crc);
+      return before.get();
     }
     RunningWrite write = named(handle);
     heard();
     if (write.next() < write.offer().wireLength()) {
       throw gap(write);
     }
-    StageHeader stopped;
+    StageHeader stopped = write.header().stopped(rows, plainLength, crc, clock.now());
     try {
       write.complete(format);
-      stopped = checked(write, plainLength, rows, crc);
+      check(write, claim);
       write.draft().commit(stopped);
     } catch (IOException e) {
       throw endedBy(e);
@@ -229,29 +165,16 @@ public final class TemporaryReceiver implements SnapshotReceiver {
     return stopped;
   }
 
-  private StageHeader checked(RunningWrite write, long plainLength, long rows, int crc)
+  private void check(RunningWrite write, StopClaim claim)
       throws SnapshotRefusedException, IOException {
+    Optional<String> contradiction;
     try (StageView view = store.open(Stage.TEMPORARY, write.draft().generation())) {
-      long length = write.draft().length();
-      int foundCrc = Crc32c.of(view.stream());
-      if (length != plainLength || foundCrc != crc) {
-        throw checkFailed(
-            crc,
-            String.format(
-                "%d bytes with checksum %08x came, not %d with %08x",
-                length, foundCrc, plainLength, crc));
-      }
-      long foundRows = format.rows(view.stream());
-      if (foundRows != rows) {
-        throw checkFailed(crc, foundRows + " rows came, not " + rows);
-      }
-      return write.header().stopped(rows, length, crc, clock.now());
+      contradiction = claim.contradiction(view, format);
     }
-  }
-
-  private SnapshotRefusedException checkFailed(int claimedCrc, String problem) {
-    end(AbandonReason.CHECK_FAILED, claimedCrc);
-    return new SnapshotRefusedException(SnapshotRefusal.CHECKSUM_WRONG, problem);
+    if (contradiction.isPresent()) {
+      end(AbandonReason.CHECK_FAILED, claim.crc());
+      throw new SnapshotRefusedException(SnapshotRefusal.CHECKSUM_WRONG, contradiction.get());
+    }
   }
 
   /** Ends the write that a failure leaves without a future, and says which kind it was. */

@@ -1,0 +1,120 @@
+package dev.sideband.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process really dies while it brings snapshots through the stages, and another one takes over. */
+@Tag("S0-27")
+@Timeout(60)
+class KilledProcessTest {
+
+  private static final long FIRST = 1;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 16, 20, 22, 23, 24, 25, 33, 35, 36, 37})
+  void haltedAfterAStep(int steps) throws Exception {
+    Process child = start(FIRST, steps);
+    Map<String, Long> said = listen(child, Integer.MAX_VALUE);
+    assertTrue(child.waitFor(30, TimeUnit.SECONDS));
+    assertEquals(9, child.exitValue());
+    check(said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void killedAtAnyMoment(long seed) throws Exception {
+    Random random = new Random(seed);
+    long first = FIRST;
+    for (int life = 0; life < 2; life++) {
+      Process child = start(first, -1);
+      Map<String, Long> said = listen(child, 4 + random.nextInt(60));
+      long spins = random.nextInt(200_000);
+      for (long i = 0; i < spins; i++) {
+        Thread.onSpinWait();
+      }
+      // By its handle, because Process.destroyForcibly closes the stream that we still read.
+      assertTrue(child.toHandle().destroyForcibly());
+      said.putAll(listen(child, Integer.MAX_VALUE));
+      assertTrue(child.waitFor(30, TimeUnit.SECONDS));
+      check(said);
+      first = said.get("stopping") + 1;
+    }
+  }
+
+  private Process start(long first, int steps) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            placeOf(SnapshotPipeline.class)
+                + System.getProperty("path.separator")
+                + placeOf(CrashChild.class),
+            CrashChild.class.getName(),
+            directory.toString(),
+            Long.toString(first),
+            Integer.toString(steps))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static Path placeOf(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** Returns the last number that the child said of each thing, from its next lines. */
+  private static Map<String, Long> listen(Process child, int lines) throws Exception {
+    Map<String, Long> last = new HashMap<>();
+    BufferedReader reader = child.inputReader();
+    for (int i = 0; i < lines; i++) {
+      String line = reader.readLine();
+      if (line == null) {
+        break;
+      }
+      String[] words = line.split(" ");
+      last.put(words[0], Long.parseLong(words[1]));
+    }
+    return last;
+  }
+
+  private void check(Map<String, Long> said) throws Exception {
+    try (Rig rig = new Rig(directory)) {
+      checkStage(rig, Stage.INTERMEDIATE, said.get("stopped"), said.get("stopping"));
+      checkStage(rig, Stage.DISPLAY, said.get("displayed"), said.get("displaying"));
+    }
+  }
+
+  /** A stage holds the content last confirmed, or the one that was being made after it. */
+  private static void checkStage(
+      Rig rig, Stage stage, @Nullable Long confirmed, @Nullable Long asked)
+      throws Exception {
+    StageInfo info = rig.pipeline.info(stage);
+    if (info.header().isEmpty()) {
+      assertEquals("", info.reason());
+      assertNull(confirmed, stage + " was confirmed and is gone");
+      return;
+    }
+    Long found = info.header().get().origin().snapshotId();
+    assertTrue(
+        Objects.equals(found, confirmed) || Objects.equals(found, asked),
+        stage + " holds " + found + ", confirmed was " + confirmed + ", asked for " + asked);
+    assertEquals(CrashChild.snapshot(found).plain(), rig.content(stage));
+  }
+}
