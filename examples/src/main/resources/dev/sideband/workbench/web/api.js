@@ -1,0 +1,38 @@
+// The BMC's answers. Whoever is not signed in any more is taken to the login page.
+
+/** An answer that says no; `code` is the BMC's own. */
+export class Refused extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+async function get(path) {
+  const answer = await fetch(path, {
+    headers: { accept: "application/json" },
+    cache: "no-store",
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(20_000),
+  });
+  if (answer.status === 401) {
+    location.assign("/login");
+  }
+  const body = await answer.json();
+  if (!answer.ok) {
+    throw new Refused(body.error.code, body.error.message);
+  }
+  return body;
+}
+
+/** Tells the BMC to display its newest whole table, and brings it. */
+export function display() {
+  return get("/api/processes");
+}
+
+/** Brings the headers of the three stages, and the diagnosis of what the page shows. */
+export function stages(shown) {
+  return get(shown
+    ? `/api/stages?generation=${shown.generation}&checksum=${encodeURIComponent(shown.checksum)}`
+    : "/api/stages");
+}

@@ -1,0 +1,183 @@
+package dev.sideband.workbench.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sideband.Sideband;
+import dev.sideband.process.ProcessColumns;
+import dev.sideband.snapshot.SnapshotLimits;
+import dev.sideband.snapshot.SnapshotOffer;
+import dev.sideband.snapshot.SnapshotPipeline;
+import dev.sideband.snapshot.SnapshotRefusedException;
+import dev.sideband.table.Table;
+import dev.sideband.table.TableBuffer;
+import dev.sideband.table.TableCodec;
+import dev.sideband.table.TableSnapshotFormat;
+import dev.sideband.time.BmcBoot;
+import dev.sideband.time.BootClock;
+import dev.sideband.time.HostBoot;
+import dev.sideband.time.Stamp;
+import dev.sideband.time.testing.FakeTime;
+import dev.sideband.wire.Bytes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/** A page over a pipeline on a disk and time that stands still, and a client that speaks HTTP. */
+final class PageFixture implements AutoCloseable {
+
+  static final Duration STALE_AFTER = Duration.ofSeconds(15);
+  static final HostBoot BOOT =
+      new HostBoot(UUID.fromString("0b1c7f0e-6b1d-4a58-93a5-7a52f3e3c9d4"));
+
+  final FakeTime time = new FakeTime();
+  final Sideband sideband = Sideband.builder().ticker(time).clock(time).scheduler(time).build();
+  final SnapshotPipeline processes;
+  final BmcPage page;
+  final HttpClient http = HttpClient.newHttpClient();
+
+  private final BootClock hostClock = BootClock.of(BOOT, Duration.ofHours(1), time, time);
+  private String cookie = "";
+  private long snapshots;
+  private int handle;
+
+  PageFixture(Path directory) throws IOException {
+    BootClock clock = BootClock.of(new BmcBoot(7), Duration.ZERO, time, time);
+    SnapshotLimits limits =
+        new SnapshotLimits(8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), STALE_AFTER);
+    processes = SnapshotPipeline.open(directory, new TableSnapshotFormat(), limits, clock);
+    page =
+        BmcPage.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            processes,
+            (user, password) -> user.equals("admin") && "right".equals(new String(password)),
+            clock,
+            STALE_AFTER,
+            sideband);
+  }
+
+  /** Brings a table to the intermediate stage, as an agent does. */
+  void push(Table table) throws SnapshotRefusedException, IOException {
+    Bytes plain = begin(table);
+    finish(plain, table.rows());
+  }
+
+  /** Brings the first half of a table to the temporary stage. */
+  Bytes begin(Table table) throws SnapshotRefusedException, IOException {
+    Bytes plain = new TableCodec().encode(table);
+    SnapshotOffer offer =
+        new SnapshotOffer(
+            ++snapshots,
+            BOOT,
+            table.schema().version(),
+            false,
+            false,
+            0,
+            plain.size(),
+            plain.size(),
+            time.instant(),
+            Duration.ZERO);
+    handle = processes.begin(offer).handle();
+    processes.write(handle, 0, plain.slice(0, plain.size() / 2));
+    return plain;
+  }
+
+  void finish(Bytes plain, int rows) throws SnapshotRefusedException, IOException {
+    int half = plain.size() / 2;
+    processes.write(handle, half, plain.slice(half, plain.size() - half));
+    CRC32C crc = new CRC32C();
+    crc.update(plain.asBuffer());
+    processes.stop(handle, plain.size(), rows, (int) crc.getValue());
+  }
+
+  /** Returns a process table with one row for each name; the first has number 1. */
+  Table table(String... names) {
+    return table(buffer -> {
+      for (int i = 0; i < names.length; i++) {
+        buffer.beginRow();
+        buffer.set(ProcessColumns.PID, i + 1);
+        buffer.set(ProcessColumns.START, 1_000_000);
+        buffer.set(ProcessColumns.NAME, names[i]);
+        buffer.endRow();
+      }
+    });
+  }
+
+  Table table(Consumer<TableBuffer> rows) {
+    TableBuffer buffer = new TableBuffer(ProcessColumns.SCHEMA);
+    buffer.clear(now());
+    rows.accept(buffer);
+    return buffer.freeze();
+  }
+
+  Stamp now() {
+    return hostClock.now();
+  }
+
+  HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+  }
+
+  URI uri(String path) {
+    return page.uri().resolve(path);
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  static HttpRequest.Builder form(HttpRequest.Builder request, String user, String password) {
+    String body =
+        "user="
+            + URLEncoder.encode(user, StandardCharsets.UTF_8)
+            + "&password="
+            + URLEncoder.encode(password, StandardCharsets.UTF_8);
+    return request
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  HttpResponse<String> login(String user, String password)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = send(form(request("/login"), user, password));
+    answer.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.split(";", 2)[0]);
+    return answer;
+  }
+
+  PageFixture signedIn() throws IOException, InterruptedException {
+    login("admin", "right");
+    return this;
+  }
+
+  /** Returns the JSON of an answer that must have this status. */
+  JsonNode json(int status, String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = get(path);
+    if (answer.statusCode() != status) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  @Override
+  public void close() {
+    page.close();
+    processes.close();
+    sideband.close();
+  }
+}
