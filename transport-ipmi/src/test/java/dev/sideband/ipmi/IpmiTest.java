@@ -55,8 +55,7 @@ class IpmiTest {
 
     MalformedMessageException cut =
         assertThrows(
-            MalformedMessageException.class,
-            () -> Ipmi.call(channel, new ReadWord(7), deadline));
+            MalformedMessageException.class, () -> Ipmi.call(channel, new ReadWord(7), deadline));
     assertEquals("word", cut.field());
   }
 
@@ -86,8 +85,7 @@ class IpmiTest {
     assertTrue(
         Arrays.stream(seen.getStackTrace())
             .anyMatch(frame -> frame.getClassName().equals(IpmiTest.class.getName())));
-    assertEquals(
-        Arrays.asList(elsewhere), Arrays.asList(seen.getSuppressed()[0].getStackTrace()));
+    assertEquals(Arrays.asList(elsewhere), Arrays.asList(seen.getSuppressed()[0].getStackTrace()));
   }
 
   @Test
@@ -106,8 +104,7 @@ class IpmiTest {
     Deadline passed = Deadline.after(Duration.ofMillis(-1), Ticker.system());
 
     NoResponseException failure =
-        assertThrows(
-            NoResponseException.class, () -> Ipmi.call(channel, new ReadWord(7), passed));
+        assertThrows(NoResponseException.class, () -> Ipmi.call(channel, new ReadWord(7), passed));
     assertEquals("bmc", failure.target());
   }
 
@@ -115,8 +112,7 @@ class IpmiTest {
   void anInterruptEndsTheWaitAndStaysMarked() {
     Thread.currentThread().interrupt();
 
-    assertThrows(
-        InterruptedIOException.class, () -> Ipmi.call(channel, new ReadWord(7), deadline));
+    assertThrows(InterruptedIOException.class, () -> Ipmi.call(channel, new ReadWord(7), deadline));
     assertTrue(Thread.interrupted());
   }
 

@@ -17,9 +17,7 @@ public record RequestSource(int channel, ChannelMedium medium, Privilege privile
   /** The channel number of the system interface, KCS among them. */
   public static final int SYSTEM_INTERFACE_CHANNEL = 0x0F;
 
-  /**
-   * The host itself: it has no session, and no command is above its privilege (IPMI 2.0, 6.12).
-   */
+  /** The host itself: it has no session, and no command is above its privilege (IPMI 2.0, 6.12). */
   public static final RequestSource SYSTEM_INTERFACE =
       new RequestSource(
           SYSTEM_INTERFACE_CHANNEL, ChannelMedium.SYSTEM_INTERFACE, Privilege.OEM, "");

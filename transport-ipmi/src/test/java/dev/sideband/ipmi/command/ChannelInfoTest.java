@@ -72,8 +72,7 @@ class ChannelInfoTest {
             0x555555,
             0x5555),
         ChannelInfo.decode(Bytes.ofHex("55".repeat(9)).reader()));
-    assertEquals(
-        Bytes.ofHex("0A2A0AAAAAAAAAAAAA"), encoded(ChannelInfo.decode(odd.reader())));
+    assertEquals(Bytes.ofHex("0A2A0AAAAAAAAAAAAA"), encoded(ChannelInfo.decode(odd.reader())));
   }
 
   @Test

@@ -29,8 +29,7 @@ class DeviceIdTest {
           """);
 
   private static final DeviceId VALUE =
-      new DeviceId(
-          0x20, 1, true, false, 2, 0x43, 2, 0, 0x9F, 4753, 0x200F, Bytes.of(1, 2, 3, 4));
+      new DeviceId(0x20, 1, true, false, 2, 0x43, 2, 0, 0x9F, 4753, 0x200F, Bytes.of(1, 2, 3, 4));
 
   @Test
   void asksByNumber() {
@@ -65,12 +64,32 @@ class DeviceIdTest {
 
     assertEquals(
         new DeviceId(
-            0xAA, 0xA, true, true, 0x2A, 0xAA, 0xA, 0xA, 0xAA, 0xAAAAA, 0xAAAA,
+            0xAA,
+            0xA,
+            true,
+            true,
+            0x2A,
+            0xAA,
+            0xA,
+            0xA,
+            0xAA,
+            0xAAAAA,
+            0xAAAA,
             Bytes.ofHex("AAAAAAAA")),
         odd);
     assertEquals(
         new DeviceId(
-            0x55, 0x5, false, false, 0x55, 0x55, 0x5, 0x5, 0x55, 0x55555, 0x5555,
+            0x55,
+            0x5,
+            false,
+            false,
+            0x55,
+            0x55,
+            0x5,
+            0x5,
+            0x55,
+            0x55555,
+            0x5555,
             Bytes.ofHex("55555555")),
         even);
   }

@@ -51,8 +51,7 @@ class GuidTest {
   void keepsEveryBitThroughBothReadings() {
     UUID high = UUID.fromString("ffeeddcc-bbaa-9988-f766-554433221180");
     assertEquals(high, Guid.of(high).uuid());
-    assertEquals(
-        high, new Guid(Bytes.ofHex("CCDDEEFF AABB 8899 F766 554433221180")).smbiosUuid());
+    assertEquals(high, new Guid(Bytes.ofHex("CCDDEEFF AABB 8899 F766 554433221180")).smbiosUuid());
   }
 
   @Test

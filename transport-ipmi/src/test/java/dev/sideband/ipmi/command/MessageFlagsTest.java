@@ -13,10 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class MessageFlagsTest {
 
-  private static final MessageFlags ODD =
-      new MessageFlags(false, true, true, true, false, true);
-  private static final MessageFlags EVEN =
-      new MessageFlags(true, false, false, false, true, false);
+  private static final MessageFlags ODD = new MessageFlags(false, true, true, true, false, true);
+  private static final MessageFlags EVEN = new MessageFlags(true, false, false, false, true, false);
 
   @Test
   void asksByNumber() {
