@@ -9,4 +9,7 @@ module dev.sideband.ipmi {
   exports dev.sideband.ipmi.command;
   exports dev.sideband.ipmi.oem;
   exports dev.sideband.ipmi.testing;
+
+  provides dev.sideband.transport.TransportProvider with
+      dev.sideband.ipmi.internal.kcs.KcsTransport;
 }

@@ -7,9 +7,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * Answers requests: the BMC's side of every interface.
  *
- * <p>It is called on the interface's thread and must return quickly; work that takes long completes
- * the stage later. It must be safe for any thread, since a BMC has several interfaces. If it throws
- * or the stage fails, the interface answers with completion code FFh.
+ * <p>It is called on a thread that may block; but its interface has nobody to answer until the
+ * stage completes, and a host gives up after five seconds. It must be safe for any thread, since a
+ * BMC has several interfaces. If it throws or the stage fails, the interface answers with
+ * completion code FFh.
  */
 @FunctionalInterface
 public interface MessageHandler {

@@ -1,0 +1,20 @@
+package dev.sideband.ipmi.internal.kcs;
+
+/** The registers as the BMC sees them (IPMI 2.0, 9.5). Not for several threads. */
+public interface KcsDevice {
+
+  /** Returns the status register. */
+  int status();
+
+  /** Reads what the host wrote, which clears IBF. */
+  int readInput();
+
+  /** Writes the byte that the host reads next, which sets OBF. */
+  void writeOutput(int value);
+
+  /** Sets the two bits of the state. */
+  void setState(int state);
+
+  /** Sets or clears SMS_ATN. */
+  void setAttention(boolean on);
+}
