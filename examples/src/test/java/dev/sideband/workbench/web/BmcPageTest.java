@@ -59,7 +59,7 @@ class BmcPageTest {
   @Tag("S0-12")
   @Tag("S0-13")
   void letsAUserOfTheBmcIn() throws Exception {
-    bmc.push(bmc.table("init"));
+    bmc.agent.push(bmc.agent.table("init"));
     HttpResponse<String> answer = bmc.login("admin", "right");
 
     assertEquals(303, answer.statusCode());

@@ -3,21 +3,13 @@ package dev.sideband.workbench.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sideband.Sideband;
-import dev.sideband.process.ProcessColumns;
 import dev.sideband.snapshot.SnapshotLimits;
-import dev.sideband.snapshot.SnapshotOffer;
 import dev.sideband.snapshot.SnapshotPipeline;
-import dev.sideband.snapshot.SnapshotRefusedException;
-import dev.sideband.table.Table;
-import dev.sideband.table.TableBuffer;
-import dev.sideband.table.TableCodec;
 import dev.sideband.table.TableSnapshotFormat;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
-import dev.sideband.time.HostBoot;
-import dev.sideband.time.Stamp;
 import dev.sideband.time.testing.FakeTime;
-import dev.sideband.wire.Bytes;
+import dev.sideband.workbench.TestAgent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,16 +22,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 
 /** A page over a pipeline on a disk and time that stands still, and a client that speaks HTTP. */
 final class PageFixture implements AutoCloseable {
 
   static final Duration STALE_AFTER = Duration.ofSeconds(15);
-  static final HostBoot BOOT =
-      new HostBoot(UUID.fromString("0b1c7f0e-6b1d-4a58-93a5-7a52f3e3c9d4"));
 
   final FakeTime time = new FakeTime();
   final Sideband sideband = Sideband.builder().ticker(time).clock(time).scheduler(time).build();
@@ -47,16 +34,16 @@ final class PageFixture implements AutoCloseable {
   final BmcPage page;
   final HttpClient http = HttpClient.newHttpClient();
 
-  private final BootClock hostClock = BootClock.of(BOOT, Duration.ofHours(1), time, time);
+  final TestAgent agent;
+
   private String cookie = "";
-  private long snapshots;
-  private int handle;
 
   PageFixture(Path directory) throws IOException {
     BootClock clock = BootClock.of(new BmcBoot(7), Duration.ZERO, time, time);
     SnapshotLimits limits =
         new SnapshotLimits(8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), STALE_AFTER);
     processes = SnapshotPipeline.open(directory, new TableSnapshotFormat(), limits, clock);
+    agent = new TestAgent(processes, time);
     page =
         BmcPage.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -65,64 +52,6 @@ final class PageFixture implements AutoCloseable {
             clock,
             STALE_AFTER,
             sideband);
-  }
-
-  /** Brings a table to the intermediate stage, as an agent does. */
-  void push(Table table) throws SnapshotRefusedException, IOException {
-    Bytes plain = begin(table);
-    finish(plain, table.rows());
-  }
-
-  /** Brings the first half of a table to the temporary stage. */
-  Bytes begin(Table table) throws SnapshotRefusedException, IOException {
-    Bytes plain = new TableCodec().encode(table);
-    SnapshotOffer offer =
-        new SnapshotOffer(
-            ++snapshots,
-            BOOT,
-            table.schema().version(),
-            false,
-            false,
-            0,
-            plain.size(),
-            plain.size(),
-            time.instant(),
-            Duration.ZERO);
-    handle = processes.begin(offer).handle();
-    processes.write(handle, 0, plain.slice(0, plain.size() / 2));
-    return plain;
-  }
-
-  void finish(Bytes plain, int rows) throws SnapshotRefusedException, IOException {
-    int half = plain.size() / 2;
-    processes.write(handle, half, plain.slice(half, plain.size() - half));
-    CRC32C crc = new CRC32C();
-    crc.update(plain.asBuffer());
-    processes.stop(handle, plain.size(), rows, (int) crc.getValue());
-  }
-
-  /** Returns a process table with one row for each name; the first has number 1. */
-  Table table(String... names) {
-    return table(buffer -> {
-      for (int i = 0; i < names.length; i++) {
-        buffer.beginRow();
-        buffer.set(ProcessColumns.PID, i + 1);
-        buffer.set(ProcessColumns.START, 1_000_000);
-        buffer.set(ProcessColumns.NAME, names[i]);
-        buffer.endRow();
-      }
-    });
-  }
-
-  Table table(Consumer<TableBuffer> rows) {
-    TableBuffer buffer = new TableBuffer(ProcessColumns.SCHEMA);
-    buffer.clear(now());
-    rows.accept(buffer);
-    return buffer.freeze();
-  }
-
-  Stamp now() {
-    return hostClock.now();
   }
 
   HttpRequest.Builder request(String path) {

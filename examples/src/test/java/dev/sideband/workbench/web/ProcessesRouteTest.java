@@ -10,6 +10,7 @@ import dev.sideband.snapshot.Stage;
 import dev.sideband.table.CellState;
 import dev.sideband.table.Table;
 import dev.sideband.wire.Bytes;
+import dev.sideband.workbench.TestAgent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,15 +57,15 @@ class ProcessesRouteTest {
   @Tag("S0-10")
   @Tag("S0-12")
   void copiesAndAnswersTheNewestWholeTable() throws Exception {
-    bmc.push(bmc.table("init", "sshd"));
+    bmc.agent.push(bmc.agent.table("init", "sshd"));
     JsonNode first = bmc.json(200, "/api/processes");
-    bmc.push(bmc.table("init", "sshd", "cron"));
+    bmc.agent.push(bmc.agent.table("init", "sshd", "cron"));
 
     assertEquals(1, bmc.processes.counters().displayed());
     assertEquals(2, first.get("rows").size());
     assertEquals(2, first.at("/rows/1/pid").intValue());
     assertEquals("2026-01-01T00:00:00Z", first.get("collected").textValue());
-    assertEquals(PageFixture.BOOT.id().toString(), first.get("boot").textValue());
+    assertEquals(TestAgent.BOOT.id().toString(), first.get("boot").textValue());
     JsonNode second = bmc.json(200, "/api/processes");
     assertEquals(3, second.get("rows").size());
     assertTrue(second.get("generation").longValue() > first.get("generation").longValue());
@@ -72,10 +73,10 @@ class ProcessesRouteTest {
 
   @Test
   void readsAGenerationAgainWithoutCopying() throws Exception {
-    bmc.push(bmc.table("init"));
+    bmc.agent.push(bmc.agent.table("init"));
     JsonNode first = bmc.json(200, "/api/processes");
     long generation = first.get("generation").longValue();
-    bmc.push(bmc.table("init", "sshd"));
+    bmc.agent.push(bmc.agent.table("init", "sshd"));
 
     assertEquals(first, bmc.json(200, "/api/processes?generation=" + generation));
     assertEquals(1, bmc.processes.counters().displayed());
@@ -89,7 +90,7 @@ class ProcessesRouteTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "x", "4294967296", "", "1&generation=2", "%FF"})
   void refusesAGenerationThatIsNone(String value) throws Exception {
-    bmc.push(bmc.table("init"));
+    bmc.agent.push(bmc.agent.table("init"));
 
     JsonNode refused = bmc.json(400, "/api/processes?generation=" + value);
 
@@ -99,11 +100,11 @@ class ProcessesRouteTest {
   @Test
   @Tag("S0-14")
   void showsTheLastWholeTableWhileANewOneArrives() throws Exception {
-    Bytes early = bmc.begin(bmc.table("first"));
+    Bytes early = bmc.agent.begin(bmc.agent.table("first"));
     assertEquals("nothing-to-show", bmc.json(404, "/api/processes").at("/error/code").textValue());
-    bmc.finish(early, 1);
+    bmc.agent.finish(early, 1);
 
-    bmc.begin(bmc.table("second"));
+    bmc.agent.begin(bmc.agent.table("second"));
 
     assertEquals("first", bmc.json(200, "/api/processes").at("/rows/0/name").textValue());
   }
@@ -111,7 +112,7 @@ class ProcessesRouteTest {
   @Test
   @Tag("S0-11")
   void rendersFromTheDisplayStageAlone() throws Exception {
-    bmc.push(bmc.table("shown"));
+    bmc.agent.push(bmc.agent.table("shown"));
     JsonNode shown = bmc.json(200, "/api/processes");
     int spoilt = 0;
     try (var files = Files.list(directory)) {
@@ -134,7 +135,7 @@ class ProcessesRouteTest {
   @Test
   @Tag("S0-33")
   void growsOldAndMarksItselfStale() throws Exception {
-    bmc.push(bmc.table("init"));
+    bmc.agent.push(bmc.agent.table("init"));
     bmc.time.advance(PageFixture.STALE_AFTER.minusMillis(1));
     JsonNode fresh = bmc.json(200, "/api/processes");
     assertEquals(14.999, fresh.get("ageSeconds").doubleValue());
@@ -157,7 +158,7 @@ class ProcessesRouteTest {
     String controls = "a\0b\u001b[31m\u202e\u2028\r\n";
     String long_ = "x".repeat(64 * 1024);
     Table table =
-        bmc.table(buffer -> {
+        bmc.agent.table(buffer -> {
           byte[][] names = {
             markup.getBytes(StandardCharsets.UTF_8),
             controls.getBytes(StandardCharsets.UTF_8),
@@ -172,7 +173,7 @@ class ProcessesRouteTest {
             buffer.endRow();
           }
         });
-    bmc.push(table);
+    bmc.agent.push(table);
 
     String body = bmc.get("/api/processes").body();
     for (char mark : new char[] {'<', '>', '&', '\'', '\0', '\u001b'}) {
@@ -187,8 +188,8 @@ class ProcessesRouteTest {
 
   @Test
   void saysWhyACellIsEmpty() throws Exception {
-    bmc.push(
-        bmc.table(buffer -> {
+    bmc.agent.push(
+        bmc.agent.table(buffer -> {
           buffer.beginRow();
           buffer.set(ProcessColumns.PID, 1);
           buffer.set(ProcessColumns.START, 0);
@@ -212,7 +213,7 @@ class ProcessesRouteTest {
   @Tag("S0-32")
   void givesEachOfManyCallersOneWholeTable() throws Exception {
     Map<String, Integer> rowsOf = new HashMap<>();
-    bmc.push(bmc.table("p"));
+    bmc.agent.push(bmc.agent.table("p"));
     List<FutureTask<List<JsonNode>>> callers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       FutureTask<List<JsonNode>> caller = new FutureTask<>(displays(25));
@@ -222,7 +223,7 @@ class ProcessesRouteTest {
     for (int size = 1; size <= 40; size++) {
       String[] names = new String[size];
       Arrays.fill(names, "size" + size);
-      bmc.push(bmc.table(names));
+      bmc.agent.push(bmc.agent.table(names));
     }
 
     for (Future<List<JsonNode>> caller : callers) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sideband.workbench.TestAgent;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class StagesRouteTest {
   @Test
   @Tag("S0-31")
   void showsEachStagesHeader() throws Exception {
-    bmc.push(bmc.table("init", "sshd"));
+    bmc.agent.push(bmc.agent.table("init", "sshd"));
     JsonNode shown = bmc.json(200, "/api/processes");
     JsonNode answer =
         bmc.json(
@@ -64,7 +65,7 @@ class StagesRouteTest {
     assertEquals(shown.get("generation"), display.get("generation"));
     assertEquals(shown.get("checksum"), display.get("checksum"));
     assertEquals(2, display.get("rows").intValue());
-    assertEquals(PageFixture.BOOT.id().toString(), display.get("boot").textValue());
+    assertEquals(TestAgent.BOOT.id().toString(), display.get("boot").textValue());
     for (JsonNode stage : answer.get("stages")) {
       assertEquals(shown.get("snapshot"), stage.get("snapshot"));
       assertTrue(stage.get("bytes").longValue() > 0);
@@ -76,7 +77,7 @@ class StagesRouteTest {
 
   @Test
   void holdsWhatAPageShowsAgainstTheStages() throws Exception {
-    bmc.push(bmc.table("init"));
+    bmc.agent.push(bmc.agent.table("init"));
     long generation = bmc.json(200, "/api/processes").get("generation").longValue();
 
     JsonNode wrong = bmc.json(200, "/api/stages?checksum=0badcafe&generation=" + generation);
@@ -87,7 +88,7 @@ class StagesRouteTest {
 
   @Test
   void copiesNothing() throws Exception {
-    bmc.push(bmc.table("init"));
+    bmc.agent.push(bmc.agent.table("init"));
 
     JsonNode answer = bmc.json(200, "/api/stages");
 
