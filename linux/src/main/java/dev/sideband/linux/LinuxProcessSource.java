@@ -9,8 +9,8 @@ import dev.sideband.linux.internal.proc.KnownProcess;
 import dev.sideband.linux.internal.proc.KnownProcesses;
 import dev.sideband.linux.internal.proc.PidList;
 import dev.sideband.linux.internal.proc.ProcFolder;
+import dev.sideband.linux.internal.proc.ResidentMemory;
 import dev.sideband.linux.internal.proc.StatLine;
-import dev.sideband.linux.internal.proc.StatmLine;
 import dev.sideband.linux.internal.proc.UserNames;
 import dev.sideband.process.ProcessColumns;
 import dev.sideband.process.ProcessInfo;
@@ -26,12 +26,12 @@ import java.io.IOException;
 /**
  * The processes of this machine, from {@code /proc}, in the order of their numbers.
  *
- * <p>One pass reads for each process {@code stat}, {@code statm}, {@code io}, the owner of its
- * folder (which the kernel keeps at the effective user, also for a process whose files it hides
- * behind root) and the number of its open files. Command lines are kept from pass to pass and read
- * anew when a process executes another program; one that rewrites its own is seen within 64 passes.
- * A command line is cut after 4,096 bytes. A pass over processes that were there before allocates
- * next to nothing.
+ * <p>One pass reads for each process {@code stat}, {@code io}, the owner of its folder (which the
+ * kernel keeps at the effective user, also for a process whose files it hides behind root) and the
+ * number of its open files. Two things are kept from pass to pass, and read anew when {@code stat}
+ * shows a reason and at least every 64 passes: the command line, cut after 4,096 bytes, when the
+ * process executes another program, and the exact resident memory when it has done anything. A pass
+ * over processes that were there before allocates next to nothing.
  *
  * <p>What the kernel refuses to tell is {@link CellState#NOT_PERMITTED}, what it cannot tell is
  * {@link CellState#NOT_SUPPORTED}; a kernel thread has no command line, and a user without a line
@@ -44,7 +44,6 @@ import java.io.IOException;
 public final class LinuxProcessSource implements TableSource<ProcessInfo> {
 
   private static final byte[] STAT = ProcFolder.file("stat");
-  private static final byte[] MEMORY = ProcFolder.file("statm");
   private static final byte[] IO = ProcFolder.file("io");
 
   /** The columns of what {@code io} tells, in its order. */
@@ -64,7 +63,7 @@ public final class LinuxProcessSource implements TableSource<ProcessInfo> {
   private final String root;
   private final ProcFolder folder;
   private final StatLine stat;
-  private final StatmLine memory;
+  private final ResidentMemory memory;
   private final HandleCounter handles;
   private final CommandLines commands;
   private final UserNames users;
@@ -85,7 +84,7 @@ public final class LinuxProcessSource implements TableSource<ProcessInfo> {
     this.folder = new ProcFolder(settings.proc);
     long pageSize = Libc.sysconf(Libc.SC_PAGESIZE);
     this.stat = new StatLine(Libc.sysconf(Libc.SC_CLK_TCK), pageSize);
-    this.memory = new StatmLine(pageSize);
+    this.memory = new ResidentMemory(folder, pageSize);
     this.handles = new HandleCounter(folder);
     this.commands = new CommandLines(folder);
     this.users = new UserNames(settings.passwd);
@@ -131,7 +130,6 @@ public final class LinuxProcessSource implements TableSource<ProcessInfo> {
     refused = 0;
     users.refresh();
     known.begin();
-    commands.begin();
     into.clear(clock.now());
     folder.open();
     try (folder) {
@@ -174,7 +172,7 @@ public final class LinuxProcessSource implements TableSource<ProcessInfo> {
     KnownProcess process = known.meet(pid, stat.startMicros());
     boolean changed = process.runsAnother(stat, folder.text());
     fillFromStat(pid, into);
-    fillResident(pid, into);
+    into.set(ProcessColumns.RESIDENT, memory.bytes(pid, process, stat));
     return fillOwner(pid, into)
         && fillFromIo(pid, into)
         && fillHandles(pid, into)
@@ -193,19 +191,6 @@ public final class LinuxProcessSource implements TableSource<ProcessInfo> {
     into.set(ProcessColumns.THREADS, stat.threads());
     into.set(ProcessColumns.PRIORITY, stat.priority());
     into.set(ProcessColumns.NICE, stat.nice());
-  }
-
-  /**
-   * Takes it from {@code statm}: in {@code stat} the kernel gives a quick estimate, which on a
-   * machine of many processors may be off by megabytes and is 0 for many a small process.
-   */
-  private void fillResident(int pid, TableBuffer into) {
-    long bytes = stat.residentBytes();
-    if (!stat.kernelThread() && !stat.ended()) {
-      long exact = memory.residentBytes(folder.text(), folder.read(pid, MEMORY));
-      bytes = exact < 0 ? bytes : exact;
-    }
-    into.set(ProcessColumns.RESIDENT, bytes);
   }
 
   private boolean fillOwner(int pid, TableBuffer into) throws ErrnoException {

@@ -231,6 +231,24 @@ class LinuxProcessSourceTest {
   }
 
   @Test
+  @Tag("S1-15")
+  void exactFigureOfMemoryFollowsAProcessThatWorks() throws IOException {
+    proc.process(5).memory(0, 10).write();
+    assertEquals(10, residentPages());
+    proc.process(5).memory(0, 10).write().writeRaw("statm", "90 11".getBytes(US_ASCII));
+    assertEquals(10, residentPages());
+    proc.process(5).memory(0, 10).cpu(1, 0).write().writeRaw("statm", "90 12".getBytes(US_ASCII));
+    assertEquals(12, residentPages());
+    proc.process(5).memory(0, 64).cpu(1, 0).write().writeRaw("statm", "90 60".getBytes(US_ASCII));
+    assertEquals(60, residentPages());
+    proc.process(5).memory(0, 64).cpu(1, 0).write().writeRaw("statm", "90 61".getBytes(US_ASCII));
+    for (int pass = 0; pass < 63; pass++) {
+      source.read(table);
+    }
+    assertEquals(61, residentPages());
+  }
+
+  @Test
   void commandLineIsKeptWhileTheProgramStays() throws IOException {
     proc.process(5).name("sh").stack(1).command("sh", "one").write();
     assertEquals(List.of("sh one"), commands());
@@ -346,6 +364,10 @@ class LinuxProcessSourceTest {
   private List<ProcessInfo> read() throws IOException {
     source.read(table);
     return source.rowType().rows(table);
+  }
+
+  private long residentPages() throws IOException {
+    return read().get(0).resident().number() / Libc.sysconf(Libc.SC_PAGESIZE);
   }
 
   private List<Integer> pids() throws IOException {

@@ -5,7 +5,7 @@ package dev.sideband.linux.internal.proc;
  *
  * <p>A process may have another command line when its name or its stack has changed, and when it
  * had none. Some programs write into their own, such as a database server that shows its state
- * there: each is read again from time to time. For one thread.
+ * there, so each is also read when it is due. For one thread.
  */
 public final class CommandLines {
 
@@ -13,19 +13,12 @@ public final class CommandLines {
   public static final int MOST_BYTES = ProcFolder.MOST_TEXT;
 
   private static final byte[] ARGUMENTS = ProcFolder.file("cmdline");
-  private static final int PASSES_BETWEEN = 64;
 
   private final ProcFolder folder;
-  private long pass;
 
   /** Creates the reader. */
   public CommandLines(ProcFolder folder) {
     this.folder = folder;
-  }
-
-  /** Begins a pass. */
-  public void begin() {
-    pass++;
   }
 
   /**
@@ -35,7 +28,7 @@ public final class CommandLines {
    * @return 0, or the negated error number that kept it from being read
    */
   public int update(int pid, KnownProcess known, boolean changed) {
-    if (!changed && known.command().length > 0 && (pass + pid) % PASSES_BETWEEN != 0) {
+    if (!changed && !known.due() && known.command().length > 0) {
       return 0;
     }
     int length = folder.read(pid, ARGUMENTS);

@@ -6,12 +6,17 @@ import java.util.Arrays;
 public final class KnownProcess {
 
   private static final byte[] NOTHING = {};
+  private static final long NEVER = -1;
 
   private final int pid;
   private final long startMicros;
   private byte[] name = NOTHING;
   private long stackStart;
   private byte[] command = NOTHING;
+  private long cpuMicros = NEVER;
+  private long residentEstimate;
+  private long residentBytes;
+  private boolean due;
 
   KnownProcess(int pid, long startMicros) {
     this.pid = pid;
@@ -26,6 +31,15 @@ public final class KnownProcess {
     return this.pid == pid && this.startMicros == startMicros;
   }
 
+  void due(boolean due) {
+    this.due = due;
+  }
+
+  /** Tells whether all that is kept of it is to be read anew in this pass. */
+  boolean due() {
+    return due;
+  }
+
   /** Takes over name and stack; returns whether it runs another program than before. */
   public boolean runsAnother(StatLine stat, byte[] text) {
     boolean sameName = Arrays.equals(text, stat.nameFrom(), stat.nameTo(), name, 0, name.length);
@@ -37,13 +51,28 @@ public final class KnownProcess {
     return !same;
   }
 
+  /** Takes over processor time and estimated memory; returns whether one of them has changed. */
+  boolean hasWorked(StatLine stat) {
+    boolean same = cpuMicros == stat.cpuMicros() && residentEstimate == stat.residentEstimate();
+    cpuMicros = stat.cpuMicros();
+    residentEstimate = stat.residentEstimate();
+    return !same;
+  }
+
+  long residentBytes() {
+    return residentBytes;
+  }
+
+  void residentBytes(long bytes) {
+    residentBytes = bytes;
+  }
+
   /** Returns the command line; empty if it has none or it has not been read. */
   public byte[] command() {
     return command;
   }
 
-  /** Keeps the command line. */
-  public void command(byte[] text, int length) {
+  void command(byte[] text, int length) {
     if (!Arrays.equals(text, 0, length, command, 0, command.length)) {
       command = Arrays.copyOf(text, length);
     }

@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownProcesses {
 
+  /** After so many passes everything that is kept of a process has been read anew. */
+  private static final int MOST_PASSES_KEPT = 64;
+
   private @Nullable KnownProcess[] before = new @Nullable KnownProcess[512];
   private @Nullable KnownProcess[] now = new @Nullable KnownProcess[512];
   private int beforeSize;
   private int nowSize;
   private int cursor;
+  private long pass;
 
   /** Begins a pass: what the pass before has not met is forgotten. */
   public void begin() {
@@ -24,6 +28,7 @@ public final class KnownProcesses {
     now = oldest;
     nowSize = 0;
     cursor = 0;
+    pass++;
   }
 
   /** Returns what is known of a process; numbers only grow within a pass. */
@@ -46,6 +51,8 @@ public final class KnownProcesses {
       now = Arrays.copyOf(now, nowSize * 2);
     }
     now[nowSize++] = met;
+    // Each in its own pass, so that none is slower than the others.
+    met.due((pass + pid) % MOST_PASSES_KEPT == 0);
     return met;
   }
 }

@@ -26,7 +26,7 @@ public final class StatLine {
   private long threads;
   private long startMicros;
   private long virtualBytes;
-  private long residentBytes;
+  private long residentEstimate;
   private long stackStart;
 
   /**
@@ -72,7 +72,7 @@ public final class StatLine {
     numbers.skipFields(1); // timer
     startMicros = numbers.nextScaled(microsPerTick);
     virtualBytes = numbers.next();
-    residentBytes = numbers.nextScaled(pageSize);
+    residentEstimate = numbers.nextScaled(pageSize);
     if (!numbers.valid() || cpuMicros < 0 || startMicros < 0) {
       return false;
     }
@@ -154,9 +154,9 @@ public final class StatLine {
     return virtualBytes;
   }
 
-  /** Returns the resident memory, bytes. */
-  public long residentBytes() {
-    return residentBytes;
+  /** Returns about how much memory is resident, bytes. */
+  public long residentEstimate() {
+    return residentEstimate;
   }
 
   /**

@@ -35,7 +35,7 @@ class StatLineTest {
     assertEquals(3, stat.threads());
     assertEquals(1_074_710_000L, stat.startMicros());
     assertEquals(5_357_568, stat.virtualBytes());
-    assertEquals(1015 * 4096, stat.residentBytes());
+    assertEquals(1015 * 4096, stat.residentEstimate());
     assertEquals(140_735_266_698_384L, stat.stackStart());
     assertFalse(stat.kernelThread());
     assertFalse(stat.ended());
@@ -102,7 +102,7 @@ class StatLineTest {
       }
       if (length >= whole) {
         assertTrue(accepted, "prefix of " + length);
-        assertEquals(1015 * 4096, stat.residentBytes());
+        assertEquals(1015 * 4096, stat.residentEstimate());
       }
     }
   }
