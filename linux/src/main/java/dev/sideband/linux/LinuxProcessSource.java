@@ -31,7 +31,8 @@ import java.io.IOException;
  * number of its open files. Two things are kept from pass to pass, and read anew when {@code stat}
  * shows a reason and at least every 64 passes: the command line, cut after 4,096 bytes, when the
  * process executes another program, and the exact resident memory when it has done anything. A pass
- * over processes that were there before allocates next to nothing.
+ * over processes that were there before allocates next to nothing. Secrets in command lines are
+ * hidden before anything is kept.
  *
  * <p>What the kernel refuses to tell is {@link CellState#NOT_PERMITTED}, what it cannot tell is
  * {@link CellState#NOT_SUPPORTED}; a kernel thread has no command line, and a user without a line
@@ -86,7 +87,7 @@ public final class LinuxProcessSource implements TableSource<ProcessInfo> {
     this.stat = new StatLine(Libc.sysconf(Libc.SC_CLK_TCK), pageSize);
     this.memory = new ResidentMemory(folder, pageSize);
     this.handles = new HandleCounter(folder);
-    this.commands = new CommandLines(folder);
+    this.commands = new CommandLines(folder, settings.mask);
     this.users = new UserNames(settings.passwd);
   }
 

@@ -1,5 +1,6 @@
 package dev.sideband.linux;
 
+import dev.sideband.process.CommandMask;
 import dev.sideband.time.BootClock;
 import dev.sideband.transport.ObserverListener;
 import java.io.IOException;
@@ -12,6 +13,7 @@ public final class LinuxProcessSourceBuilder {
   final BootClock clock;
   Path proc = Path.of("/proc");
   Path passwd = Path.of("/etc/passwd");
+  CommandMask mask = CommandMask.STANDARD;
   ObserverListener observer = ObserverListener.NONE;
 
   LinuxProcessSourceBuilder(BootClock clock) {
@@ -27,6 +29,12 @@ public final class LinuxProcessSourceBuilder {
   /** Reads the names of users from here; the default is {@code /etc/passwd}. */
   public LinuxProcessSourceBuilder passwd(Path passwd) {
     this.passwd = Objects.requireNonNull(passwd, "passwd");
+    return this;
+  }
+
+  /** Hides secrets in command lines with this; the default is {@link CommandMask#STANDARD}. */
+  public LinuxProcessSourceBuilder mask(CommandMask mask) {
+    this.mask = Objects.requireNonNull(mask, "mask");
     return this;
   }
 

@@ -204,6 +204,16 @@ class LinuxProcessSourceTest {
   }
 
   @Test
+  @Tag("S0-34")
+  void secretsInArgumentsAreHidden() throws IOException {
+    String cut = "x".repeat(4080) + " ftp://me:secret";
+    proc.process(1).command("db", "--password", "secret", "-Dtoken=secret", "plain").write();
+    proc.process(2).command(cut + "@example.com").write();
+    assertEquals("db --password *** -Dtoken=*** plain", read().get(0).command().orElseThrow());
+    assertFalse(table.text(1, ProcessColumns.COMMAND).contains("sec"));
+  }
+
+  @Test
   @Tag("S1-19")
   void whatTheKernelDoesNotTellIsNotSupported() throws IOException {
     proc.process(1).write().without("io");

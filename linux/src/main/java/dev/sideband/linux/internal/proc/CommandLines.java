@@ -1,5 +1,7 @@
 package dev.sideband.linux.internal.proc;
 
+import dev.sideband.process.CommandMask;
+
 /**
  * Command lines, read when a process is met for the first time and when it may have another.
  *
@@ -9,16 +11,22 @@ package dev.sideband.linux.internal.proc;
  */
 public final class CommandLines {
 
-  /** A command line is cut after this many bytes. */
-  public static final int MOST_BYTES = ProcFolder.MOST_TEXT;
+  /** A command line is cut after this many bytes; more is read, so that no secret is cut in two. */
+  static final int MOST_BYTES = 4096;
 
   private static final byte[] ARGUMENTS = ProcFolder.file("cmdline");
 
   private final ProcFolder folder;
+  private final CommandMask mask;
 
-  /** Creates the reader. */
-  public CommandLines(ProcFolder folder) {
+  /**
+   * Creates the reader.
+   *
+   * @param mask hides secrets before anything is kept
+   */
+  public CommandLines(ProcFolder folder, CommandMask mask) {
     this.folder = folder;
+    this.mask = mask;
   }
 
   /**
@@ -35,13 +43,14 @@ public final class CommandLines {
     if (length < 0) {
       return length;
     }
-    known.command(folder.text(), joined(folder.text(), length));
+    int masked = mask.apply(folder.text(), 0, length);
+    known.command(folder.text(), joined(folder.text(), masked));
     return 0;
   }
 
   /** Puts spaces for the zero bytes between arguments; returns how many bytes are text. */
   static int joined(byte[] text, int length) {
-    int end = length == MOST_BYTES ? wholeCharacters(text, length) : length;
+    int end = length > MOST_BYTES ? wholeCharacters(text) : length;
     while (end > 0 && text[end - 1] == 0) {
       end--;
     }
@@ -53,13 +62,13 @@ public final class CommandLines {
     return end;
   }
 
-  /** Leaves out the start of a UTF-8 character that the cut has parted from its end. */
-  private static int wholeCharacters(byte[] text, int length) {
-    int lead = length - 1;
-    while (lead > length - 4 && (text[lead] & 0xC0) == 0x80) {
-      lead--;
+  /** Returns where to cut so that no UTF-8 character is parted. */
+  private static int wholeCharacters(byte[] text) {
+    int cut = MOST_BYTES;
+    while (cut > MOST_BYTES - 4 && (text[cut] & 0xC0) == 0x80) {
+      cut--;
     }
-    int ones = Integer.numberOfLeadingZeros(~(text[lead] << 24));
-    return ones >= 2 && ones <= 4 && lead + ones > length ? lead : length;
+    int ones = Integer.numberOfLeadingZeros(~(text[cut] << 24));
+    return cut + ones > MOST_BYTES && ones >= 2 && ones <= 4 ? cut : MOST_BYTES;
   }
 }

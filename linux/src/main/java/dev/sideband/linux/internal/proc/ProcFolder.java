@@ -19,7 +19,7 @@ import java.nio.file.Path;
 public final class ProcFolder implements AutoCloseable {
 
   /** The most that is read of one file. */
-  public static final int MOST_TEXT = 4096;
+  public static final int MOST_TEXT = 8192;
 
   private static final int MOST_NAME = 64;
   private static final int CLOSED = -1;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLinesTest {
 
@@ -22,23 +23,27 @@ class CommandLinesTest {
 
   @ParameterizedTest
   @Tag("S0-34")
-  @CsvSource({"0,é,0", "1,é,1", "1,名,1", "2,名,2", "3,😀,3", "2,😀,2", "1,😀,1", "0,x,0"})
-  void cutLeavesNoHalfCharacter(int bytesInside, String character, int bytesLeftOut) {
-    byte[] text = new byte[CommandLines.MOST_BYTES];
+  @CsvSource({
+    "0,é,0", "1,é,1", "2,é,0", "1,名,1", "2,名,2", "3,名,0", "1,😀,1", "2,😀,2", "3,😀,3", "4,😀,0"
+  })
+  void cutPartsNoCharacter(int bytesInside, String character, int bytesLeftOut) {
+    byte[] text = new byte[2 * CommandLines.MOST_BYTES];
     Arrays.fill(text, (byte) 'a');
     byte[] encoded = character.getBytes(StandardCharsets.UTF_8);
-    System.arraycopy(encoded, 0, text, text.length - bytesInside, bytesInside);
-    assertEquals(text.length - bytesLeftOut, CommandLines.joined(text, text.length));
+    int from = CommandLines.MOST_BYTES - bytesInside;
+    System.arraycopy(encoded, 0, text, from, encoded.length);
+    int kept = CommandLines.MOST_BYTES - bytesLeftOut;
+    assertEquals(kept, CommandLines.joined(text, text.length));
+    assertEquals(kept, CommandLines.joined(text, CommandLines.MOST_BYTES + 1));
   }
 
-  @Test
+  @ParameterizedTest
   @Tag("S0-34")
-  void cutThroughWhatIsNoTextIsAnyCut() {
-    byte[] text = new byte[CommandLines.MOST_BYTES];
-    Arrays.fill(text, (byte) 0x80);
-    assertEquals(text.length, CommandLines.joined(text, text.length));
-    Arrays.fill(text, (byte) 0xFF);
-    assertEquals(text.length, CommandLines.joined(text, text.length));
+  @ValueSource(ints = {0x80, 0xBF, 0xC0, 0xF8, 0xFF, 'a'})
+  void cutThroughWhatIsNoTextIsAnyCut(int filling) {
+    byte[] text = new byte[2 * CommandLines.MOST_BYTES];
+    Arrays.fill(text, (byte) filling);
+    assertEquals(CommandLines.MOST_BYTES, CommandLines.joined(text, text.length));
   }
 
   private static String joined(String text) {
