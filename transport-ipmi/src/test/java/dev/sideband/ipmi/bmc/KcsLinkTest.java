@@ -128,8 +128,7 @@ class KcsLinkTest {
   @Test
   void aDeadlineThatHasPassedSendsNothing() throws Exception {
     assertEquals(
-        0,
-        failure(NoResponseException.class, send(HeldHandler.request(1, 4), -1)).attempts());
+        0, failure(NoResponseException.class, send(HeldHandler.request(1, 4), -1)).attempts());
     assertEquals(List.of(), bmc.requests);
   }
 
