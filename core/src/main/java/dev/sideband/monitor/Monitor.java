@@ -20,7 +20,7 @@ public interface Monitor<T> extends Flow.Publisher<Observation<T>>, AutoCloseabl
   /** Returns how the watching goes. */
   MonitorHealth health();
 
-  /** Stops watching and completes the subscribers. Idempotent. */
+  /** Stops watching and completes the subscribers; waits for nobody. Idempotent. */
   @Override
   void close();
 }

@@ -17,12 +17,12 @@ import java.util.List;
  *       none, and an option is no value;
  *   <li>the same within a URL or a list of settings, up to the next of {@code & ; ,};
  *   <li>the password in a URL such as {@code scheme://user:…@host};
- *   <li>what follows the password options of mysql, mariadb, sshpass, ldap…, redis-cli, mosquitto_…,
- *       smbclient, curl, ipmitool and FreeIPMI, whose short names do not say so.
+ *   <li>what follows the password options of mysql, mariadb, sshpass, ldap…, redis-cli,
+ *       mosquitto_…, smbclient, curl, ipmitool and FreeIPMI, whose short names do not say so.
  * </ul>
  *
- * <p>This is a net and no proof: a secret that nothing marks as one is not found. Where the end of a
- * secret is in doubt, more is hidden. Immutable and safe for any thread.
+ * <p>This is a net and no proof: a secret that nothing marks as one is not found. Where the end of
+ * a secret is in doubt, more is hidden. Immutable and safe for any thread.
  */
 public final class CommandMask {
 

@@ -10,9 +10,24 @@ final class SecretNames {
 
   static final List<String> STANDARD =
       List.of(
-          "password", "passwd", "passphrase", "passcode", "pass", "pwd", "secret", "token",
-          "apikey", "accesskey", "secretkey", "authkey", "credential", "credentials",
-          "authorization", "cookie", "signature", "sig");
+          "password",
+          "passwd",
+          "passphrase",
+          "passcode",
+          "pass",
+          "pwd",
+          "secret",
+          "token",
+          "apikey",
+          "accesskey",
+          "secretkey",
+          "authkey",
+          "credential",
+          "credentials",
+          "authorization",
+          "cookie",
+          "signature",
+          "sig");
 
   /** Words of so few letters end too many harmless names, as in {@code bypass}. */
   private static final int STANDS_ALONE = 4;

@@ -45,9 +45,7 @@ final class SecretOptions {
                   new Option("-k", Part.ALL),
                   new Option("-y", Part.ALL))),
           new Program(
-              "ipmi",
-              true,
-              List.of(new Option("-p", Part.ALL), new Option("-k", Part.ALL))));
+              "ipmi", true, List.of(new Option("-p", Part.ALL), new Option("-k", Part.ALL))));
 
   private SecretOptions() {}
 
@@ -61,8 +59,7 @@ final class SecretOptions {
     }
     for (Program program : PROGRAMS) {
       int size = program.name.length();
-      if (startsWith(line, start, to, program.name)
-          && (program.asPrefix || to - start == size)) {
+      if (startsWith(line, start, to, program.name) && (program.asPrefix || to - start == size)) {
         return program.options;
       }
     }

@@ -142,8 +142,7 @@ final class Cells {
   /** Tells whether two cells stand for the same bytes. */
   boolean sameBytes(long cell, Cells other, long otherCell) {
     return this == other && cell == otherCell
-        || Arrays.equals(
-            pool, from(cell), end(cell), other.pool, from(otherCell), end(otherCell));
+        || Arrays.equals(pool, from(cell), end(cell), other.pool, from(otherCell), end(otherCell));
   }
 
   byte[] pool() {

@@ -106,9 +106,16 @@ class CommandMaskTest {
   @Test
   void noSecretSurvivesInAnyOfManyShapes() {
     String[] shapes = {
-      "app|--password=%s|x", "app|--token|%s|x", "env|API_KEY=%s|app", "a|-Dx.secret=%s",
-      "a|amqp://me:%s@host:1/x?y=z", "a|h:1?a=b&access_key=%s&c=d", "curl|-H|Cookie: %s",
-      "mysql|-p%s", "ipmitool|-P|%s|sdr", "a|{\"apiKey\":\"%s\"}"
+      "app|--password=%s|x",
+      "app|--token|%s|x",
+      "env|API_KEY=%s|app",
+      "a|-Dx.secret=%s",
+      "a|amqp://me:%s@host:1/x?y=z",
+      "a|h:1?a=b&access_key=%s&c=d",
+      "curl|-H|Cookie: %s",
+      "mysql|-p%s",
+      "ipmitool|-P|%s|sdr",
+      "a|{\"apiKey\":\"%s\"}"
     };
     Random random = new Random(1);
     for (int i = 0; i < 2_000; i++) {
@@ -129,7 +136,10 @@ class CommandMaskTest {
     for (int i = 0; i < 20_000; i++) {
       byte[] line = new byte[random.nextInt(60)];
       for (int at = 0; at < line.length; at++) {
-        int any = random.nextInt(8) == 0 ? random.nextInt(256) : pieces.charAt(random.nextInt(pieces.length()));
+        int any =
+            random.nextInt(8) == 0
+                ? random.nextInt(256)
+                : pieces.charAt(random.nextInt(pieces.length()));
         line[at] = (byte) any;
       }
       int size = CommandMask.STANDARD.apply(line, 0, line.length);
@@ -139,7 +149,8 @@ class CommandMaskTest {
 
   @Test
   void longLinesTakeTimeInProportion() {
-    for (String piece : new String[] {"://", "http://a:1/", "'\"", "a:", "-", "token:", "@", "://@"}) {
+    for (String piece :
+        new String[] {"://", "http://a:1/", "'\"", "a:", "-", "token:", "@", "://@"}) {
       byte[] line = piece.repeat((1 << 20) / piece.length()).getBytes(StandardCharsets.UTF_8);
       assertTimeoutPreemptively(
           Duration.ofSeconds(5), () -> CommandMask.STANDARD.apply(line, 0, line.length), piece);

@@ -25,8 +25,15 @@ public final class ProcessTableFixture {
   private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final Instant BOOTED = Instant.parse("2026-01-01T00:00:00Z");
   private static final String[] KERNEL_THREADS = {
-    "cpuhp/%d", "idle_inject/%d", "migration/%d", "ksoftirqd/%d", "kworker/%d:0-events",
-    "kworker/%d:0H-events_highpri", "kworker/%d:1H-kblockd", "irq/%d-nvme0q1", "scsi_eh_%d"
+    "cpuhp/%d",
+    "idle_inject/%d",
+    "migration/%d",
+    "ksoftirqd/%d",
+    "kworker/%d:0-events",
+    "kworker/%d:0H-events_highpri",
+    "kworker/%d:1H-kblockd",
+    "irq/%d-nvme0q1",
+    "scsi_eh_%d"
   };
 
   private final Random random;

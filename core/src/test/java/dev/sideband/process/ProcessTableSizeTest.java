@@ -38,8 +38,7 @@ class ProcessTableSizeTest {
     int changed = deflated(delta.between(table, turned));
     assertTrue(changed <= MOST_DELTA, "5 % have worked, 5 begun and 5 ended: " + changed);
     assertEquals(
-        codec.encode(turned),
-        codec.encode(delta.apply(table, delta.between(table, turned))));
+        codec.encode(turned), codec.encode(delta.apply(table, delta.between(table, turned))));
   }
 
   /** Easy input would prove nothing. */

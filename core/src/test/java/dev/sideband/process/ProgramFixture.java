@@ -11,9 +11,26 @@ record ProgramFixture(String name, String command, String user) {
 
   static final List<String> USERS =
       List.of(
-          "root", "systemd-network", "systemd-resolve", "messagebus", "syslog", "www-data",
-          "postgres", "redis", "deploy", "grafana", "prometheus", "kafka", "zookeeper",
-          "elasticsearch", "_chrony", "nobody", "alice", "bob", "carol", "jenkins");
+          "root",
+          "systemd-network",
+          "systemd-resolve",
+          "messagebus",
+          "syslog",
+          "www-data",
+          "postgres",
+          "redis",
+          "deploy",
+          "grafana",
+          "prometheus",
+          "kafka",
+          "zookeeper",
+          "elasticsearch",
+          "_chrony",
+          "nobody",
+          "alice",
+          "bob",
+          "carol",
+          "jenkins");
 
   private static final int FIRST_PERSON = 16;
   private static final String[] SERVICES = {
