@@ -1,12 +1,14 @@
 package dev.sideband.snapshot;
 
 import dev.sideband.snapshot.internal.DiskFiles;
+import dev.sideband.snapshot.internal.StageFiles;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.testing.FakeTime;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * A process that brings one snapshot after another through all stages until it is killed, and says
@@ -20,19 +22,26 @@ final class CrashChild {
   private CrashChild() {}
 
   public static void main(String[] arguments) throws Exception {
-    Path directory = Path.of(arguments[0]);
-    long number = Long.parseLong(arguments[1]);
-    WatchedFiles files =
-        new WatchedFiles(DiskFiles.own(directory), haltAfter(Integer.parseInt(arguments[2])));
-    FakeTime time = new FakeTime();
-    BootClock clock = BootClock.of(new BmcBoot(1), Duration.ZERO, time, time);
-    try (SnapshotPipeline pipeline =
-        SnapshotPipeline.builder(new LineFormat(), clock).limits(Rig.LIMITS).open(files)) {
+    StageFiles files =
+        new WatchedFiles(
+            DiskFiles.own(Path.of(arguments[0])), haltAfter(Integer.parseInt(arguments[2])));
+    try (SnapshotPipeline pipeline = builder().open(files)) {
+      long number = Long.parseLong(arguments[1]);
       while (true) {
-        bringThrough(pipeline, snapshot(number), System.out);
+        bringThrough(pipeline, snapshot(number), System.out::println);
         number++;
       }
     }
+  }
+
+  static SnapshotPipeline open(Path directory) throws IOException {
+    return builder().open(directory);
+  }
+
+  private static SnapshotPipelineBuilder builder() {
+    FakeTime time = new FakeTime();
+    BootClock clock = BootClock.of(new BmcBoot(1), Duration.ZERO, time, time);
+    return SnapshotPipeline.builder(new LineFormat(), clock);
   }
 
   /** Returns the snapshot that goes by a number; some are long, so that copying takes a while. */
@@ -40,24 +49,18 @@ final class CrashChild {
     return Snapshot.numbered(number, number % 3 == 0 ? 20_000 : 50);
   }
 
-  private static void bringThrough(SnapshotPipeline pipeline, Snapshot snapshot, PrintStream out)
+  static void bringThrough(SnapshotPipeline pipeline, Snapshot snapshot, Consumer<String> out)
       throws Exception {
     WriteTicket ticket = pipeline.begin(snapshot.offer());
     for (int at = 0; at < snapshot.wire().size(); at += 4_000) {
       pipeline.write(ticket.handle(), at, snapshot.part(at, 4_000));
     }
-    say(out, "stopping", snapshot.id());
-    pipeline.stop(
-        ticket.handle(), snapshot.plain().size(), snapshot.rows(), snapshot.crc());
-    say(out, "stopped", snapshot.id());
-    say(out, "displaying", snapshot.id());
+    out.accept("stopping " + snapshot.id());
+    pipeline.stop(ticket.handle(), snapshot.plain().size(), snapshot.rows(), snapshot.crc());
+    out.accept("stopped " + snapshot.id());
+    out.accept("displaying " + snapshot.id());
     pipeline.display(snapshot.id());
-    say(out, "displayed", snapshot.id());
-  }
-
-  private static void say(PrintStream out, String what, long number) {
-    out.println(what + " " + number);
-    out.flush();
+    out.accept("displayed " + snapshot.id());
   }
 
   private static WatchedFiles.Watcher haltAfter(int steps) {

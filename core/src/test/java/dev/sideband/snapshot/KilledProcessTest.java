@@ -60,23 +60,13 @@ class KilledProcessTest {
 
   private Process start(long first, int steps) throws Exception {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            placeOf(SnapshotPipeline.class)
-                + System.getProperty("path.separator")
-                + placeOf(CrashChild.class),
-            CrashChild.class.getName(),
-            directory.toString(),
-            Long.toString(first),
-            Integer.toString(steps))
+            ChildJvm.command(
+                CrashChild.class,
+                directory.toString(),
+                Long.toString(first),
+                Integer.toString(steps)))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
-  }
-
-  private static Path placeOf(Class<?> type) throws Exception {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /** Returns the last number that the child said of each thing, from its next lines. */

@@ -44,9 +44,26 @@ final class MemoryFiles implements StageFiles {
     return new MemoryFiles(left);
   }
 
+  /** Returns the bytes of a file, which may be changed in place. */
+  byte[] bytes(String name) {
+    return names.get(name).content;
+  }
+
+  /** Gives a file other bytes. */
+  void replace(String name, byte[] content) {
+    names.get(name).content = content;
+  }
+
+  /** Returns files with the same names and bytes, all of them forced. */
+  MemoryFiles copy() {
+    Map<String, MemoryFile> copies = new HashMap<>();
+    names.forEach((name, file) -> copies.put(name, new MemoryFile(file.content.clone())));
+    return new MemoryFiles(copies);
+  }
+
   @Override
   public StageFile create(String name) {
-    MemoryFile file = new MemoryFile();
+    MemoryFile file = new MemoryFile(new byte[0]);
     names.put(name, file);
     changed();
     return file;
@@ -88,24 +105,27 @@ final class MemoryFiles implements StageFiles {
 
   private static final class MemoryFile implements StageFile {
 
-    private byte[] content = new byte[0];
-    private byte[] forced = new byte[0];
+    private byte[] content;
+    private byte[] forced;
+
+    private MemoryFile(byte[] content) {
+      this.content = content;
+      this.forced = content.clone();
+    }
 
     private MemoryFile afterPowerLoss(Random random) {
-      MemoryFile left = new MemoryFile();
       byte[] shorter = content.length < forced.length ? content : forced;
       byte[] longer = shorter == content ? forced : content;
       int size = shorter.length + random.nextInt(longer.length - shorter.length + 1);
-      left.content = new byte[size];
+      byte[] left = new byte[size];
       for (int at = 0; at < size; at += SECTOR) {
         byte[] from = random.nextBoolean() ? content : forced;
         int count = Math.min(SECTOR, Math.min(size, from.length) - at);
         if (count > 0) {
-          System.arraycopy(from, at, left.content, at, count);
+          System.arraycopy(from, at, left, at, count);
         }
       }
-      left.forced = left.content.clone();
-      return left;
+      return new MemoryFile(left);
     }
 
     @Override

@@ -194,7 +194,7 @@ class SnapshotRefusalTest {
   @Tag("S0-30")
   void aBombIsCutOffAtWhatWasAnnounced() throws Exception {
     writeAndDisplayOld();
-    Bytes bomb = Snapshot.deflate(Bytes.copyOf(new byte[64 << 20]));
+    Bytes bomb = Snapshot.deflate(Bytes.copyOf(new byte[16 << 20]));
     Snapshot small = NEW.withWire(bomb);
     Snapshot asBomb =
         new Snapshot(3, small.boot(), small.plain(), small.rows(), bomb, 0, true);
@@ -209,7 +209,7 @@ class SnapshotRefusalTest {
   @Tag("S0-30")
   void aBombInADeltaIsCutOffAtTheSizeOfAStage() throws Exception {
     writeAndDisplayOld();
-    Bytes bomb = Snapshot.deflate(Bytes.copyOf(new byte[64 << 20]));
+    Bytes bomb = Snapshot.deflate(Bytes.copyOf(new byte[16 << 20]));
     Snapshot asBomb = new Snapshot(3, Snapshot.BOOT, NEW.plain(), 3, bomb, OLD.id(), true);
     Rig.assertRefused(SnapshotRefusal.MALFORMED, () -> rig.send(asBomb));
     assertAbandoned(AbandonReason.MALFORMED);

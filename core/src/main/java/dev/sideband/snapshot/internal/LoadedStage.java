@@ -19,19 +19,23 @@ final class LoadedStage {
   private LoadedStage() {}
 
   /** Compares the file with its own header; one with more than {@code most} bytes is not read. */
-  static StageCheck check(Stage stage, StageFile file, long most) throws IOException {
-    if (file.size() > StageHeaderCodec.SIZE + most) {
-      return damaged(stage, "the file has " + file.size() + " bytes, more than a stage may have");
+  static StageCheck check(Stage stage, StageFile file, long most) {
+    try {
+      return file.size() > StageHeaderCodec.SIZE + most
+          ? damaged(stage, "the file has " + file.size() + " bytes, more than a stage may have")
+          : compare(stage, file);
+    } catch (MalformedMessageException e) {
+      return damaged(stage, "the header: " + e.getMessage());
+    } catch (IOException e) {
+      return damaged(stage, "the file cannot be read: " + e.getMessage());
     }
+  }
+
+  private static StageCheck compare(Stage stage, StageFile file) throws IOException {
     byte[] first = new byte[StageHeaderCodec.SIZE];
     ByteBuffer buffer = ByteBuffer.wrap(first);
     file.read(buffer, 0);
-    StageHeader header;
-    try {
-      header = StageHeaderCodec.decode(Bytes.copyOf(first, 0, buffer.position()));
-    } catch (MalformedMessageException e) {
-      return damaged(stage, "the header: " + e.getMessage());
-    }
+    StageHeader header = StageHeaderCodec.decode(Bytes.copyOf(first, 0, buffer.position()));
     if (header.stage() != stage || (header.state() == StageState.COMPLETE) == isTemporary(stage)) {
       return damaged(stage, "the header is of a stage " + header.stage() + " " + header.state());
     }
