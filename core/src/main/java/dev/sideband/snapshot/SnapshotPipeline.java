@@ -294,7 +294,7 @@ public final class SnapshotPipeline implements AutoCloseable {
     try {
       ledger.save();
     } catch (IOException e) {
-      // Only counters may be behind; the numbers given out were saved before they were used.
+      // Only counters may be behind; the numbers given out stand in the stages' headers too.
     }
   }
 

@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * What must outlive a restart beside the stages: the numbers given out, the host's boots, the
  * counters.
  *
- * <p>It is renamed into place and not forced to the disk: after a loss of power the headers of the
- * stages stand in for it, and only counters may be behind. For one thread at a time.
+ * <p>It is saved after each change, renamed into place, and not forced to the disk: numbers stand in
+ * the headers of the stages too, so after a crash or a loss of power only counters may be behind.
+ * For one thread at a time.
  */
 public final class Ledger {
 
@@ -64,12 +65,9 @@ public final class Ledger {
     return ledger;
   }
 
-  /** Returns the next generation of a stage, which is on the disk before it is used. */
-  long nextGeneration(Stage stage) throws IOException {
-    long next = generations[stage.ordinal()] + 1;
-    generations[stage.ordinal()] = next;
-    save();
-    return next;
+  /** Returns the next generation of a stage. */
+  long nextGeneration(Stage stage) {
+    return ++generations[stage.ordinal()];
   }
 
   /** Learns that a generation has been used. */
@@ -77,7 +75,7 @@ public final class Ledger {
     generations[stage.ordinal()] = Math.max(generations[stage.ordinal()], generation);
   }
 
-  /** Returns the next handle, which is saved with the next generation. */
+  /** Returns the next handle. */
   int nextHandle() {
     lastHandle = lastHandle % MOST_HANDLES + 1;
     return lastHandle;
