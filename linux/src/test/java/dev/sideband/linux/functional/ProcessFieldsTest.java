@@ -1,5 +1,6 @@
 package dev.sideband.linux.functional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,7 +116,7 @@ class ProcessFieldsTest {
         new ProcessBuilder("renice", "-n", Long.toString(nice), "-p", Long.toString(child.pid()))
             .redirectErrorStream(true)
             .start();
-    String printed = new String(renice.getInputStream().readAllBytes());
+    String printed = new String(renice.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, renice.waitFor(), printed);
   }
 

@@ -1,5 +1,6 @@
 package dev.sideband.linux.functional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,7 +102,7 @@ class ThisMachineTest {
     Set<Long> before = pids();
     Process ps = new ProcessBuilder("ps", "-e", "-o", "pid=").start();
     Set<Long> listed = new HashSet<>();
-    for (String line : new String(ps.getInputStream().readAllBytes()).lines().toList()) {
+    for (String line : new String(ps.getInputStream().readAllBytes(), UTF_8).lines().toList()) {
       listed.add(Long.parseLong(line.strip()));
     }
     assertEquals(0, ps.waitFor());
@@ -204,7 +205,7 @@ class ThisMachineTest {
     Process ps =
         new ProcessBuilder("ps", "-ww", "-o", column + "=", "-p", Long.toString(process.pid()))
             .start();
-    String printed = new String(ps.getInputStream().readAllBytes()).strip();
+    String printed = new String(ps.getInputStream().readAllBytes(), UTF_8).strip();
     assertEquals(0, ps.waitFor());
     return printed;
   }

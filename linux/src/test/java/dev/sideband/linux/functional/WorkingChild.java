@@ -24,7 +24,7 @@ final class WorkingChild {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      String[] words = order.split(" ");
+      String[] words = order.split(" ", 2);
       int amount = Integer.parseInt(words[1]);
       switch (words[0]) {
         case "burn" -> burn(amount);

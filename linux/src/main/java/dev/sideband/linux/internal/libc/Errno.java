@@ -15,9 +15,6 @@ public final class Errno {
   /** A signal came in between. */
   public static final int EINTR = 4;
 
-  /** The file is not open. */
-  public static final int EBADF = 9;
-
   /** Not the caller's right by the file's mode. */
   public static final int EACCES = 13;
 

@@ -15,9 +15,6 @@ public final class Libc {
   /** For {@link #openat}: names are relative to the working directory. */
   public static final int AT_FDCWD = -100;
 
-  /** For {@link #statx}: an empty name means the directory itself. */
-  public static final int AT_EMPTY_PATH = 0x1000;
-
   /** Open to read. */
   public static final int O_RDONLY = 0;
 
@@ -89,9 +86,11 @@ public final class Libc {
    * @return the number of the open file
    */
   public static int openat(int directory, NativeBuffer path, int flags) {
-    int result = result(JnaLibc.openat(directory, path.address(), flags | O_CLOEXEC));
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return result(JnaLibc.openat(directory, path.address(), flags | O_CLOEXEC));
+    } finally {
+      Reference.reachabilityFence(path);
+    }
   }
 
   /** Closes an open file; whatever it returns, the number is free again. */
@@ -101,17 +100,21 @@ public final class Libc {
 
   /** Reads as many bytes as fit, returns how many came; 0 at the end. */
   public static int read(int fd, NativeBuffer into) {
-    long count = JnaLibc.read(fd, into.address(), into.size());
-    int result = count < 0 ? -JnaLibc.lastError() : (int) count;
-    Reference.reachabilityFence(into);
-    return result;
+    try {
+      long count = JnaLibc.read(fd, into.address(), into.size());
+      return count < 0 ? -JnaLibc.lastError() : (int) count;
+    } finally {
+      Reference.reachabilityFence(into);
+    }
   }
 
   /** Asks a driver; {@code argument} is the structure that {@code request} stands for. */
   public static int ioctl(int fd, long request, NativeBuffer argument) {
-    int result = result(JnaLibc.ioctl(fd, request, argument.address()));
-    Reference.reachabilityFence(argument);
-    return result;
+    try {
+      return result(JnaLibc.ioctl(fd, request, argument.address()));
+    } finally {
+      Reference.reachabilityFence(argument);
+    }
   }
 
   /**
@@ -123,9 +126,11 @@ public final class Libc {
    * @return how many are ready; 0 if the time has passed
    */
   public static int poll(NativeBuffer entries, int count, int timeoutMillis) {
-    int result = result(JnaLibc.poll(entries.address(), count, timeoutMillis));
-    Reference.reachabilityFence(entries);
-    return result;
+    try {
+      return result(JnaLibc.poll(entries.address(), count, timeoutMillis));
+    } finally {
+      Reference.reachabilityFence(entries);
+    }
   }
 
   /**
@@ -136,10 +141,12 @@ public final class Libc {
    */
   public static int statx(
       int directory, NativeBuffer path, int flags, int mask, NativeBuffer into) {
-    int result = result(JnaLibc.statx(directory, path.address(), flags, mask, into.address()));
-    Reference.reachabilityFence(path);
-    Reference.reachabilityFence(into);
-    return result;
+    try {
+      return result(JnaLibc.statx(directory, path.address(), flags, mask, into.address()));
+    } finally {
+      Reference.reachabilityFence(path);
+      Reference.reachabilityFence(into);
+    }
   }
 
   /**
@@ -151,9 +158,11 @@ public final class Libc {
     if (GETDENTS64 < 0) {
       return -Errno.ENOSYS;
     }
-    int result = result((int) JnaLibc.syscall(GETDENTS64, fd, into.address(), into.size()));
-    Reference.reachabilityFence(into);
-    return result;
+    try {
+      return result((int) JnaLibc.syscall(GETDENTS64, fd, into.address(), into.size()));
+    } finally {
+      Reference.reachabilityFence(into);
+    }
   }
 
   /** Reads the nanoseconds since boot, suspended time included; needs 16 bytes of room. */

@@ -26,11 +26,6 @@ public final class HandleCounter {
     }
   }
 
-  /** Tells whether the kernel gives the number without a listing. */
-  public boolean sized() {
-    return sized;
-  }
-
   /** Returns the number of open files, or a negated error number. */
   public long count(int pid) {
     return sized ? folder.size(pid, FILES) : folder.entries(pid, FILES);

@@ -1,5 +1,6 @@
 package dev.sideband.linux.internal.libc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,7 +100,7 @@ class LibcTest {
 
   private static long getconf(String name) throws IOException, InterruptedException {
     Process process = new ProcessBuilder("getconf", name).start();
-    String printed = new String(process.getInputStream().readAllBytes());
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor());
     return Long.parseLong(printed.strip());
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class UserNamesTest {
     Files.writeString(file, content);
   }
 
-  private String name(long uid) {
+  private @Nullable String name(long uid) {
     users.refresh();
     byte[] name = users.name(uid);
     return name == null ? null : new String(name, StandardCharsets.UTF_8);
