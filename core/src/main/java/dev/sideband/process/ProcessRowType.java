@@ -7,7 +7,6 @@ import dev.sideband.table.Schema;
 import dev.sideband.table.Table;
 import dev.sideband.time.HostBoot;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Makes {@link ProcessInfo} of rows whose columns are found by number. */
 final class ProcessRowType implements RowType<ProcessInfo> {
@@ -20,10 +19,10 @@ final class ProcessRowType implements RowType<ProcessInfo> {
   @Override
   public ProcessInfo read(Table table, int row) {
     HostBoot boot = table.time().clock() instanceof HostBoot host ? host : HostBoot.UNKNOWN;
-    int pid = (int) Math.max(1, figure(table, row, ProcessColumns.PID).orElse(1));
+    long pid = figure(table, row, ProcessColumns.PID).orElse(0);
     long start = Math.max(0, figure(table, row, ProcessColumns.START).orElse(0));
     return new ProcessInfo(
-        new ProcessId(boot, pid, start),
+        new ProcessId(boot, pid > 0 && pid <= Integer.MAX_VALUE ? (int) pid : 0, start),
         table.time(),
         figure(table, row, ProcessColumns.PARENT),
         text(table, row, ProcessColumns.NAME).orElse(""),
@@ -50,19 +49,29 @@ final class ProcessRowType implements RowType<ProcessInfo> {
   }
 
   private static Figure figure(Table table, int row, int known) {
-    OptionalInt position = table.schema().position(known + 1);
-    return position.isEmpty() ? Figure.ABSENT : Figure.of(table, row, position.getAsInt());
+    int position = position(table, known);
+    return position < 0 ? Figure.ABSENT : Figure.of(table, row, position);
   }
 
   private static Optional<String> text(Table table, int row, int known) {
-    OptionalInt position = table.schema().position(known + 1);
-    return position.isEmpty() || table.state(row, position.getAsInt()) != CellState.PRESENT
+    int position = position(table, known);
+    return position < 0 || table.state(row, position) != CellState.PRESENT
         ? Optional.empty()
-        : Optional.of(table.text(row, position.getAsInt()));
+        : Optional.of(table.text(row, position));
+  }
+
+  /** Returns where the table has the column, or −1 if it has none that holds what it should. */
+  private static int position(Table table, int known) {
+    Schema there = table.schema();
+    int position = there.position(known + 1).orElse(-1);
+    boolean numeric = ProcessColumns.SCHEMA.columns().get(known).kind().numeric();
+    return position >= 0 && there.columns().get(position).kind().numeric() == numeric
+        ? position
+        : -1;
   }
 
   private static Optional<String> letter(Figure code) {
-    return code.known() && Character.isValidCodePoint((int) code.number())
+    return code.known() && code.number() > ' ' && code.number() <= '~'
         ? Optional.of(Character.toString((int) code.number()))
         : Optional.empty();
   }

@@ -19,6 +19,12 @@ public record ProcessState(String name) {
   /** It has been above the busy threshold for the set time. */
   public static final ProcessState BUSY = new ProcessState("busy");
 
+  /** It has been suspended by a signal or a debugger, and not yet for so long as to be an error. */
+  public static final ProcessState SUSPENDED = new ProcessState("suspended");
+
+  /** It has ended, and its parent has not yet taken notice. */
+  public static final ProcessState ZOMBIE = new ProcessState("zombie");
+
   /** Its health probe fails, or it says so itself, or it does not respond. */
   public static final ProcessState ERROR = new ProcessState("error");
 

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
  * A table being filled: columnar storage that is cleared and filled again without allocating.
  *
  * <p>Use: {@link #clear}, then for each row {@link #beginRow}, the {@code set} methods, and {@link
- * #endRow} (or {@link #dropRow}, as if it had never begun). Cells that are not set are {@link
- * CellState#ABSENT}; the key cells must be set. For one thread; {@link #freeze} makes a copy that
- * may be shared.
+ * #endRow} (or {@link #dropRow}, as if it had never begun); {@link #reopenRow} goes back to one.
+ * Cells that are not set are {@link CellState#ABSENT}; the key cells must be set. For one thread;
+ * {@link #freeze} makes a copy that may be shared.
  */
 public final class TableBuffer implements Table {
 
@@ -20,7 +20,10 @@ public final class TableBuffer implements Table {
   private final Schema schema;
   private final Cells cells;
   private final TableIndex index;
-  private boolean open;
+
+  /** The row that is open, or −1. */
+  private int open = -1;
+
   private int pooledBefore;
 
   /** Creates an empty buffer with room for 64 rows to begin with. */
@@ -35,58 +38,60 @@ public final class TableBuffer implements Table {
     cells.clear();
     cells.stamp(time);
     index.clear();
-    open = false;
+    open = -1;
   }
 
   /** Begins a row; all its cells are absent until set. */
   public void beginRow() {
-    if (open) {
-      throw new IllegalStateException("row " + rows() + " has not ended");
-    }
+    requireNoneOpen();
     cells.growForRow();
     int row = cells.rows();
     for (int c = 0; c < schema.columns().size(); c++) {
       cells.put(row, c, Cells.ABSENT, 0);
     }
     pooledBefore = cells.pooled();
-    open = true;
+    open = row;
   }
 
-  /** Sets a number in the row that has begun. */
+  /** Opens a row that has ended, to set more of its cells; its key stays as it is. */
+  public void reopenRow(int row) {
+    requireNoneOpen();
+    open = cells.checked(row);
+  }
+
+  /** Sets a number in the open row. */
   public void set(int column, long value) {
     cells.requireKind(column, true);
-    cells.put(openRow(), column, Cells.PRESENT, value);
+    cells.put(openRow(column), column, Cells.PRESENT, value);
   }
 
-  /**
-   * Sets text or bytes in the row that has begun, by copying; they are cut at {@link #MAX_CELL}.
-   */
+  /** Sets text or bytes in the open row, by copying; they are cut at {@link #MAX_CELL}. */
   public void set(int column, byte[] source, int from, int size) {
     cells.requireKind(column, false);
-    int row = openRow();
+    int row = openRow(column);
     cells.put(row, column, Cells.PRESENT, cells.append(source, from, Math.min(size, MAX_CELL)));
   }
 
-  /** Sets text in the row that has begun; its UTF-8 form is cut at {@link #MAX_CELL} bytes. */
+  /** Sets text in the open row; its UTF-8 form is cut at {@link #MAX_CELL} bytes. */
   public void set(int column, String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     set(column, utf8, 0, utf8.length);
   }
 
-  /** Sets text or bytes in the row that has begun; they are cut at {@link #MAX_CELL}. */
+  /** Sets text or bytes in the open row; they are cut at {@link #MAX_CELL}. */
   public void set(int column, Bytes value) {
     cells.requireKind(column, false);
-    int row = openRow();
+    int row = openRow(column);
     Bytes kept = value.slice(0, Math.min(value.size(), MAX_CELL));
     cells.put(row, column, Cells.PRESENT, cells.append(kept));
   }
 
-  /** Marks a cell of the row that has begun as having no value. */
+  /** Marks a cell of the open row as having no value. */
   public void set(int column, CellState state) {
     if (state == CellState.PRESENT) {
       throw new IllegalArgumentException("a present cell needs a value");
     }
-    cells.put(openRow(), column, (byte) state.ordinal(), 0);
+    cells.put(openRow(column), column, (byte) state.ordinal(), 0);
   }
 
   /** Copies one cell of another table, whose column must be of the same kind. */
@@ -118,14 +123,16 @@ public final class TableBuffer implements Table {
         throw new IllegalStateException("key without value: " + schema.columns().get(c));
       }
     }
-    open = false;
-    cells.filled(row + 1);
+    open = -1;
+    cells.filled(Math.max(row + 1, cells.rows()));
   }
 
-  /** Gives up the row that has begun. */
+  /** Gives up the row that has begun; one that had ended before cannot be given up. */
   public void dropRow() {
-    openRow();
-    open = false;
+    if (openRow() < cells.rows()) {
+      throw new IllegalStateException("row " + open + " had ended before");
+    }
+    open = -1;
     cells.forgetBytes(pooledBefore);
   }
 
@@ -181,10 +188,26 @@ public final class TableBuffer implements Table {
     return table instanceof FrozenTable frozen ? frozen.cells() : ((TableBuffer) table).cells;
   }
 
-  private int openRow() {
-    if (!open) {
-      throw new IllegalStateException("no row has begun");
+  private void requireNoneOpen() {
+    if (open >= 0) {
+      throw new IllegalStateException("row " + open + " has not ended");
     }
-    return cells.rows();
+  }
+
+  private int openRow() {
+    if (open < 0) {
+      throw new IllegalStateException("no row is open");
+    }
+    return open;
+  }
+
+  /**
+   * Returns the open row if this column of it may be set: others rely on the keys of whole rows.
+   */
+  private int openRow(int column) {
+    if (column < schema.keys() && openRow() < cells.rows()) {
+      throw new IllegalStateException("key of row " + open + ", which had ended before");
+    }
+    return openRow();
   }
 }

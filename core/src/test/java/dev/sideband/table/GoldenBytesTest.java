@@ -79,7 +79,8 @@ class GoldenBytesTest {
   private static void requireRange(Executable read, int version) {
     MalformedMessageException e = assertThrows(MalformedMessageException.class, read);
     assertEquals("version", e.field());
-    assertTrue(e.getMessage().contains(version + " is not in the supported range 1 to 1"));
+    assertEquals(
+        "version at byte 2: " + version + " is not in the supported range 1 to 1", e.getMessage());
   }
 
   /** Reads a file of hexadecimal digits with comments after {@code #}. */

@@ -101,6 +101,24 @@ class TableBufferTest {
   }
 
   @Test
+  void aRowThatHasEndedTakesMoreCellsButNoOtherKey() {
+    add("a", 1, Bytes.EMPTY, 5);
+    add("b", 2, Bytes.EMPTY, 6);
+    buffer.reopenRow(0);
+    assertThrows(IllegalStateException.class, buffer::beginRow);
+    assertThrows(IllegalStateException.class, buffer::dropRow);
+    assertThrows(IllegalStateException.class, () -> buffer.set(0, "z"));
+    buffer.set(2, Bytes.of(9));
+    buffer.set(3, CellState.NOT_PERMITTED);
+    buffer.endRow();
+    assertThrows(IndexOutOfBoundsException.class, () -> buffer.reopenRow(2));
+    assertEquals(2, buffer.rows());
+    assertEquals(Bytes.of(9), buffer.bytes(0, 2));
+    assertEquals(CellState.NOT_PERMITTED, buffer.state(0, 3));
+    assertEquals(6, buffer.integer(1, 3));
+  }
+
+  @Test
   void longValuesAreCut() {
     buffer.beginRow();
     buffer.set(0, "x".repeat(TableBuffer.MAX_CELL + 1));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +131,7 @@ class TableCodecTest {
   @Test
   void oneByteTooManyIsRefused() {
     byte[] whole = codec.encode(GoldenTables.base()).toArray();
-    Bytes longer = Bytes.copyOf(java.util.Arrays.copyOf(whole, whole.length + 1));
+    Bytes longer = Bytes.copyOf(Arrays.copyOf(whole, whole.length + 1));
     assertThrows(MalformedMessageException.class, () -> codec.decode(longer));
   }
 
@@ -192,6 +193,11 @@ class TableCodecTest {
           @Override
           public int read() {
             return 'T';
+          }
+
+          @Override
+          public int read(byte[] into, int from, int size) {
+            return size;
           }
         };
     assertThrows(MalformedMessageException.class, () -> codec.decode(endless));
