@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel to a {@link MessageHandler} of this process: no wire, and the same contract.
@@ -32,7 +33,7 @@ public final class InProcessChannel implements MessageChannel {
   private final RequestSource source;
   private final TransportContext context;
   private final TransportInfo info;
-  private final Set<CompletableFuture<MessageResponse>> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Exchange> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -51,40 +52,15 @@ public final class InProcessChannel implements MessageChannel {
 
   @Override
   public CompletionStage<MessageResponse> exchange(MessageRequest request, Deadline deadline) {
-    CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
-    waiting.add(answer);
-    Duration wait = deadline.remaining();
-    Scheduler.Cancellable timeout =
-        context
-            .scheduler()
-            .schedule(
-                () -> answer.completeExceptionally(new NoResponseException(info.target(), 1, wait)),
-                wait);
-    answer.whenComplete((response, failure) -> {
-      timeout.cancel();
-      waiting.remove(answer);
-    });
+    Exchange exchange = new Exchange(request);
+    waiting.add(exchange);
+    exchange.endAfter(deadline.remaining());
     try {
-      context.executor().execute(() -> ask(request, answer));
+      context.executor().execute(exchange::ask);
     } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(new ChannelClosedException(info.target()));
+      exchange.failClosed();
     }
-    return answer;
-  }
-
-  private void ask(MessageRequest request, CompletableFuture<MessageResponse> answer) {
-    if (closed) {
-      answer.completeExceptionally(new ChannelClosedException(info.target()));
-      return;
-    }
-    try {
-      handler
-          .handle(request, source)
-          .whenComplete(
-              (response, failure) -> answer.complete(response == null ? FAILED : response));
-    } catch (RuntimeException e) {
-      answer.complete(FAILED);
-    }
+    return exchange.answer;
   }
 
   @Override
@@ -95,7 +71,58 @@ public final class InProcessChannel implements MessageChannel {
   @Override
   public void close() {
     closed = true;
-    waiting.forEach(
-        answer -> answer.completeExceptionally(new ChannelClosedException(info.target())));
+    waiting.forEach(Exchange::failClosed);
+  }
+
+  /** One request that has not been answered yet. */
+  private final class Exchange {
+    private final MessageRequest request;
+    private final CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
+    private volatile Scheduler.@Nullable Cancellable timeout;
+
+    Exchange(MessageRequest request) {
+      this.request = request;
+    }
+
+    void endAfter(Duration patience) {
+      timeout = context.scheduler().schedule(() -> failSilent(patience), patience);
+    }
+
+    void ask() {
+      if (closed) {
+        failClosed();
+        return;
+      }
+      try {
+        handler
+            .handle(request, source)
+            .whenComplete((response, failure) -> settle(response == null ? FAILED : response));
+      } catch (RuntimeException e) {
+        settle(FAILED);
+      }
+    }
+
+    private void settle(MessageResponse response) {
+      end();
+      answer.complete(response);
+    }
+
+    private void failSilent(Duration patience) {
+      end();
+      answer.completeExceptionally(new NoResponseException(info.target(), 1, patience));
+    }
+
+    void failClosed() {
+      end();
+      answer.completeExceptionally(new ChannelClosedException(info.target()));
+    }
+
+    private void end() {
+      waiting.remove(this);
+      Scheduler.Cancellable pending = timeout;
+      if (pending != null) {
+        pending.cancel();
+      }
+    }
   }
 }

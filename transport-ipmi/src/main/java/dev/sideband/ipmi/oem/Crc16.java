@@ -25,7 +25,7 @@ final class Crc16 {
   }
 
   Crc16 add(int octet) {
-    value = (value << 8 ^ TABLE[value >> 8 ^ octet & 0xFF]) & 0xFFFF;
+    value = (value << 8 ^ TABLE[value >> 8 ^ (octet & 0xFF)]) & 0xFFFF;
     return this;
   }
 

@@ -5,6 +5,7 @@ import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.Ipmi;
 import dev.sideband.ipmi.command.GetDeviceId;
 import dev.sideband.ipmi.internal.Blocking;
+import dev.sideband.snapshot.Stage;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.NoResponseException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * time than {@link Greeting#replies} says.
  *
  * <p>A BMC without our commands refuses Hello, or leaves only Hello unanswered. That is remembered:
- * from then on everything fails with {@link OemUnsupportedException} and nothing is sent.
+ * for ten minutes everything fails with {@link OemUnsupportedException} and nothing is sent.
  *
  * <p>Safe for any thread. It holds nothing; the channel belongs to the caller.
  */
@@ -117,6 +118,19 @@ public final class OemClient {
     } catch (Exception e) {
       throw new IllegalStateException("send() fails with the types it names", e);
     }
+  }
+
+  /**
+   * Fetches a whole stage, all of one generation, and checks it against the stage's checksum.
+   *
+   * <p>The stage fails as that of {@link #send} does; with {@link OemStatus#NO_DATA} if the BMC's
+   * stage is absent, and as malformed if it is longer than {@code maxLength}.
+   *
+   * @param maxLength the longest content to take, bytes
+   */
+  public CompletionStage<StageCopy> fetch(
+      ObjectType type, Stage stage, long maxLength, Deadline deadline) {
+    return new StageFetch(this, type, stage, maxLength, deadline).start();
   }
 
   private <R> CompletionStage<R> exchange(

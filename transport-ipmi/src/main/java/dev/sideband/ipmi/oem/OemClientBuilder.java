@@ -42,6 +42,6 @@ public final class OemClientBuilder {
             new OemFrame(enterprise),
             attemptTimeout,
             new Pace(1, context.ticker()));
-    return new OemClient(link, new OemConversation(context.random().nextLong()));
+    return new OemClient(link, new OemConversation(context.ticker(), context.random().nextLong()));
   }
 }

@@ -1,17 +1,24 @@
 package dev.sideband.ipmi.oem;
 
+import dev.sideband.time.Ticker;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What a client keeps between its requests. Safe for any thread. */
 final class OemConversation {
 
+  /** Firmware is updated, and a bad line may look like a BMC that does not know us. */
+  private static final Duration UNSUPPORTED_FOR = Duration.ofMinutes(10);
+
+  private final Ticker ticker;
   private final long nonce;
   private final AtomicInteger tags = new AtomicInteger();
   private volatile @Nullable Greeting greeting;
-  private volatile @Nullable OemUnsupportedException unsupported;
+  private volatile @Nullable Verdict verdict;
 
-  OemConversation(long nonce) {
+  OemConversation(Ticker ticker, long nonce) {
+    this.ticker = ticker;
     this.nonce = nonce;
   }
 
@@ -27,8 +34,12 @@ final class OemConversation {
     return greeting;
   }
 
+  /** Returns why the commands are not there, as long as that is remembered. */
   @Nullable OemUnsupportedException unsupported() {
-    return unsupported;
+    Verdict last = verdict;
+    return last == null || ticker.nanos() - last.nanos >= UNSUPPORTED_FOR.toNanos()
+        ? null
+        : last.reason;
   }
 
   Greeting remember(Greeting answer) {
@@ -37,7 +48,7 @@ final class OemConversation {
   }
 
   OemUnsupportedException remember(OemUnsupportedException refusal) {
-    unsupported = refusal;
+    verdict = new Verdict(refusal, ticker.nanos());
     return refusal;
   }
 
@@ -47,4 +58,6 @@ final class OemConversation {
       greeting = null;
     }
   }
+
+  private record Verdict(OemUnsupportedException reason, long nanos) {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The other end does not have our commands, or none of a version that this end speaks.
  *
- * <p>A client learns it from Hello and remembers it.
+ * <p>A client learns it from Hello and remembers it for a while.
  */
 public final class OemUnsupportedException extends OemException {
 

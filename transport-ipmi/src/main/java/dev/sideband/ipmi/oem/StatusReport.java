@@ -54,7 +54,7 @@ public record StatusReport(Map<Integer, Long> counters) implements MessageBody {
       }
       long value = 0;
       for (int i = 0; i < length; i++) {
-        value |= (long) in.u8("value") << 8 * i;
+        value |= (long) in.u8("value") << (8 * i);
       }
       counters.put(tag, value);
     }

@@ -44,40 +44,39 @@ public final class FaultyLink implements MessageChannel {
   @Override
   public CompletionStage<MessageResponse> exchange(MessageRequest request, Deadline deadline) {
     Fault fault = plan.next(request);
-    switch (fault.kind()) {
-      case REQUEST_LOST:
-        return silence(deadline);
-      case RESPONSE_LOST:
+    return switch (fault.kind()) {
+      case NONE -> beneath.exchange(request, deadline);
+      case REQUEST_LOST -> silence(deadline);
+      case RESPONSE_LOST -> {
         beneath.exchange(request, deadline);
-        return silence(deadline);
-      case REPEATED:
-        return beneath
-            .exchange(request, deadline)
-            .handle((first, failure) -> first)
-            .thenCompose(first -> beneath.exchange(request, deadline));
-      case LATE:
-        return late(request, fault.delay(), deadline);
-      case COPIED_LATER:
-        context
-            .scheduler()
-            .schedule(
-                () -> beneath.exchange(request, Deadline.after(LEFT_ALONE, context.ticker())),
-                fault.delay());
-        return beneath.exchange(request, deadline);
-      case REQUEST_DAMAGED:
-        return beneath.exchange(
-            new MessageRequest(
-                request.netFn(), request.lun(), request.command(), damaged(request.data())),
-            deadline);
-      case RESPONSE_DAMAGED:
-        return beneath
-            .exchange(request, deadline)
-            .thenApply(whole -> new MessageResponse(whole.completionCode(), damaged(whole.data())));
-      case BUSY:
-        return soon(new MessageResponse(CompletionCode.NODE_BUSY.value(), Bytes.EMPTY));
-      default:
-        return beneath.exchange(request, deadline);
-    }
+        yield silence(deadline);
+      }
+      case REPEATED ->
+          beneath
+              .exchange(request, deadline)
+              .handle((first, failure) -> first)
+              .thenCompose(first -> beneath.exchange(request, deadline));
+      case LATE -> late(request, fault.delay(), deadline);
+      case COPIED_LATER -> {
+        context.scheduler().schedule(() -> sendForNobody(request), fault.delay());
+        yield beneath.exchange(request, deadline);
+      }
+      case REQUEST_DAMAGED ->
+          beneath.exchange(
+              new MessageRequest(
+                  request.netFn(), request.lun(), request.command(), damaged(request.data())),
+              deadline);
+      case RESPONSE_DAMAGED ->
+          beneath
+              .exchange(request, deadline)
+              .thenApply(
+                  whole -> new MessageResponse(whole.completionCode(), damaged(whole.data())));
+      case BUSY -> soon(new MessageResponse(CompletionCode.NODE_BUSY.value(), Bytes.EMPTY));
+    };
+  }
+
+  private CompletionStage<MessageResponse> sendForNobody(MessageRequest request) {
+    return beneath.exchange(request, Deadline.after(LEFT_ALONE, context.ticker()));
   }
 
   private CompletionStage<MessageResponse> silence(Deadline deadline) {
@@ -98,8 +97,7 @@ public final class FaultyLink implements MessageChannel {
         .scheduler()
         .schedule(
             () ->
-                beneath
-                    .exchange(request, Deadline.after(LEFT_ALONE, context.ticker()))
+                sendForNobody(request)
                     .whenComplete((response, failure) -> settle(first, response, failure)),
             delay);
     return first;

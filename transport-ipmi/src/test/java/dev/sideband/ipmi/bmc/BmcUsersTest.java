@@ -2,7 +2,6 @@ package dev.sideband.ipmi.bmc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sideband.ipmi.Privilege;
@@ -71,6 +70,5 @@ class BmcUsersTest {
 
     assertEquals(Optional.empty(), users.check("ann", "s3cret".toCharArray()));
     assertEquals(Optional.empty(), users.check("ann", new char[0]));
-    assertFalse(users.toString().contains("s3cret"));
   }
 }

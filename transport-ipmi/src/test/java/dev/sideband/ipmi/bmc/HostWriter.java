@@ -7,12 +7,14 @@ import dev.sideband.ipmi.oem.WriteBegin;
 import dev.sideband.ipmi.oem.WriteChunk;
 import dev.sideband.ipmi.oem.WriteStop;
 import dev.sideband.snapshot.SnapshotOffer;
+import dev.sideband.snapshot.SnapshotPipeline;
 import dev.sideband.snapshot.WriteTicket;
 import dev.sideband.time.HostBoot;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /** Writes text to a BMC step by step, as the host's agent does, but in any order. */
@@ -75,11 +77,42 @@ public final class HostWriter {
   }
 
   public static WriteStop stopOf(WriteTicket ticket, Bytes plain) {
-    long rows = 0;
+    return new WriteStop(ticket.handle(), plain.size(), lines(plain), crc(plain));
+  }
+
+  private static long lines(Bytes plain) {
+    long lines = 0;
     for (int i = 0; i < plain.size(); i++) {
-      rows += plain.at(i) == '\n' ? 1 : 0;
+      lines += plain.at(i) == '\n' ? 1 : 0;
     }
-    return new WriteStop(ticket.handle(), plain.size(), rows, crc(plain));
+    return lines;
+  }
+
+  /** Writes all of a text past the BMC's commands, as if somebody else had written. */
+  public static void writeDirectly(SnapshotPipeline stages, HostBoot boot, long id, String text)
+      throws Exception {
+    Bytes plain = bytes(text);
+    writeDirectly(stages, boot, id, plain, lines(plain));
+  }
+
+  /** Writes a whole content past the BMC's commands, as if somebody else had written. */
+  public static void writeDirectly(
+      SnapshotPipeline stages, HostBoot boot, long id, Bytes plain, long rows) throws Exception {
+    WriteTicket ticket =
+        stages.begin(
+            new SnapshotOffer(
+                id,
+                boot,
+                1,
+                false,
+                false,
+                0,
+                plain.size(),
+                plain.size(),
+                Instant.EPOCH,
+                Duration.ZERO));
+    stages.write(ticket.handle(), 0, plain);
+    stages.stop(ticket.handle(), plain.size(), rows, crc(plain));
   }
 
   /** Writes all of a text, in chunks of {@code step} characters. */

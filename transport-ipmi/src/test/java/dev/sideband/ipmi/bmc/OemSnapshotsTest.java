@@ -368,11 +368,11 @@ class OemSnapshotsTest {
         host.stop(ticket, text);
       }
       // Both ask, the stop comes in between, and both read part by part at the same time.
-      long one = displayed(operators[0], round * 2);
+      long one = displayed(operators[0], round * 2L);
       if (round > 0) {
         host.stop(ticket, text);
       }
-      long two = displayed(operators[1], round * 2 + 1);
+      long two = displayed(operators[1], round * 2L + 1);
       assertTrue(whole.contains(read(Stage.DISPLAY, one)));
       assertTrue(whole.contains(read(Stage.DISPLAY, two)));
     }

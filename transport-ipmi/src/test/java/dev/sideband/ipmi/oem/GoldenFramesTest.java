@@ -338,7 +338,7 @@ class GoldenFramesTest {
   }
 
   /** One file, and what it means. */
-  private static final class Golden {
+  static final class Golden {
     private final String name;
     private final int command;
     private final int tag;
