@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,6 +33,7 @@ import java.util.random.RandomGenerator;
 public final class Sideband implements TransportContext, AutoCloseable {
 
   private final OwnThreads threads;
+  private final SharedResources shared = new SharedResources();
   private final Executor executor;
   private final Ticker ticker;
   private final InstantSource clock;
@@ -122,11 +124,18 @@ public final class Sideband implements TransportContext, AutoCloseable {
     return observer;
   }
 
+  @Override
+  public <E extends AutoCloseable> E shared(Class<E> type, Function<TransportContext, E> maker) {
+    return shared.get(type, maker, this);
+  }
+
   /**
-   * Stops the threads that it started, waiting at most two seconds for running work. Idempotent.
+   * Closes what transports shared, then stops the threads that it started, waiting at most two
+   * seconds for running work. Idempotent.
    */
   @Override
   public void close() {
+    shared.close();
     threads.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.sideband.time.Scheduler;
 import dev.sideband.time.Ticker;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,4 +31,14 @@ public interface TransportContext {
 
   /** Returns the listener for counts and timings. */
   ObserverListener observer();
+
+  /**
+   * Returns what a transport keeps once for all its channels, such as an engine, and makes it when
+   * it is first asked for. It is closed with the {@code Sideband}, the newest first.
+   *
+   * @param type names it; there is one of each type
+   * @param maker makes it from this context, and must not ask for another one meanwhile
+   * @throws IllegalStateException if the {@code Sideband} is closed
+   */
+  <E extends AutoCloseable> E shared(Class<E> type, Function<TransportContext, E> maker);
 }

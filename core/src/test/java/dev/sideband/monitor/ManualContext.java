@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Virtual time, and an executor whose tasks run when the test says so. */
@@ -93,5 +94,10 @@ public final class ManualContext implements TransportContext {
   @Override
   public ObserverListener observer() {
     return ObserverListener.NONE;
+  }
+
+  @Override
+  public <E extends AutoCloseable> E shared(Class<E> type, Function<TransportContext, E> maker) {
+    return maker.apply(this);
   }
 }

@@ -8,15 +8,29 @@ import dev.sideband.transport.ObserverListener;
 import dev.sideband.transport.TransportContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** A context whose time stands still and whose executor runs everything at once, on the spot. */
 public final class FakeContext implements TransportContext {
 
   private final FakeTime time = new FakeTime();
-  private final RandomGenerator random = new Random(1);
+  private final RandomGenerator random;
+  private final Map<String, Long> counts = new HashMap<>();
+
+  /** Creates a context whose random numbers are always the same. */
+  public FakeContext() {
+    this(1);
+  }
+
+  /** Creates a context whose random numbers follow from {@code seed}. */
+  public FakeContext(long seed) {
+    random = new Random(seed);
+  }
 
   /** Returns the time behind it. */
   public FakeTime time() {
@@ -60,6 +74,21 @@ public final class FakeContext implements TransportContext {
 
   @Override
   public ObserverListener observer() {
-    return ObserverListener.NONE;
+    return new ObserverListener() {
+      @Override
+      public void counted(String name, String subject, long amount) {
+        counts.merge(name, amount, Long::sum);
+      }
+    };
+  }
+
+  /** Returns how often that was counted so far, for all subjects together. */
+  public long count(String name) {
+    return counts.getOrDefault(name, 0L);
+  }
+
+  @Override
+  public <E extends AutoCloseable> E shared(Class<E> type, Function<TransportContext, E> maker) {
+    return maker.apply(this);
   }
 }
