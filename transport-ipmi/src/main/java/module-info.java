@@ -1,6 +1,7 @@
 /** IPMI in both roles: the client that asks a BMC, and a BMC in software that answers. */
 module dev.sideband.ipmi {
   requires transitive dev.sideband.core;
+  requires org.slf4j;
   requires static dev.sideband.linux;
   requires static org.jspecify;
 
@@ -11,5 +12,6 @@ module dev.sideband.ipmi {
   exports dev.sideband.ipmi.testing;
 
   provides dev.sideband.transport.TransportProvider with
-      dev.sideband.ipmi.internal.kcs.KcsTransport;
+      dev.sideband.ipmi.internal.kcs.KcsTransport,
+      dev.sideband.ipmi.internal.rmcp.client.LanTransport;
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class TransportException extends IOException
     permits TargetUnavailableException,
         NoResponseException,
+        SessionRefusedException,
         SessionLostException,
         ChannelClosedException {
 

@@ -10,7 +10,8 @@ public final class DroppedPacketException extends Exception {
 
   private final Drop reason;
 
-  DroppedPacketException(Drop reason) {
+  /** Creates the report. */
+  public DroppedPacketException(Drop reason) {
     super(reason.name(), null, false, false);
     this.reason = reason;
   }

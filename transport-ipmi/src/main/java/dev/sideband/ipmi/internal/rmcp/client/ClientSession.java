@@ -1,0 +1,441 @@
+package dev.sideband.ipmi.internal.rmcp.client;
+
+import static dev.sideband.ipmi.internal.rmcp.client.LiveSession.NEVER;
+
+import dev.sideband.ipmi.CompletionCode;
+import dev.sideband.ipmi.IpmiCommand;
+import dev.sideband.ipmi.PrivilegeRefusedException;
+import dev.sideband.ipmi.RmcpStatus;
+import dev.sideband.ipmi.SessionStep;
+import dev.sideband.ipmi.command.CloseSession;
+import dev.sideband.ipmi.command.SetSessionPrivilegeLevel;
+import dev.sideband.ipmi.internal.rmcp.Drop;
+import dev.sideband.ipmi.internal.rmcp.DroppedPacketException;
+import dev.sideband.ipmi.internal.rmcp.Ipmi15Header;
+import dev.sideband.ipmi.internal.rmcp.Ipmi20Header;
+import dev.sideband.ipmi.internal.rmcp.LanMessage;
+import dev.sideband.ipmi.internal.rmcp.Secret;
+import dev.sideband.ipmi.internal.rmcp.SessionHeader;
+import dev.sideband.transport.ChannelClosedException;
+import dev.sideband.transport.MessageRequest;
+import dev.sideband.transport.NoResponseException;
+import dev.sideband.transport.SessionLostException;
+import dev.sideband.transport.TargetUnavailableException;
+import dev.sideband.transport.TransportException;
+import dev.sideband.wire.MalformedMessageException;
+import dev.sideband.wire.WireReader;
+import dev.sideband.wire.WireWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that happens between one channel and its BMC: sessions are opened when a request needs one,
+ * kept alive, opened anew after they were lost, and closed.
+ *
+ * <p>It knows neither sockets nor clocks: packets and times are handed in, in the nanoseconds of
+ * one ticker, and what leaves goes to its {@link SessionHost}. For one thread at a time.
+ */
+final class ClientSession {
+
+  /** The most requests that wait to be sent; more are refused at once. */
+  static final int MOST_WAITING = 1_024;
+
+  /** What the session sends for itself is given up after that many first waits. */
+  private static final int OWN_WAITS = 8;
+
+  private enum Phase {
+    /** There is no session, and nobody wants one. */
+    IDLE,
+    /** Key and address are being fetched. */
+    PREPARING,
+    /** The session is being opened. */
+    OPENING,
+    /** The session has its keys, and its privilege is being raised. */
+    RAISING,
+    /** Requests go through. */
+    OPEN,
+    /** The BMC is being told that the session ends. */
+    CLOSING,
+    /** It is over for good. */
+    ENDED
+  }
+
+  private final LanSettings settings;
+  private final SessionHost host;
+  private final RandomGenerator random;
+  private final @Nullable Secret bmcKey;
+  private final Deque<Exchange> waiting = new ArrayDeque<>();
+
+  private Phase phase = Phase.IDLE;
+  private @Nullable Opening opening;
+  private @Nullable LiveSession live;
+  private long nextTick = NEVER;
+
+  /**
+   * Creates a session that is opened when the first request comes.
+   *
+   * @param bmcKey the BMC's key, which this wipes when it ends, or null if none is known
+   */
+  ClientSession(
+      LanSettings settings, SessionHost host, RandomGenerator random, @Nullable Secret bmcKey) {
+    this.settings = settings;
+    this.host = host;
+    this.random = random;
+    this.bmcKey = bmcKey;
+  }
+
+  /** Returns when {@link #tick} is to be called at the latest; calling it earlier does no harm. */
+  long nextTick() {
+    return nextTick;
+  }
+
+  /** Takes a caller's request. */
+  void submit(Exchange exchange, long now) {
+    if (phase == Phase.CLOSING || phase == Phase.ENDED) {
+      settle(exchange, new ChannelClosedException(settings.target()));
+    } else if (exchange.due <= now) {
+      settle(exchange, noResponse(exchange, now));
+    } else if (waiting.size() == MOST_WAITING) {
+      settle(
+          exchange,
+          new TargetUnavailableException(
+              settings.target(), MOST_WAITING + " requests wait already"));
+    } else {
+      enqueue(exchange, now);
+    }
+  }
+
+  private void enqueue(Exchange exchange, long now) {
+    if (phase == Phase.OPEN && live != null && live.pulse().isOutdated(now)) {
+      lose(Pulse.OUTDATED, now);
+    }
+    waiting.addLast(exchange);
+    wakeBy(exchange.due);
+    if (phase == Phase.IDLE) {
+      prepare();
+    } else if (phase == Phase.OPEN) {
+      pump(now);
+    }
+  }
+
+  private void prepare() {
+    phase = Phase.PREPARING;
+    host.prepare();
+  }
+
+  /** Tells whether {@link #begin} or {@link #cannotBegin} is awaited. */
+  boolean isPreparing() {
+    return phase == Phase.PREPARING;
+  }
+
+  /**
+   * Opens a session, now that there are a key and an address.
+   *
+   * @param userKey the user's key, which this wipes
+   * @param startAt when the first packet may leave
+   */
+  void begin(Secret userKey, long startAt, long now) {
+    phase = Phase.OPENING;
+    opening = new Opening(settings, host, random, bmcKey, userKey, startAt, now);
+    tick(now);
+  }
+
+  /** Reports that there will be no key or no address. */
+  void cannotBegin(Supplier<? extends Exception> problem) {
+    refuse(problem);
+  }
+
+  /**
+   * Takes a packet from the BMC's address that belongs to no session.
+   *
+   * @return false if it is not for this session
+   */
+  boolean receivedOutside(SessionHeader header, WireReader payload, long now)
+      throws MalformedMessageException {
+    if (phase == Phase.OPENING && opening != null) {
+      return receivedOpening(opening, header, payload, now);
+    }
+    if (live == null || !(header instanceof Ipmi15Header)) {
+      return false;
+    }
+    boolean taken = live.receivedOutside(LanMessage.decode(payload));
+    checkLoss(now);
+    return taken;
+  }
+
+  private boolean receivedOpening(
+      Opening underWay, SessionHeader header, WireReader payload, long now)
+      throws MalformedMessageException {
+    try {
+      boolean taken = underWay.received(header, payload, now);
+      underWay.made(now).ifPresent(made -> establish(made, now));
+      wakeBy(underWay.nextTick());
+      return taken;
+    } catch (RefusedException refused) {
+      refuse(refused.report());
+      return true;
+    }
+  }
+
+  private void establish(LiveSession made, long now) {
+    live = made;
+    phase = Phase.RAISING;
+    own(made, new SetSessionPrivilegeLevel(settings.privilege()), Exchange.Purpose.PRIVILEGE, now);
+  }
+
+  /** Sends a command of the session's own. */
+  private void own(
+      LiveSession session, IpmiCommand<?> command, Exchange.Purpose purpose, long now) {
+    WireWriter data = new WireWriter();
+    command.encode(data);
+    MessageRequest request =
+        new MessageRequest(command.id().netFn().value(), 0, command.id().command(), data.toBytes());
+    long due = now + OWN_WAITS * settings.retry().first().toNanos();
+    session.transmit(new Exchange(request, purpose, now, due), now);
+    wakeBy(session.nextTick());
+  }
+
+  /** Takes a packet from the BMC's address that names the session. */
+  void received(Ipmi20Header header, byte[] datagram, int size, int payloadAt, long now)
+      throws MalformedMessageException, DroppedPacketException {
+    LiveSession session = live;
+    if (session == null) {
+      receivedEarly(header, datagram, size, payloadAt, now);
+      return;
+    }
+    boolean wasQuiet = session.pulse().isQuiet();
+    try {
+      answered(session, session.received(header, datagram, size, payloadAt, now), now);
+    } finally {
+      if (wasQuiet) {
+        tick(now);
+      } else {
+        pump(now);
+      }
+    }
+  }
+
+  private void receivedEarly(
+      Ipmi20Header header, byte[] datagram, int size, int payloadAt, long now)
+      throws DroppedPacketException {
+    if (phase != Phase.OPENING || opening == null) {
+      throw new DroppedPacketException(Drop.UNKNOWN_SESSION);
+    }
+    opening.receivedSealed(header, datagram, size, payloadAt, now);
+    opening.made(now).ifPresent(made -> establish(made, now));
+  }
+
+  private void answered(LiveSession session, Exchange exchange, long now) {
+    switch (exchange.purpose) {
+      case CALLER -> host.settled(exchange);
+      case PRIVILEGE -> raised(session, exchange.completionCode(), now);
+      case CLOSE -> end();
+      case HEARTBEAT -> host.counted("rmcp.heartbeats");
+    }
+  }
+
+  private void raised(LiveSession session, CompletionCode code, long now) {
+    if (code.isOk()) {
+      closeOpening();
+      phase = Phase.OPEN;
+      host.counted("rmcp.sessions.opened");
+      return;
+    }
+    dismiss(session, now);
+    refuse(() ->
+        new PrivilegeRefusedException(
+            settings.target(),
+            SessionStep.PRIVILEGE,
+            RmcpStatus.OK,
+            "refuses privilege " + settings.privilege().value() + ": " + code));
+  }
+
+  /** Sends what waits, as far as the session takes it. */
+  private void pump(long now) {
+    LiveSession session = live;
+    if (phase != Phase.OPEN || session == null) {
+      return;
+    }
+    Exchange next = waiting.peekFirst();
+    while (next != null && session.hasRoom() && session.transmit(next, now)) {
+      waiting.pollFirst();
+      wakeBy(next.resendAt);
+      next = waiting.peekFirst();
+    }
+  }
+
+  /** Does what time has come for. */
+  void tick(long now) {
+    waiting.removeIf(exchange -> expire(exchange, now));
+    if (phase == Phase.OPENING && opening != null) {
+      tickOpening(opening, now);
+    } else if (live != null) {
+      live.tick(now).forEach(exchange -> expiredInFlight(exchange, now));
+      checkLoss(now);
+      pump(now);
+    }
+    nextTick = NEVER;
+    waiting.forEach(exchange -> wakeBy(exchange.due));
+    if (live != null) {
+      wakeBy(live.nextTick());
+    } else if (opening != null) {
+      wakeBy(opening.nextTick());
+    }
+  }
+
+  private boolean expire(Exchange exchange, long now) {
+    if (exchange.due > now) {
+      return false;
+    }
+    settle(exchange, noResponse(exchange, now));
+    return true;
+  }
+
+  private void tickOpening(Opening underWay, long now) {
+    if (waiting.isEmpty()) {
+      becomeIdle();
+      return;
+    }
+    try {
+      underWay.tick(now);
+    } catch (RefusedException refused) {
+      refuse(refused.report());
+    }
+  }
+
+  private void expiredInFlight(Exchange exchange, long now) {
+    switch (exchange.purpose) {
+      case CALLER -> settle(exchange, noResponse(exchange, now));
+      case PRIVILEGE -> raiseFailed(now);
+      case CLOSE -> end();
+      case HEARTBEAT -> throw new IllegalStateException("heartbeats have no deadline");
+    }
+  }
+
+  /** The session has its keys, and nothing comes through it. */
+  private void raiseFailed(long now) {
+    if (live != null && opening != null) {
+      dismiss(live, now);
+      phase = Phase.OPENING;
+      opening.beginAnew(now);
+    }
+  }
+
+  private void checkLoss(long now) {
+    String reason = phase == Phase.OPEN && live != null ? live.pulse().loss(now) : null;
+    if (reason != null) {
+      lose(reason, now);
+    }
+  }
+
+  /** The session is gone: what may be done twice goes into the next one, the rest fails. */
+  private void lose(String reason, long now) {
+    host.counted("rmcp.sessions.lost");
+    List<Exchange> inFlight = List.of();
+    if (live != null) {
+      inFlight = live.drain();
+      dismiss(live, now);
+    }
+    for (int i = inFlight.size() - 1; i >= 0; i--) {
+      Exchange exchange = inFlight.get(i);
+      if (SafeToRepeat.test(exchange.request)) {
+        waiting.addFirst(exchange);
+      } else {
+        settle(exchange, new SessionLostException(settings.target(), reason));
+      }
+    }
+    becomeIdle();
+    if (!waiting.isEmpty()) {
+      prepare();
+    }
+  }
+
+  /** Forgets the session and tells the BMC once, in case that it still holds it. */
+  private void dismiss(LiveSession session, long now) {
+    own(session, new CloseSession(session.bmcSessionId()), Exchange.Purpose.CLOSE, now);
+    session.close();
+    live = null;
+  }
+
+  /** Fails all that waits, each with an exception of its own. */
+  private void refuse(Supplier<? extends Exception> problem) {
+    List<Exchange> refused = List.copyOf(waiting);
+    waiting.clear();
+    becomeIdle();
+    refused.forEach(exchange -> settle(exchange, problem.get()));
+  }
+
+  private void becomeIdle() {
+    closeOpening();
+    phase = Phase.IDLE;
+    host.idle();
+  }
+
+  private void closeOpening() {
+    if (opening != null) {
+      opening.close();
+      opening = null;
+    }
+  }
+
+  /** Ends it for good; an open session is closed at the BMC too, as far as that answers. */
+  void close(long now) {
+    if (phase == Phase.CLOSING || phase == Phase.ENDED) {
+      return;
+    }
+    List<Exchange> unanswered = live == null ? List.of() : live.drain();
+    unanswered.forEach(this::failClosed);
+    waiting.forEach(this::failClosed);
+    waiting.clear();
+    if (live != null) {
+      phase = Phase.CLOSING;
+      own(live, new CloseSession(live.bmcSessionId()), Exchange.Purpose.CLOSE, now);
+    } else {
+      end();
+    }
+  }
+
+  private void failClosed(Exchange exchange) {
+    if (exchange.purpose == Exchange.Purpose.CALLER) {
+      settle(exchange, new ChannelClosedException(settings.target()));
+    }
+  }
+
+  private void end() {
+    if (live != null) {
+      live.close();
+      live = null;
+    }
+    becomeIdle();
+    phase = Phase.ENDED;
+    if (bmcKey != null) {
+      bmcKey.close();
+    }
+    host.ended();
+  }
+
+  private void settle(Exchange exchange, Exception failure) {
+    exchange.fail(failure);
+    host.settled(exchange);
+  }
+
+  /** Says that nothing came: to this request, or to anything since the session is being opened. */
+  private TransportException noResponse(Exchange exchange, long now) {
+    Optional<TransportException> silence =
+        opening == null ? Optional.empty() : opening.silence(now);
+    long since = exchange.attempts == 0 ? exchange.submittedAt : exchange.firstSentAt;
+    return silence.orElseGet(() ->
+        new NoResponseException(
+            settings.target(), exchange.attempts, Duration.ofNanos(now - since)));
+  }
+
+  private void wakeBy(long time) {
+    nextTick = Math.min(nextTick, time);
+  }
+}

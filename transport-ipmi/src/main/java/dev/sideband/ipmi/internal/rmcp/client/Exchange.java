@@ -1,0 +1,79 @@
+package dev.sideband.ipmi.internal.rmcp.client;
+
+import dev.sideband.ipmi.CompletionCode;
+import dev.sideband.transport.MessageRequest;
+import dev.sideband.transport.MessageResponse;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way to its response.
+ *
+ * <p>The session that it was given to owns it until it is settled; then {@link #run} tells the
+ * caller, on another thread and under no lock.
+ */
+final class Exchange implements Runnable {
+
+  /** Who asked, and so what the answer is for. */
+  enum Purpose {
+    CALLER,
+    PRIVILEGE,
+    HEARTBEAT,
+    CLOSE
+  }
+
+  static final int UNNUMBERED = -1;
+
+  final MessageRequest request;
+  final Purpose purpose;
+  final long submittedAt;
+
+  /** The caller's deadline, in the ticker's nanoseconds. */
+  final long due;
+
+  /** The number that the BMC repeats in its answer; {@link #UNNUMBERED} while it is not sent. */
+  int number = UNNUMBERED;
+
+  int attempts;
+  long firstSentAt;
+  long resendAt;
+
+  private final CompletableFuture<MessageResponse> future = new CompletableFuture<>();
+  private @Nullable MessageResponse response;
+  private @Nullable Exception failure;
+
+  Exchange(MessageRequest request, Purpose purpose, long now, long due) {
+    this.request = request;
+    this.purpose = purpose;
+    this.submittedAt = now;
+    this.due = due;
+  }
+
+  CompletableFuture<MessageResponse> future() {
+    return future;
+  }
+
+  void answer(MessageResponse response) {
+    this.response = response;
+  }
+
+  /** Returns the completion code of the answer; that of an unknown failure if there is none. */
+  CompletionCode completionCode() {
+    return response == null
+        ? CompletionCode.UNSPECIFIED
+        : new CompletionCode(response.completionCode());
+  }
+
+  void fail(Exception failure) {
+    this.failure = failure;
+  }
+
+  @Override
+  public void run() {
+    if (failure != null) {
+      future.completeExceptionally(failure);
+    } else {
+      future.complete(response);
+    }
+  }
+}

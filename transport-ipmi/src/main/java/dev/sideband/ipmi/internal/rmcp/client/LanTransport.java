@@ -1,0 +1,55 @@
+package dev.sideband.ipmi.internal.rmcp.client;
+
+import dev.sideband.transport.Credentials;
+import dev.sideband.transport.MessageChannel;
+import dev.sideband.transport.TransportContext;
+import dev.sideband.transport.TransportProvider;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * Opens {@code ipmi://user@host[:port][?options]}: a BMC on the network, through RMCP+.
+ *
+ * <p>Opening sends nothing: the session is opened by the first request, and anew by the next one
+ * after it was lost. The host is a name, or an address; one of IPv6 stands in brackets. Options:
+ *
+ * <ul>
+ *   <li>{@code suite}: numbers of cipher suites, in the order in which they are proposed; 17 and 3
+ *       if not given, and no others but those given
+ *   <li>{@code privilege}: {@code user}, {@code operator}, {@code administrator} (the default)
+ *   <li>{@code lookup}: {@code name} (the default), or {@code privilege} if the BMC shall look for
+ *       a user of this name with this privilege
+ *   <li>{@code kg}: the BMC's own key, if it has one, as text or as 0x and hexadecimal digits
+ *   <li>{@code inflight}: how many requests are sent before answers came; 2 if not given
+ *   <li>{@code attempt}: milliseconds until a request is first sent again; 1,000 if not given
+ *   <li>{@code keepalive}: seconds of silence after which a sign of life is asked for; 10 if not
+ *       given, 0 for never
+ *   <li>{@code timeout}: seconds of silence after which the BMC forgets a session; 63 if not given
+ *   <li>{@code sessions}: how many sessions are opened with one BMC at a time; 4 if not given
+ * </ul>
+ */
+public final class LanTransport implements TransportProvider {
+
+  /** Creates the provider. */
+  public LanTransport() {}
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("ipmi");
+  }
+
+  @Override
+  public Set<Class<?>> doors() {
+    return Set.of(MessageChannel.class);
+  }
+
+  @Override
+  public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context) {
+    LanUri uri = new LanUri(target);
+    LanSettings settings = uri.settings();
+    Preparation preparation =
+        new Preparation(target, settings.target(), uri.user(), uri.host(), uri.port(), credentials);
+    RmcpEngine engine = context.shared(RmcpEngine.class, RmcpEngine::overUdp);
+    return door.cast(new LanChannel(engine, settings, preparation, uri.bmcKey()));
+  }
+}

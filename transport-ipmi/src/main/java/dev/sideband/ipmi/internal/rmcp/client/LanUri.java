@@ -1,0 +1,198 @@
+package dev.sideband.ipmi.internal.rmcp.client;
+
+import dev.sideband.ipmi.CipherSuite;
+import dev.sideband.ipmi.Privilege;
+import dev.sideband.ipmi.internal.rmcp.Rakp1;
+import dev.sideband.ipmi.internal.rmcp.Secret;
+import dev.sideband.ipmi.internal.rmcp.UserKey;
+import dev.sideband.wire.Bytes;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code ipmi://user@host:port?name=value&...}; {@link LanTransport} documents the names.
+ *
+ * <p>What is wrong with a URI is an {@link IllegalArgumentException}, which never shows what stands
+ * where a secret may stand.
+ */
+final class LanUri {
+
+  private static final int DEFAULT_PORT = 623;
+
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "suite",
+          "privilege",
+          "lookup",
+          "kg",
+          "inflight",
+          "attempt",
+          "keepalive",
+          "timeout",
+          "sessions");
+
+  private static final Map<String, Privilege> PRIVILEGES =
+      Map.of(
+          "callback", Privilege.CALLBACK,
+          "user", Privilege.USER,
+          "operator", Privilege.OPERATOR,
+          "administrator", Privilege.ADMINISTRATOR,
+          "admin", Privilege.ADMINISTRATOR,
+          "oem", Privilege.OEM);
+
+  private final String user;
+  private final String host;
+  private final int port;
+  private final Map<String, String> options;
+
+  LanUri(URI uri) {
+    String authority = uri.getRawAuthority();
+    if (authority == null) {
+      throw new IllegalArgumentException("an ipmi URI names a host");
+    }
+    int at = authority.lastIndexOf('@');
+    String rawUser = at < 0 ? "" : authority.substring(0, at);
+    if (rawUser.contains(":")) {
+      throw new IllegalArgumentException("a password does not belong into an ipmi URI");
+    }
+    String address = authority.substring(at + 1);
+    int colon = address.endsWith("]") ? -1 : address.lastIndexOf(':');
+    String name = colon < 0 ? address : address.substring(0, colon);
+    this.user = decoded(rawUser);
+    this.host = decoded(name.replaceAll("[\\[\\]]", ""));
+    this.port = colon < 0 ? DEFAULT_PORT : number("port", address.substring(colon + 1), 1, 0xFFFF);
+    this.options = options(uri.getRawQuery());
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("an ipmi URI names a host");
+    }
+  }
+
+  private static Map<String, String> options(@Nullable String query) {
+    Map<String, String> options = new HashMap<>();
+    if (query != null) {
+      for (String option : query.split("&")) {
+        int equals = option.indexOf('=');
+        String name = equals < 0 ? option : option.substring(0, equals);
+        if (equals < 0 || !OPTIONS.contains(name)) {
+          throw new IllegalArgumentException("an ipmi URI has no option of this form: " + name);
+        }
+        options.put(name, decoded(option.substring(equals + 1)));
+      }
+    }
+    return options;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static int number(String name, String text, int least, int most) {
+    int number = least - 1;
+    try {
+      number = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      // Not in the range either.
+    }
+    if (number < least || number > most) {
+      throw new IllegalArgumentException(name + " is a number from " + least + " to " + most);
+    }
+    return number;
+  }
+
+  private int number(String name, int otherwise, int least, int most) {
+    String text = options.get(name);
+    return text == null ? otherwise : number(name, text, least, most);
+  }
+
+  String user() {
+    return user;
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Returns how the sessions are to be opened and kept. */
+  LanSettings settings() {
+    Bytes name = Bytes.copyOf(user.getBytes(StandardCharsets.UTF_8));
+    if (name.size() > Rakp1.LONGEST_NAME) {
+      throw new IllegalArgumentException("a user's name has at most 16 bytes");
+    }
+    RetryPolicy usual = RetryPolicy.DEFAULT;
+    Duration first = Duration.ofMillis(number("attempt", 1_000, 10, 60_000));
+    Duration longest = usual.longest().compareTo(first) < 0 ? first : usual.longest();
+    return new LanSettings(
+        target(),
+        name,
+        suites(),
+        privilege(),
+        isNameOnlyLookup(),
+        number("inflight", 2, 1, RequestRegister.REQUESTS),
+        Duration.ofSeconds(number("keepalive", 10, 0, 86_400)),
+        Duration.ofSeconds(number("timeout", 63, 1, 86_400)),
+        number("sessions", 4, 1, Integer.MAX_VALUE),
+        new RetryPolicy(first, usual.growth(), longest, usual.jitter()));
+  }
+
+  /** Returns the BMC as a person would name it. */
+  String target() {
+    String address = host.contains(":") ? "[" + host + "]" : host;
+    return (user.isEmpty() ? "" : user + "@") + address + (port == DEFAULT_PORT ? "" : ":" + port);
+  }
+
+  private List<CipherSuite> suites() {
+    String text = options.get("suite");
+    return text == null
+        ? CipherSuite.DEFAULTS
+        : Arrays.stream(text.split(","))
+            .map(id -> CipherSuite.of(number("suite", id, 0, 0xFF)))
+            .toList();
+  }
+
+  private Privilege privilege() {
+    String text = options.getOrDefault("privilege", "administrator");
+    Privilege privilege = PRIVILEGES.get(text);
+    if (privilege == null) {
+      throw new IllegalArgumentException("privilege is one of " + PRIVILEGES.keySet());
+    }
+    return privilege;
+  }
+
+  private boolean isNameOnlyLookup() {
+    String text = options.getOrDefault("lookup", "name");
+    if (!text.equals("name") && !text.equals("privilege")) {
+      throw new IllegalArgumentException("lookup is name or privilege");
+    }
+    return text.equals("name");
+  }
+
+  /** Returns the BMC's own key, or null if there is none. */
+  @Nullable Secret bmcKey() {
+    String text = options.get("kg");
+    if (text == null) {
+      return null;
+    }
+    try {
+      byte[] key =
+          text.startsWith("0x")
+              ? HexFormat.of().parseHex(text.substring(2))
+              : text.getBytes(StandardCharsets.UTF_8);
+      return UserKey.ofBytes(key, key.length);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("kg is a key of at most 20 bytes: text, or 0x and hex");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sideband.ipmi.internal.rmcp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sideband.wire.Bytes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class UdpPortTest {
+
+  private final BlockingQueue<Bytes> received = new LinkedBlockingQueue<>();
+  private final BlockingQueue<InetSocketAddress> senders = new LinkedBlockingQueue<>();
+
+  @Test
+  void carriesDatagramsBothWaysAndEndsItsThreadWhenClosed() throws Exception {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    UdpPort port = UdpPort.open(loop -> start(loop, ended));
+    port.start(this::receive);
+    try (DatagramChannel peer = DatagramChannel.open()) {
+      peer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      InetSocketAddress there = (InetSocketAddress) peer.getLocalAddress();
+      assertTrue(port.send(ByteBuffer.wrap(new byte[] {1, 2, 3}), there));
+      ByteBuffer seen = ByteBuffer.allocate(16);
+      InetSocketAddress back = (InetSocketAddress) peer.receive(seen);
+      assertEquals(3, seen.position());
+
+      for (int i = 0; i < 50; i++) {
+        peer.send(ByteBuffer.wrap(new byte[] {4, (byte) i}), back);
+        assertEquals(Bytes.of(4, i), received.poll(10, TimeUnit.SECONDS));
+        assertEquals(there, senders.poll());
+      }
+    }
+    port.close();
+    port.close();
+    ended.get(10, TimeUnit.SECONDS);
+  }
+
+  private void receive(byte[] datagram, int size, InetSocketAddress from) {
+    senders.add(from);
+    received.add(Bytes.copyOf(datagram, 0, size));
+  }
+
+  private static void start(Runnable loop, CompletableFuture<Void> ended) {
+    Thread thread =
+        new Thread(() -> {
+          loop.run();
+          ended.complete(null);
+        });
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
