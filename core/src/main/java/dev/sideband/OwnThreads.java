@@ -1,5 +1,7 @@
 package dev.sideband;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -9,7 +11,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The threads that a {@link Sideband} started because none were handed in. */
 final class OwnThreads implements AutoCloseable {
@@ -17,8 +18,7 @@ final class OwnThreads implements AutoCloseable {
   private static final long IDLE_SECONDS = 60;
   private static final long CLOSE_SECONDS = 2;
 
-  private @Nullable ThreadPoolExecutor workers;
-  private @Nullable ScheduledThreadPoolExecutor timer;
+  private final List<ExecutorService> pools = new ArrayList<>();
 
   Executor workers() {
     AtomicInteger count = new AtomicInteger();
@@ -30,7 +30,7 @@ final class OwnThreads implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             daemons(() -> "sideband-worker-" + count.incrementAndGet()));
-    workers = pool;
+    pools.add(pool);
     return pool;
   }
 
@@ -39,7 +39,7 @@ final class OwnThreads implements AutoCloseable {
         new ScheduledThreadPoolExecutor(1, daemons(() -> "sideband-timer"));
     pool.setRemoveOnCancelPolicy(true);
     pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    timer = pool;
+    pools.add(pool);
     return pool;
   }
 
@@ -53,17 +53,16 @@ final class OwnThreads implements AutoCloseable {
 
   @Override
   public void close() {
-    stop(timer);
-    stop(workers);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    pools.forEach(ExecutorService::shutdown);
+    for (ExecutorService pool : pools) {
+      await(pool, end - System.nanoTime());
+    }
   }
 
-  private static void stop(@Nullable ExecutorService pool) {
-    if (pool == null) {
-      return;
-    }
-    pool.shutdown();
+  private static void await(ExecutorService pool, long nanos) {
     try {
-      if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      if (!pool.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
         pool.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -85,8 +85,17 @@ public final class Sideband implements TransportContext, AutoCloseable {
       }
     }
     throw new TargetUnavailableException(
-        target.toString(),
+        nameOf(target),
         "no transport offers " + door.getSimpleName() + " for scheme \"" + scheme + "\"");
+  }
+
+  /** Returns the target as a person would name it: without the password that some write into it. */
+  private static String nameOf(URI target) {
+    String user = target.getRawUserInfo();
+    int colon = user == null ? -1 : user.indexOf(':');
+    return colon < 0
+        ? target.toString()
+        : target.toString().replace(user + "@", user.substring(0, colon) + "@");
   }
 
   /** Returns the deadline {@code span} from now. */

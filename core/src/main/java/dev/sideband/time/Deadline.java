@@ -2,6 +2,7 @@ package dev.sideband.time;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The moment by which a whole job must be done, however many attempts it takes.
@@ -29,10 +30,7 @@ public final class Deadline {
   }
 
   private static long saturatedNanos(Duration span) {
-    if (span.toSeconds() >= LONGEST / 1_000_000_000L) {
-      return LONGEST;
-    }
-    return span.toSeconds() <= -LONGEST / 1_000_000_000L ? -LONGEST : span.toNanos();
+    return Math.max(-LONGEST, Math.min(LONGEST, TimeUnit.NANOSECONDS.convert(span)));
   }
 
   /** Returns the time left; negative once the deadline has passed. */

@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a task once after a delay.
@@ -37,10 +38,23 @@ public interface Scheduler {
    */
   static Scheduler of(ScheduledExecutorService timer, Executor worker) {
     return (task, delay) -> {
+      // Between its time and its turn a task waits in the worker's queue, and can be forgotten there.
+      AtomicBoolean settled = new AtomicBoolean();
+      Runnable once =
+          () -> {
+            if (settled.compareAndSet(false, true)) {
+              task.run();
+            }
+          };
       ScheduledFuture<?> future =
           timer.schedule(
-              () -> worker.execute(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
-      return () -> future.cancel(false);
+              () -> worker.execute(once),
+              Math.max(0, TimeUnit.NANOSECONDS.convert(delay)),
+              TimeUnit.NANOSECONDS);
+      return () -> {
+        settled.set(true);
+        future.cancel(false);
+      };
     };
   }
 }

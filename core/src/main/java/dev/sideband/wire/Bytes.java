@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * An immutable string of bytes with value equality; its text form is hexadecimal.
@@ -42,6 +43,7 @@ public final class Bytes {
 
   /** Returns a copy of part of the array. */
   public static Bytes copyOf(byte[] array, int from, int size) {
+    Objects.checkFromIndexSize(from, size, array.length);
     return size == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(array, from, from + size), 0, size);
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,15 @@ public final class FakeTime implements Ticker, InstantSource, Scheduler {
 
   @Override
   public synchronized Cancellable schedule(Runnable task, Duration delay) {
-    Task entry = new Task(task, nanos + Math.max(0, delay.toNanos()), order++);
+    Task entry = new Task(task, after(delay), order++);
     tasks.add(entry);
     return () -> forget(entry);
+  }
+
+  /** Returns the reading {@code span} from now, or the last one there is. */
+  private synchronized long after(Duration span) {
+    long left = Long.MAX_VALUE - nanos;
+    return nanos + Math.min(left, Math.max(0, TimeUnit.NANOSECONDS.convert(span)));
   }
 
   private synchronized void forget(Task entry) {
@@ -77,7 +84,7 @@ public final class FakeTime implements Ticker, InstantSource, Scheduler {
     if (span.isNegative()) {
       throw new IllegalArgumentException("time does not go back: " + span);
     }
-    long end = nanos() + span.toNanos();
+    long end = after(span);
     for (Task next = take(end); next != null; next = take(end)) {
       next.work.run();
     }
