@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-@Timeout(60)
+@Timeout(120)
 class SidebandTest {
 
   private static Set<Thread> threads() {
@@ -156,15 +156,14 @@ class SidebandTest {
     Sideband sideband = Sideband.builder().build();
     sideband
         .executor()
-        .execute(
-            () -> {
-              begun.countDown();
-              try {
-                new CountDownLatch(1).await();
-              } catch (InterruptedException e) {
-                ended.add(e);
-              }
-            });
+        .execute(() -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            ended.add(e);
+          }
+        });
     begun.await();
     long start = System.nanoTime();
     sideband.close();
@@ -228,13 +227,13 @@ class SidebandTest {
                 TargetUnavailableException.class,
                 () -> sideband.open(URI.create(target), MessageChannel.class));
         assertEquals(target, unavailable.target());
-        assertTrue(unavailable.getMessage().contains("MessageChannel"));
+        assertTrue(unavailable.toString().contains("MessageChannel"));
       }
       TargetUnavailableException noSuchDoor =
           assertThrows(
               TargetUnavailableException.class,
               () -> sideband.open(URI.create("test:x"), Runnable.class));
-      assertFalse(noSuchDoor.getMessage().contains("null"));
+      assertTrue(noSuchDoor.toString().contains("Runnable"));
     }
   }
 

@@ -28,8 +28,7 @@ public final class TestTransport implements TransportProvider {
   }
 
   @Override
-  public <T> T open(
-      URI target, Class<T> door, Credentials credentials, TransportContext context) {
+  public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context) {
     return door.cast(new Channel(target, credentials, context));
   }
 

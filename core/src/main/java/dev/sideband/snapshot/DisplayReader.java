@@ -13,6 +13,5 @@ public interface DisplayReader {
    * @throws SnapshotRefusedException if nothing was displayed yet, that content is gone, or it is
    *     not what its header says
    */
-  StageContent read(StageStore store, long generation)
-      throws SnapshotRefusedException, IOException;
+  StageContent read(StageStore store, long generation) throws SnapshotRefusedException, IOException;
 }

@@ -11,9 +11,4 @@ package dev.sideband.snapshot;
  * @param bytesReceived bytes taken in, as they travel
  */
 public record SnapshotCounters(
-    long begun,
-    long completed,
-    long aborted,
-    long abandoned,
-    long displayed,
-    long bytesReceived) {}
+    long begun, long completed, long aborted, long abandoned, long displayed, long bytesReceived) {}

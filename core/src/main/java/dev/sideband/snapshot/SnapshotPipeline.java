@@ -129,28 +129,26 @@ public final class SnapshotPipeline implements AutoCloseable {
    */
   public long stop(int handle, long plainLength, long rows, int crc)
       throws SnapshotRefusedException, IOException {
-    return changing(
-        () -> {
-          Optional<StageHeader> before =
-              store.header(Stage.INTERMEDIATE).filter(header -> header.request() == handle);
-          if (before.isPresent()) {
-            new StopClaim(plainLength, rows, crc).checkRepeats(before.get());
-            return before.get().generation();
-          }
-          receiver.stop(handle, plainLength, rows, crc);
-          long generation = firstCopy.copy(store, clock.now()).generation();
-          ledger.count(Ledger.Count.COMPLETED, 1);
-          return generation;
-        });
+    return changing(() -> {
+      Optional<StageHeader> before =
+          store.header(Stage.INTERMEDIATE).filter(header -> header.request() == handle);
+      if (before.isPresent()) {
+        new StopClaim(plainLength, rows, crc).checkRepeats(before.get());
+        return before.get().generation();
+      }
+      receiver.stop(handle, plainLength, rows, crc);
+      long generation = firstCopy.copy(store, clock.now()).generation();
+      ledger.count(Ledger.Count.COMPLETED, 1);
+      return generation;
+    });
   }
 
   /** Gives a write up at its writer's wish; what came stays in the temporary stage, abandoned. */
   public void abort(int handle) throws SnapshotRefusedException, IOException {
-    changing(
-        () -> {
-          receiver.abort(handle);
-          return handle;
-        });
+    changing(() -> {
+      receiver.abort(handle);
+      return handle;
+    });
   }
 
   /**
@@ -160,17 +158,16 @@ public final class SnapshotPipeline implements AutoCloseable {
    * @return the generation of the display stage that holds the copy
    */
   public long display(long token) throws SnapshotRefusedException, IOException {
-    return changing(
-        () -> {
-          Optional<Long> before = tokens.generation(token);
-          if (before.isPresent()) {
-            return before.get();
-          }
-          long generation = secondCopy.copy(store, token, clock.now()).generation();
-          tokens.remember(token, generation);
-          ledger.count(Ledger.Count.DISPLAYED, 1);
-          return generation;
-        });
+    return changing(() -> {
+      Optional<Long> before = tokens.generation(token);
+      if (before.isPresent()) {
+        return before.get();
+      }
+      long generation = secondCopy.copy(store, token, clock.now()).generation();
+      tokens.remember(token, generation);
+      ledger.count(Ledger.Count.DISPLAYED, 1);
+      return generation;
+    });
   }
 
   /**
@@ -187,7 +184,8 @@ public final class SnapshotPipeline implements AutoCloseable {
    * Reads part of a stage, for analysis or a client that fetches in parts; whoever has all parts
    * compares their CRC-32C with the header's.
    *
-   * <p>A generation that was replaced can no longer be read, save the last one of the display stage.
+   * <p>A generation that was replaced can no longer be read, save the last one of the display
+   * stage.
    *
    * @param generation the content wanted, or 0 for the one there is now
    * @param offset where to begin, 0 to the content's length

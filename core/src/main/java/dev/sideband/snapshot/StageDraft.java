@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * New content of a stage in preparation; the stage keeps its old content until {@link #commit}.
  *
- * <p>For one thread at a time. Closing a draft that was neither shown nor committed leaves the stage
- * as it was.
+ * <p>For one thread at a time. Closing a draft that was neither shown nor committed leaves the
+ * stage as it was.
  */
 public interface StageDraft extends AutoCloseable {
 

@@ -38,7 +38,8 @@ public interface Scheduler {
    */
   static Scheduler of(ScheduledExecutorService timer, Executor worker) {
     return (task, delay) -> {
-      // Between its time and its turn a task waits in the worker's queue, and can be forgotten there.
+      // Between its time and its turn a task waits in the worker's queue, and can be forgotten
+      // there.
       AtomicBoolean settled = new AtomicBoolean();
       Runnable once =
           () -> {

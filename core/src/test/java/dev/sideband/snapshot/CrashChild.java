@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * A process that brings one snapshot after another through all stages until it is killed, and says
  * before and after each step of each what it is about to do and has done.
  *
- * <p>Arguments: the directory, the number of the first snapshot, and the number of steps on the disk
- * after which it halts by itself, or -1 to go on.
+ * <p>Arguments: the directory, the number of the first snapshot, and the number of steps on the
+ * disk after which it halts by itself, or -1 to go on.
  */
 final class CrashChild {
 

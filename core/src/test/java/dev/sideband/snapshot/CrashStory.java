@@ -64,15 +64,12 @@ final class CrashStory {
     StageInfo info = rig.pipeline.info(Stage.TEMPORARY);
     switch (info.state()) {
       case STOPPED ->
-          assertTrue(
-              Set.of(OLD.plain(), NEW.plain()).contains(rig.content(Stage.TEMPORARY)), when);
+          assertTrue(Set.of(OLD.plain(), NEW.plain()).contains(rig.content(Stage.TEMPORARY)), when);
       case ABANDONED -> {
         Bytes part = rig.content(Stage.TEMPORARY);
         assertEquals(NEW.plain().slice(0, part.size()), part, when);
         assertEquals(
-            AbandonReason.RECEIVER_RESTARTED,
-            info.header().orElseThrow().abandonReason(),
-            when);
+            AbandonReason.RECEIVER_RESTARTED, info.header().orElseThrow().abandonReason(), when);
       }
       case ABSENT -> assertTrue(!info.reason().isEmpty(), when);
       default -> throw new AssertionError(when + ": " + info);

@@ -17,7 +17,7 @@ class CutStreamTest {
   private static final Snapshot NEW = Snapshot.of(2, "init", "cron", "java", "bash");
 
   /** What follows the cut. */
-  private enum Then {
+  enum Then {
     SILENCE,
     STOP,
     RESTART,

@@ -35,8 +35,7 @@ class DamagedStageTest {
     return stage.name().toLowerCase(Locale.ROOT);
   }
 
-  private void assertOnlyThisIsAbsent(Stage damaged, byte[] content, String how)
-      throws Exception {
+  private void assertOnlyThisIsAbsent(Stage damaged, byte[] content, String how) throws Exception {
     MemoryFiles files = whole.copy();
     files.replace(nameOf(damaged), content);
     try (Rig rig = new Rig(files)) {

@@ -68,8 +68,7 @@ class DiagnosisTest {
 
   @Test
   void allIsRight() throws Exception {
-    Diagnosis diagnosis =
-        diagnose(AgentView.of(OLD.id(), OLD.crc()), PageView.of(1, OLD.crc()));
+    Diagnosis diagnosis = diagnose(AgentView.of(OLD.id(), OLD.crc()), PageView.of(1, OLD.crc()));
     assertEquals(Cause.NONE, diagnosis.cause());
     assertFalse(diagnosis.cause().isError());
     assertTrue(diagnosis.temporary().isRight());
@@ -210,8 +209,7 @@ class DiagnosisTest {
   void thePageIsWrong() throws Exception {
     assertEquals(
         Cause.RENDERING, diagnose(AgentView.UNKNOWN, PageView.of(1, OLD.crc() ^ 4)).cause());
-    assertEquals(
-        Cause.RENDERING, diagnose(AgentView.UNKNOWN, PageView.of(8, OLD.crc())).cause());
+    assertEquals(Cause.RENDERING, diagnose(AgentView.UNKNOWN, PageView.of(8, OLD.crc())).cause());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The disk is full at any step: a clean refusal, nothing lost, and it goes on when there is room. */
+/**
+ * The disk is full at any step: a clean refusal, nothing lost, and it goes on when there is room.
+ */
 @Tag("S0-30")
-@Timeout(60)
+@Timeout(120)
 class FullDiskTest {
 
   private static final Snapshot OLD = Snapshot.of(1, "a", "b");
@@ -74,13 +77,12 @@ class FullDiskTest {
   @Test
   void aFileSystemThatIsReallyFull() throws Exception {
     assumeTrue(exitOf("unshare", "-rm", "true") == 0, "no name spaces of our own on this machine");
-    String mountAndRun =
-        "mount -t tmpfs -o size=400k none \"$0\" && exec \"$@\"";
+    String mountAndRun = "mount -t tmpfs -o size=400k none \"$0\" && exec \"$@\"";
     ProcessBuilder child =
         new ProcessBuilder("unshare", "-rm", "sh", "-c", mountAndRun, directory.toString());
     child.command().addAll(ChildJvm.command(FullDiskChild.class, directory.toString()));
     Process process = child.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(30, TimeUnit.SECONDS));
     assertEquals("NO_SPACE\nABANDONED NO_SPACE 0\nold is whole\nnext is whole\n", said);
   }

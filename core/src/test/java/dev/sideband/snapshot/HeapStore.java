@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A store on the heap, which believes whatever header it is given. */
@@ -20,7 +21,7 @@ final class HeapStore implements StageStore {
   }
 
   Bytes content(Stage stage) {
-    return contents.get(stage).plain();
+    return Objects.requireNonNull(contents.get(stage)).plain();
   }
 
   @Override

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process really dies while it brings snapshots through the stages, and another one takes over. */
+/**
+ * A process really dies while it brings snapshots through the stages, and another one takes over.
+ */
 @Tag("S0-27")
-@Timeout(60)
+@Timeout(120)
 class KilledProcessTest {
 
   private static final long FIRST = 1;
@@ -54,7 +56,7 @@ class KilledProcessTest {
       said.putAll(listen(child, Integer.MAX_VALUE));
       assertTrue(child.waitFor(30, TimeUnit.SECONDS));
       check(said);
-      first = said.get("stopping") + 1;
+      first = Objects.requireNonNull(said.get("stopping")) + 1;
     }
   }
 
@@ -78,7 +80,7 @@ class KilledProcessTest {
       if (line == null) {
         break;
       }
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", 2);
       last.put(words[0], Long.parseLong(words[1]));
     }
     return last;
@@ -93,8 +95,7 @@ class KilledProcessTest {
 
   /** A stage holds the content last confirmed, or the one that was being made after it. */
   private static void checkStage(
-      Rig rig, Stage stage, @Nullable Long confirmed, @Nullable Long asked)
-      throws Exception {
+      Rig rig, Stage stage, @Nullable Long confirmed, @Nullable Long asked) throws Exception {
     StageInfo info = rig.pipeline.info(stage);
     if (info.header().isEmpty()) {
       assertEquals("", info.reason());

@@ -10,13 +10,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
 /**
  * Files in memory that know what a loss of power would leave of them: what was forced is there;
- * what was not is there in any mixture of old and new sectors, and names not synced are as they were
- * at any moment since they were.
+ * what was not is there in any mixture of old and new sectors, and names not synced are as they
+ * were at any moment since they were.
  */
 final class MemoryFiles implements StageFiles {
 
@@ -46,12 +47,16 @@ final class MemoryFiles implements StageFiles {
 
   /** Returns the bytes of a file, which may be changed in place. */
   byte[] bytes(String name) {
-    return names.get(name).content;
+    return file(name).content;
   }
 
   /** Gives a file other bytes. */
   void replace(String name, byte[] content) {
-    names.get(name).content = content;
+    file(name).content = content;
+  }
+
+  private MemoryFile file(String name) {
+    return Objects.requireNonNull(names.get(name), name);
   }
 
   /** Returns files with the same names and bytes, all of them forced. */
@@ -114,9 +119,9 @@ final class MemoryFiles implements StageFiles {
     }
 
     private MemoryFile afterPowerLoss(Random random) {
-      byte[] shorter = content.length < forced.length ? content : forced;
-      byte[] longer = shorter == content ? forced : content;
-      int size = shorter.length + random.nextInt(longer.length - shorter.length + 1);
+      int least = Math.min(content.length, forced.length);
+      int most = Math.max(content.length, forced.length);
+      int size = least + random.nextInt(most - least + 1);
       byte[] left = new byte[size];
       for (int at = 0; at < size; at += SECTOR) {
         byte[] from = random.nextBoolean() ? content : forced;

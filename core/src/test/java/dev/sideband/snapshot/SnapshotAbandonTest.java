@@ -56,8 +56,7 @@ class SnapshotAbandonTest {
     assertEquals(lastHeard, info.header().orElseThrow().written().wall());
     assertEquals(NEW.plain().slice(0, 4), rig.content(Stage.TEMPORARY));
     Rig.assertRefused(
-        SnapshotRefusal.NO_SUCH_WRITE,
-        () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
+        SnapshotRefusal.NO_SUCH_WRITE, () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
     Rig.assertRefused(SnapshotRefusal.NO_SUCH_WRITE, () -> rig.stop(handle, NEW));
     rig.pipeline.display(2);
     assertEquals(OLD.plain(), rig.pipeline.shown(0).plain());
@@ -72,8 +71,7 @@ class SnapshotAbandonTest {
     int handle = beginNew();
     rig.time.advance(Rig.LIMITS.abandonAfter());
     Rig.assertRefused(
-        SnapshotRefusal.NO_SUCH_WRITE,
-        () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
+        SnapshotRefusal.NO_SUCH_WRITE, () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
     assertEquals(0, rig.begin(NEW).nextOffset(), "nothing is left to resume");
   }
 
@@ -101,8 +99,7 @@ class SnapshotAbandonTest {
     assertEquals(NEW.plain().slice(0, 4), rig.content(Stage.TEMPORARY));
     assertEquals(OLD.plain(), rig.content(Stage.INTERMEDIATE));
     Rig.assertRefused(
-        SnapshotRefusal.NO_SUCH_WRITE,
-        () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
+        SnapshotRefusal.NO_SUCH_WRITE, () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
     WriteTicket again = rig.begin(NEW);
     assertEquals(0, again.nextOffset());
     assertTrue(again.handle() != handle, "an old chunk must not get into the new write");
@@ -116,8 +113,7 @@ class SnapshotAbandonTest {
     Snapshot next = Snapshot.of(3, "f");
     rig.begin(next);
     Rig.assertRefused(
-        SnapshotRefusal.NO_SUCH_WRITE,
-        () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
+        SnapshotRefusal.NO_SUCH_WRITE, () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
     assertEquals(2, rig.write(next));
     assertEquals(1, rig.pipeline.counters().aborted());
   }
@@ -133,8 +129,7 @@ class SnapshotAbandonTest {
     assertEquals(0, ticket.nextOffset(), "same number, other boot: another snapshot");
     assertTrue(rig.pipeline.info(Stage.DISPLAY).stale(), "shows the host before its reboot");
     Rig.assertRefused(
-        SnapshotRefusal.NO_SUCH_WRITE,
-        () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
+        SnapshotRefusal.NO_SUCH_WRITE, () -> rig.pipeline.write(handle, 4, NEW.wire().slice(4, 1)));
     Rig.assertRefused(SnapshotRefusal.OTHER_BOOT, () -> rig.begin(Snapshot.of(9, "late")));
     rig.write(rebooted);
     rig.pipeline.display(2);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A writer and several operators at the same time: what anybody gets is one whole snapshot. */
 @Tag("S0-32")
-@Timeout(60)
+@Timeout(120)
 class SnapshotConcurrencyTest {
 
   private static final int SNAPSHOTS = 60;

@@ -11,6 +11,7 @@ import dev.sideband.time.HostBoot;
 import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -118,14 +119,16 @@ class SnapshotModulesTest {
   @Test
   @Tag("S0-16")
   void aReceiverOfTheHost() throws Exception {
-    WholeReceiver own = new WholeReceiver();
-    try (Rig rig = new Rig(new MemoryFiles(), builder -> builder.receiver(own::over))) {
+    AtomicBoolean closed = new AtomicBoolean();
+    UnaryOperator<SnapshotPipelineBuilder> receiver =
+        builder -> builder.receiver(store -> WholeReceiver.over(store, closed));
+    try (Rig rig = new Rig(new MemoryFiles(), receiver)) {
       assertEquals(new WriteTicket(1, 0), rig.begin(SNAPSHOT));
       rig.pipeline.write(1, 0, SNAPSHOT.wire());
       assertEquals(1, rig.stop(1, SNAPSHOT));
       assertEquals(SNAPSHOT.plain(), rig.content(Stage.INTERMEDIATE));
     }
-    assertTrue(own.closed);
+    assertTrue(closed.get());
   }
 
   @Test
@@ -138,7 +141,8 @@ class SnapshotModulesTest {
         builder ->
             builder
                 .firstCopy((store, now) -> stopped().copiedTo(Stage.INTERMEDIATE, 41, 7, now))
-                .secondCopy((store, token, now) -> stopped().copiedTo(Stage.DISPLAY, 42, token, now))
+                .secondCopy(
+                    (store, token, now) -> stopped().copiedTo(Stage.DISPLAY, 42, token, now))
                 .displayReader((store, generation) -> own);
     try (Rig rig = new Rig(new MemoryFiles(), modules)) {
       assertEquals(41, rig.write(SNAPSHOT));
@@ -147,22 +151,27 @@ class SnapshotModulesTest {
     }
   }
 
-  /** Takes a snapshot in one piece. */
+  /** Takes one snapshot in one piece. */
   private static final class WholeReceiver implements SnapshotReceiver {
 
-    private boolean closed;
-    private StageStore store;
-    private StageDraft draft;
+    private final StageDraft draft;
+    private final AtomicBoolean closed;
 
+    private WholeReceiver(StageDraft draft, AtomicBoolean closed) {
+      this.draft = draft;
+      this.closed = closed;
+    }
 
-    private SnapshotReceiver over(StageStore store) {
-      this.store = store;
-      return this;
+    static SnapshotReceiver over(StageStore store, AtomicBoolean closed) {
+      try {
+        return new WholeReceiver(store.draft(Stage.TEMPORARY), closed);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
-    public WriteTicket begin(SnapshotOffer offer) throws IOException {
-      draft = store.draft(Stage.TEMPORARY);
+    public WriteTicket begin(SnapshotOffer offer) {
       return new WriteTicket(1, 0);
     }
 
@@ -173,8 +182,7 @@ class SnapshotModulesTest {
     }
 
     @Override
-    public StageHeader stop(int handle, long plainLength, long rows, int crc)
-        throws IOException {
+    public StageHeader stop(int handle, long plainLength, long rows, int crc) throws IOException {
       draft.commit(stopped());
       return stopped();
     }
@@ -196,7 +204,7 @@ class SnapshotModulesTest {
 
     @Override
     public void close() {
-      closed = true;
+      closed.set(true);
     }
   }
 }

@@ -206,8 +206,7 @@ class SnapshotPipelineTest {
     rig.pipeline.display(1);
     rig.begin(SECOND);
     rig.pipeline.abort(rig.begin(Snapshot.of(13, "x")).handle());
-    assertEquals(
-        new SnapshotCounters(3, 1, 2, 0, 1, FIRST.wire().size()), rig.pipeline.counters());
+    assertEquals(new SnapshotCounters(3, 1, 2, 0, 1, FIRST.wire().size()), rig.pipeline.counters());
   }
 
   @Test

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Calls out of order and content that is not what it should be: refused, and no stage is harmed. */
+/**
+ * Calls out of order and content that is not what it should be: refused, and no stage is harmed.
+ */
 class SnapshotRefusalTest {
 
   private static final Snapshot OLD = Snapshot.of(1, "a", "b");
@@ -196,8 +198,7 @@ class SnapshotRefusalTest {
     writeAndDisplayOld();
     Bytes bomb = Snapshot.deflate(Bytes.copyOf(new byte[16 << 20]));
     Snapshot small = NEW.withWire(bomb);
-    Snapshot asBomb =
-        new Snapshot(3, small.boot(), small.plain(), small.rows(), bomb, 0, true);
+    Snapshot asBomb = new Snapshot(3, small.boot(), small.plain(), small.rows(), bomb, 0, true);
     Rig.assertRefused(SnapshotRefusal.MALFORMED, () -> rig.send(asBomb));
     assertAbandoned(AbandonReason.MALFORMED);
     long kept = rig.pipeline.info(Stage.TEMPORARY).header().orElseThrow().length();
@@ -280,8 +281,7 @@ class SnapshotRefusalTest {
   @Test
   void aDeltaAgainstASnapshotThatNoStageHolds() throws Exception {
     writeAndDisplayOld();
-    Rig.assertRefused(
-        SnapshotRefusal.BASE_UNKNOWN, () -> rig.begin(NEW.asDelta(55, "+x")));
+    Rig.assertRefused(SnapshotRefusal.BASE_UNKNOWN, () -> rig.begin(NEW.asDelta(55, "+x")));
     SnapshotOffer noBase =
         new SnapshotOffer(
             2, Snapshot.BOOT, 1, false, true, 0, 5, 5, Snapshot.COLLECTED, Snapshot.AGE);
@@ -302,8 +302,7 @@ class SnapshotRefusalTest {
     Rig.assertRefused(
         SnapshotRefusal.MALFORMED,
         () -> rig.write(NEW.asDelta(OLD.id(), "+" + "more than announced".repeat(20))));
-    Rig.assertRefused(
-        SnapshotRefusal.CHECKSUM_WRONG, () -> rig.write(NEW.asDelta(OLD.id(), "+x")));
+    Rig.assertRefused(SnapshotRefusal.CHECKSUM_WRONG, () -> rig.write(NEW.asDelta(OLD.id(), "+x")));
     assertOldIsThere();
     assertEquals(2, rig.write(NEW.asDelta(OLD.id(), "-a", "-b", "+c", "+d", "+e")));
   }

@@ -103,8 +103,7 @@ class SnapshotRepeatTest {
     try (Rig rig = new Rig(once)) {
       int handle = rig.send(FIRST);
       rig.stop(handle, FIRST);
-      assertEquals(
-          FIRST.wire().size(), rig.pipeline.write(handle, 0, FIRST.wire().slice(0, 5)));
+      assertEquals(FIRST.wire().size(), rig.pipeline.write(handle, 0, FIRST.wire().slice(0, 5)));
       rig.reopen(once);
       assertEquals(new WriteTicket(handle, FIRST.wire().size()), rig.begin(FIRST));
       assertEquals(1, rig.stop(handle, FIRST));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a pipeline takes of the machine, and gives back. */
-@Timeout(30)
+@Timeout(120)
 class SnapshotResourcesTest {
 
   @TempDir Path directory;

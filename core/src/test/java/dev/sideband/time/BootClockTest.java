@@ -50,8 +50,7 @@ class BootClockTest {
   @Test
   void aBootInTheFutureIsNone() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> BootClock.of(BOOT, Duration.ofNanos(-1), time, time));
+        IllegalArgumentException.class, () -> BootClock.of(BOOT, Duration.ofNanos(-1), time, time));
   }
 
   @Test

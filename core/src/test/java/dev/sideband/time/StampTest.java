@@ -24,8 +24,7 @@ class StampTest {
         IllegalArgumentException.class,
         () -> new Stamp(BOOT, Stamp.MAX_MICROS + 1, Instant.EPOCH, Duration.ZERO));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Stamp(BOOT, -1, Instant.EPOCH, Duration.ZERO));
+        IllegalArgumentException.class, () -> new Stamp(BOOT, -1, Instant.EPOCH, Duration.ZERO));
   }
 
   @Test

@@ -31,8 +31,7 @@ class BytesTest {
     for (int index : new int[] {-1, 4, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
       assertThrows(IndexOutOfBoundsException.class, () -> BYTES.at(index));
       assertThrows(IndexOutOfBoundsException.class, () -> BYTES.slice(index, 1));
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> Bytes.copyOf(new byte[4], index, 1));
+      assertThrows(IndexOutOfBoundsException.class, () -> Bytes.copyOf(new byte[4], index, 1));
     }
     assertThrows(IndexOutOfBoundsException.class, () -> BYTES.slice(2, 3));
     assertThrows(IndexOutOfBoundsException.class, () -> BYTES.slice(0, -1));
@@ -86,8 +85,7 @@ class BytesTest {
   @Test
   void aReportKeepsTheFirstBytesAndSurvivesBeingSent() throws Exception {
     Bytes many = Bytes.copyOf(new byte[100]);
-    MalformedMessageException report =
-        new MalformedMessageException("rows", 5, "are wrong", many);
+    MalformedMessageException report = new MalformedMessageException("rows", 5, "are wrong", many);
     assertEquals(32, report.seen().size());
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(sent)) {

@@ -68,19 +68,20 @@ public record Diagnoser(
     boolean isSame = agent.isKnown() && header.origin().snapshotId() == agent.snapshotId();
     return isSame && agent.crc() != header.crc()
         ? some(
-            Cause.AGENT_COLLECTION,
-            sums("The agent holds", agent.crc(), "it sent", header.crc()))
+            Cause.AGENT_COLLECTION, sums("The agent holds", agent.crc(), "it sent", header.crc()))
         : Optional.empty();
   }
 
   private Optional<Diagnosis> firstCopy() {
     if (intermediate.isDamaged()) {
-      return some(Cause.FIRST_COPY_FAILED, "In the intermediate stage " + intermediate.damage() + ".");
+      return some(
+          Cause.FIRST_COPY_FAILED, "In the intermediate stage " + intermediate.damage() + ".");
     }
     if (!temporary.isRight() || isCopy(temporary, intermediate)) {
       return Optional.empty();
     }
-    return some(Cause.FIRST_COPY_FAILED, differ("temporary", temporary, "intermediate", intermediate));
+    return some(
+        Cause.FIRST_COPY_FAILED, differ("temporary", temporary, "intermediate", intermediate));
   }
 
   private Optional<Diagnosis> secondCopy() {
@@ -89,8 +90,7 @@ public record Diagnoser(
     }
     boolean isSame = isSameSnapshot(intermediate, display);
     return isSame && !isCopy(intermediate, display)
-        ? some(
-            Cause.SECOND_COPY_FAILED, differ("intermediate", intermediate, "display", display))
+        ? some(Cause.SECOND_COPY_FAILED, differ("intermediate", intermediate, "display", display))
         : Optional.empty();
   }
 

@@ -93,8 +93,7 @@ public final class DiskFiles implements StageFiles {
 
   @Override
   public void rename(String from, String to) throws IOException {
-    Files.move(
-        directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override

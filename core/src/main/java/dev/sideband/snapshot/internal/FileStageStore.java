@@ -11,9 +11,8 @@ import dev.sideband.snapshot.StageState;
 import dev.sideband.snapshot.StageStore;
 import dev.sideband.snapshot.StageView;
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The three stages as files of one directory, each a header and a content.
  *
  * <p>A content is a file of its own that never changes once it is whole: the next one is another
- * file that takes over its name. Readers hold the file and not the name, so they need no lock and
- * a copy never waits for them. The store itself holds the newest content of each stage, and the
+ * file that takes over its name. Readers hold the file and not the name, so they need no lock and a
+ * copy never waits for them. The store itself holds the newest content of each stage, and the
  * display content before it, so that a client that reads in parts can finish while another client
  * asks for a new display.
  */
@@ -33,15 +32,14 @@ public final class FileStageStore implements StageStore, AutoCloseable {
   private final StageFiles files;
   private final Ledger ledger;
   private final long stageBytes;
-  private final Map<Stage, Slot> slots = new EnumMap<>(Stage.class);
+
+  /** One for each stage, in their order. */
+  private final List<Slot> slots = List.of(new Slot(), new Slot(), new Slot());
 
   private FileStageStore(StageFiles files, Ledger ledger, long stageBytes) {
     this.files = files;
     this.ledger = ledger;
     this.stageBytes = stageBytes;
-    for (Stage stage : Stage.values()) {
-      slots.put(stage, new Slot());
-    }
   }
 
   /** Opens what is there; a stage that is damaged counts as absent and its file is left alone. */
@@ -139,7 +137,9 @@ public final class FileStageStore implements StageStore, AutoCloseable {
     }
   }
 
-  /** Tells whether a write was given up and the disk, being full or broken, did not take that in. */
+  /**
+   * Tells whether a write was given up and the disk, being full or broken, did not take that in.
+   */
   private static boolean isNews(StageHeader known, StageCheck check) {
     return known.state() == StageState.ABANDONED
         && check
@@ -178,7 +178,7 @@ public final class FileStageStore implements StageStore, AutoCloseable {
   }
 
   private Slot slot(Stage stage) {
-    return slots.get(stage);
+    return slots.get(stage.ordinal());
   }
 
   static String nameOf(Stage stage) {
@@ -188,7 +188,7 @@ public final class FileStageStore implements StageStore, AutoCloseable {
   /** Closes the files that no reader holds; those that are held close with their views. */
   @Override
   public void close() {
-    for (Slot slot : slots.values()) {
+    for (Slot slot : slots) {
       release(slot.current);
       release(slot.before);
       slot.current = null;

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * What must outlive a restart beside the stages: the numbers given out, the host's boots, the
  * counters.
  *
- * <p>It is saved after each change, renamed into place, and not forced to the disk: numbers stand in
- * the headers of the stages too, so after a crash or a loss of power only counters may be behind.
- * For one thread at a time.
+ * <p>It is saved after each change, renamed into place, and not forced to the disk: numbers stand
+ * in the headers of the stages too, so after a crash or a loss of power only counters may be
+ * behind. For one thread at a time.
  */
 public final class Ledger {
 

@@ -28,7 +28,6 @@ public final class TemporaryReceiver implements SnapshotReceiver {
 
   private static final int NONE = -1;
 
-
   private final StageStore store;
   private final WriteStarter starter;
   private final Ledger ledger;
@@ -90,8 +89,7 @@ public final class TemporaryReceiver implements SnapshotReceiver {
     return new WriteTicket((int) stopped.request(), offer.wireLength());
   }
 
-  private WriteTicket beginAnew(SnapshotOffer offer)
-      throws SnapshotRefusedException, IOException {
+  private WriteTicket beginAnew(SnapshotOffer offer) throws SnapshotRefusedException, IOException {
     Optional<StageView> base = starter.admit(offer);
     abandon(AbandonReason.ABORTED);
     RunningWrite write;
@@ -182,12 +180,12 @@ public final class TemporaryReceiver implements SnapshotReceiver {
     if (failure instanceof MalformedMessageException) {
       end(AbandonReason.MALFORMED, 0);
       SnapshotRefusedException refused =
-          new SnapshotRefusedException(SnapshotRefusal.MALFORMED, failure.getMessage());
+          new SnapshotRefusedException(
+              SnapshotRefusal.MALFORMED, "what came is malformed: " + failure.getMessage());
       refused.initCause(failure);
       throw refused;
     }
-    end(
-        DiskFull.isReason(failure) ? AbandonReason.NO_SPACE : AbandonReason.STORAGE_FAILED, 0);
+    end(DiskFull.isReason(failure) ? AbandonReason.NO_SPACE : AbandonReason.STORAGE_FAILED, 0);
     return DiskFull.refusedOrSame(failure);
   }
 
@@ -261,7 +259,9 @@ public final class TemporaryReceiver implements SnapshotReceiver {
 
   private static SnapshotRefusedException gap(RunningWrite write) {
     return new SnapshotRefusedException(
-        SnapshotRefusal.WRONG_OFFSET, "bytes from " + write.next() + " on are missing", write.next());
+        SnapshotRefusal.WRONG_OFFSET,
+        "bytes from " + write.next() + " on are missing",
+        write.next());
   }
 
   private static SnapshotRefusedException conflict(String problem) {

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** Reads a view from its start, through a buffer. For one thread; closing it leaves the view open. */
+/**
+ * Reads a view from its start, through a buffer. For one thread; closing it leaves the view open.
+ */
 public final class ViewStream extends InputStream {
 
   private static final int BUFFER = 1 << 15;

@@ -59,8 +59,7 @@ final class WriteStarter {
   }
 
   /** Starts a write, whose draft is the temporary stage from then on; it holds {@code base}. */
-  RunningWrite start(SnapshotOffer offer, Optional<StageView> base, Stamp now)
-      throws IOException {
+  RunningWrite start(SnapshotOffer offer, Optional<StageView> base, Stamp now) throws IOException {
     RunningWrite write;
     try {
       write = prepare(offer, base, now);

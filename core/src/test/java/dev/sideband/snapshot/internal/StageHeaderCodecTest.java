@@ -120,10 +120,18 @@ class StageHeaderCodecTest {
   /** A header with a right checksum may still hold what no writer of ours wrote. */
   @ParameterizedTest
   @CsvSource({
-    "version,8,02", "stage,10,00", "stage,10,04", "state,11,05", "reason,12,08",
-    "collected,43,ffffffffffffff7f", "collected,43,0000000000000080",
-    "age at receipt,55,ffffffffffffffff", "received,67,00", "received,67,03",
-    "written,134,09", "written,157,ffffffffffffff7f"
+    "version,8,02",
+    "stage,10,00",
+    "stage,10,04",
+    "state,11,05",
+    "reason,12,08",
+    "collected,43,ffffffffffffff7f",
+    "collected,43,0000000000000080",
+    "age at receipt,55,ffffffffffffffff",
+    "received,67,00",
+    "received,67,03",
+    "written,134,09",
+    "written,157,ffffffffffffff7f"
   })
   void valuesOutOfRange(String field, int at, String hex) {
     Bytes encoded = StageHeaderCodec.encode(HEADER);
