@@ -5,10 +5,27 @@
  * dev.sideband.transport.MessageChannel}. {@link dev.sideband.ipmi.oem.OemFrame} is what stands
  * around each of them, an {@link dev.sideband.ipmi.oem.OemCommand} is one of them, and {@link
  * dev.sideband.ipmi.oem.OemClient} sends them so that each has the effect of one however often it
- * has to be repeated.
+ * has to be repeated. A {@link dev.sideband.ipmi.oem.SnapshotReporter} keeps a BMC's copy of a
+ * table up to date with them.
  *
- * <p>Minor versions only append fields, so readers ignore bytes that are left over. Once released,
- * bytes are frozen by golden files.
+ * <table>
+ * <caption>The commands</caption>
+ * <tr><th>code</th><th>command</th><th>who</th></tr>
+ * <tr><td>00h</td><td>{@link dev.sideband.ipmi.oem.Hello}</td><td>user</td></tr>
+ * <tr><td>01h</td><td>{@link dev.sideband.ipmi.oem.GetTime}</td><td>user</td></tr>
+ * <tr><td>02h</td><td>{@link dev.sideband.ipmi.oem.GetStatus}</td><td>user</td></tr>
+ * <tr><td>10h</td><td>{@link dev.sideband.ipmi.oem.WriteBegin}</td><td>the host</td></tr>
+ * <tr><td>11h</td><td>{@link dev.sideband.ipmi.oem.WriteChunk}</td><td>the host</td></tr>
+ * <tr><td>12h</td><td>{@link dev.sideband.ipmi.oem.WriteStop}</td><td>the host</td></tr>
+ * <tr><td>13h</td><td>{@link dev.sideband.ipmi.oem.WriteAbort}</td><td>the host</td></tr>
+ * <tr><td>14h</td><td>{@link dev.sideband.ipmi.oem.GetStageInfo}</td><td>user</td></tr>
+ * <tr><td>15h</td><td>{@link dev.sideband.ipmi.oem.ReadStage}</td><td>operator</td></tr>
+ * <tr><td>16h</td><td>{@link dev.sideband.ipmi.oem.Display}</td><td>operator</td></tr>
+ * </table>
+ *
+ * <p>The fields of each body stand in its {@code encode} method, in order and little endian. Minor
+ * versions only append fields, so readers ignore bytes that are left over. Once released, bytes are
+ * frozen by golden files.
  */
 @NullMarked
 package dev.sideband.ipmi.oem;
