@@ -2,6 +2,7 @@ package dev.sideband.workbench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,8 +98,9 @@ class FleetOfBmcsTest {
   void tellsAHostThatHasSentNothingFromOneWithoutProcesses() throws Exception {
     agents.get(1).push(agents.get(1).table());
 
-    OemRejectedException nothing = assertThrows(OemRejectedException.class, () -> processes("web"));
-    assertEquals(OemStatus.NO_DATA, nothing.status());
+    ExecutionException nothing = assertThrows(ExecutionException.class, () -> processes("web"));
+    OemRejectedException refusal = assertInstanceOf(OemRejectedException.class, nothing.getCause());
+    assertEquals(OemStatus.NO_DATA, refusal.status());
     assertTrue(processes("db").processes().isEmpty());
   }
 
@@ -114,7 +118,10 @@ class FleetOfBmcsTest {
   }
 
   private HostProcesses processes(String host) throws Exception {
-    return fleet.processes(host, time.deadline(Duration.ofSeconds(30)));
+    return fleet
+        .processes(host, time.deadline(Duration.ofSeconds(30)))
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
   }
 
   private static List<String> names(HostProcesses host) {
