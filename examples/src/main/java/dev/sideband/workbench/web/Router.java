@@ -18,6 +18,7 @@ final class Router extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+  /** A referrer policy of no-referrer would have browsers hide where our own form came from. */
   private static final Map<String, String> FENCES =
       Map.of(
           "Content-Security-Policy",
@@ -29,7 +30,7 @@ final class Router extends Handler.Abstract {
           "X-Frame-Options",
           "DENY",
           "Referrer-Policy",
-          "no-referrer",
+          "same-origin",
           "Cross-Origin-Opener-Policy",
           "same-origin",
           "Cross-Origin-Resource-Policy",

@@ -44,8 +44,23 @@ function view() {
   return location.hash === "#stages" ? "stages" : "processes";
 }
 
-/** Asks for what the view in sight needs, and never twice at a time. */
-async function refresh() {
+async function bringTable() {
+  showTable(new ProcessTable(await display()));
+}
+
+async function bringStages() {
+  const answer = await stages(table?.answer);
+  noteAgent(answer.agent);
+  showStages(answer);
+}
+
+/** Asks for what the view in sight needs. */
+function refresh() {
+  return ask(view() === "stages" ? bringStages : bringTable);
+}
+
+/** Asks the BMC, and never twice at a time. */
+async function ask(question) {
   if (asking || document.hidden) {
     return;
   }
@@ -53,13 +68,7 @@ async function refresh() {
   clearTimeout(timer);
   at("refresh").disabled = true;
   try {
-    if (view() === "stages") {
-      const answer = await stages(table?.answer);
-      noteAgent(answer.agent);
-      showStages(answer);
-    } else {
-      showTable(new ProcessTable(await display()));
-    }
+    await question();
     at("trouble").hidden = true;
   } catch (trouble) {
     showTrouble(trouble);
@@ -159,6 +168,10 @@ function showView() {
 
 at("filter").addEventListener("input", (event) => grid.filter(event.target.value));
 at("refresh").addEventListener("click", refresh);
+at("display").addEventListener("click", () => ask(async () => {
+  await bringTable();
+  await bringStages();
+}));
 at("pause").addEventListener("click", () => {
   paused = !paused;
   at("pause").setAttribute("aria-pressed", String(paused));

@@ -8,7 +8,7 @@ const ABOUT = {
   intermediate: ["Intermediate", "the newest whole table"],
   display: ["Display", "what this page shows"],
 };
-const STEPS = { intermediate: "copied at write-stop", display: "copied at display" };
+const STEPS = { intermediate: "write-stop", display: "display" };
 const STATE_LOOKS = { complete: "good", stopped: "good", receiving: "busy", abandoned: "bad", absent: "calm" };
 
 export function showStages(answer) {
@@ -30,7 +30,7 @@ function arrow(from, to) {
     "li", { class: `arrow ${same ? "same" : ""}` },
     element("span", { class: "line", "aria-hidden": "true" }),
     element("span", { class: "step" }, STEPS[to.stage]),
-    element("span", { class: "muted" }, same ? "same content" : "different content"));
+    element("span", { class: "muted" }, same ? "copied" : "not copied yet"));
 }
 
 function card(stage) {
