@@ -73,7 +73,12 @@ final class OwnedResources {
 
   static DescribedPredicate<JavaClass> owners() {
     Set<String> entrance =
-        Set.of("dev.sideband.OwnThreads", "dev.sideband.Sideband", "dev.sideband.SidebandBuilder");
+        Set.of(
+            "dev.sideband.OwnThreads",
+            "dev.sideband.Sideband",
+            "dev.sideband.SidebandBuilder",
+            // A program's, no library's: the JVM takes a hook as a thread that never ran.
+            "dev.sideband.workbench.ShutdownHook");
     return DescribedPredicate.describe(
         "own time, threads or randomness",
         type -> {

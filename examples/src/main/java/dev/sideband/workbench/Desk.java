@@ -1,0 +1,156 @@
+package dev.sideband.workbench;
+
+import dev.sideband.Sideband;
+import dev.sideband.ipmi.Privilege;
+import dev.sideband.ipmi.bmc.KcsLink;
+import dev.sideband.ipmi.bmc.SoftwareBmc;
+import dev.sideband.ipmi.oem.ObjectType;
+import dev.sideband.snapshot.SnapshotLimits;
+import dev.sideband.snapshot.Stage;
+import dev.sideband.table.TableSnapshotFormat;
+import dev.sideband.workbench.web.BmcPage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What stands on the Workbench's desk, joined: a software BMC, an agent on this machine that writes
+ * to it through KCS, and the BMC's page.
+ *
+ * <p>Safe for any thread. The Sideband belongs to the caller.
+ */
+final class Desk implements AutoCloseable {
+
+  private static final int STAGE_BYTES = 16 << 20;
+  private static final Duration ABANDON_AFTER = Duration.ofSeconds(30);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+  private static final long FIRST_TABLE_SECONDS = 10;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  private final Sideband sideband;
+  private final SoftwareBmc bmc;
+  private final BmcPage page;
+
+  /** What was opened last comes first. */
+  private final Deque<Runnable> closers;
+
+  private Desk(Sideband sideband, SoftwareBmc bmc, BmcPage page, Deque<Runnable> closers) {
+    this.sideband = sideband;
+    this.bmc = bmc;
+    this.page = page;
+    this.closers = closers;
+  }
+
+  /**
+   * Lays the desk.
+   *
+   * @param http where the page is served
+   * @param data the folder in which the BMC keeps its stages
+   * @param password the user's; wiped here
+   * @throws IOException with a message for a person, if one of the parts cannot start
+   */
+  static Desk open(
+      InetSocketAddress http, Path data, String user, char[] password, Sideband sideband)
+      throws IOException {
+    Deque<Runnable> closers = new ArrayDeque<>();
+    try {
+      SoftwareBmc bmc = startBmc(data, user, password, sideband);
+      closers.push(bmc::close);
+      BmcPage page = servePage(http, bmc, sideband);
+      closers.push(page::close);
+      KcsLink kcs = KcsLink.inProcess(bmc, sideband);
+      closers.push(kcs::close);
+      HostAgent agent = HostAgent.start(kcs.host(), sideband);
+      closers.push(agent::close);
+      return new Desk(sideband, bmc, page, closers);
+    } catch (IOException | RuntimeException e) {
+      closers.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  private static SoftwareBmc startBmc(Path data, String user, char[] password, Sideband sideband)
+      throws IOException {
+    try {
+      return SoftwareBmc.builder(sideband)
+          .name("workbench")
+          .limits(new SnapshotLimits(STAGE_BYTES, ABANDON_AFTER, STOP_DEADLINE, STALE_AFTER))
+          .snapshots(ObjectType.PROCESS_TABLE, new TableSnapshotFormat())
+          .user(user, password, Privilege.OPERATOR)
+          .start(data);
+    } catch (IOException e) {
+      throw new IOException("cannot keep the BMC's data in " + data + ": " + why(e), e);
+    }
+  }
+
+  /** A file system's exception often has the file for its only words. */
+  private static String why(IOException e) {
+    return e instanceof FileSystemException file && file.getReason() == null
+        ? e.getClass().getSimpleName() + " " + file.getFile()
+        : String.valueOf(e.getMessage());
+  }
+
+  private static BmcPage servePage(InetSocketAddress http, SoftwareBmc bmc, Sideband sideband)
+      throws IOException {
+    try {
+      return BmcPage.start(
+          http,
+          bmc.processes(),
+          (user, password) ->
+              bmc.users()
+                  .check(user, password)
+                  .filter(privilege -> privilege.allows(Privilege.OPERATOR))
+                  .isPresent(),
+          bmc.clock(),
+          STALE_AFTER,
+          sideband);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot serve at " + http.getHostString() + ":" + http.getPort() + ": " + why(e), e);
+    }
+  }
+
+  /** Returns the page's address. */
+  URI uri() {
+    return page.uri();
+  }
+
+  /** Waits until there is a table of this start to show, some seconds at most. */
+  void awaitFirstTable() throws InterruptedException {
+    CountDownLatch arrived = new CountDownLatch(1);
+    look(arrived);
+    if (!arrived.await(FIRST_TABLE_SECONDS, TimeUnit.SECONDS)) {
+      arrived.countDown();
+    }
+  }
+
+  private void look(CountDownLatch arrived) {
+    if (bmc.processes()
+        .info(Stage.INTERMEDIATE)
+        .header()
+        .filter(header -> header.origin().received().clock().equals(bmc.boot()))
+        .isPresent()) {
+      arrived.countDown();
+    }
+    if (arrived.getCount() > 0) {
+      sideband.scheduler().schedule(() -> look(arrived), LOOK_EVERY);
+    }
+  }
+
+  /** Clears the desk. Idempotent. */
+  @Override
+  public void close() {
+    for (Runnable closer = closers.poll(); closer != null; closer = closers.poll()) {
+      closer.run();
+    }
+  }
+}

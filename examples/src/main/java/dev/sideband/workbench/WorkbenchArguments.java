@@ -1,0 +1,123 @@
+package dev.sideband.workbench;
+
+import dev.sideband.ipmi.bmc.BmcUsers;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The command line of the Workbench.
+ *
+ * @param http where the page is served
+ * @param data the folder in which the software BMC keeps its stages
+ * @param user the name of the BMC's user
+ * @param passwordFile the file whose first line is that user's password; if empty, one is made up
+ */
+record WorkbenchArguments(
+    InetSocketAddress http, Path data, String user, Optional<Path> passwordFile) {
+
+  static final String USAGE =
+      """
+      Sideband Workbench: a software BMC, an agent on this machine, and the BMC's web page.
+
+        --http HOST:PORT      where the page is served (127.0.0.1:8623; port 0 takes a free one)
+        --data DIR            where the BMC keeps its stages ($XDG_CACHE_HOME/sideband/bmc, else
+                              .cache/sideband/bmc in your home folder)
+        --user NAME           the BMC's user (admin)
+        --password-file FILE  its first line is that user's password, at most 20 bytes; without it
+                              a password is made up and printed once
+        --help                prints this
+
+      It prints a line that begins with "ready" once the page is served. Ctrl-C ends it.
+      """;
+
+  private static final String HTTP = "--http";
+  private static final String DATA = "--data";
+  private static final String USER = "--user";
+  private static final String PASSWORD_FILE = "--password-file";
+  private static final List<String> NAMES = List.of(HTTP, DATA, USER, PASSWORD_FILE);
+
+  /**
+   * Reads a command line.
+   *
+   * @param environment the process's environment, for defaults
+   * @throws UsageException if it cannot be followed
+   */
+  static WorkbenchArguments parse(String[] args, Map<String, String> environment)
+      throws UsageException {
+    Map<String, String> given = pairs(args);
+    String file = given.get(PASSWORD_FILE);
+    return new WorkbenchArguments(
+        address(given.getOrDefault(HTTP, "127.0.0.1:8623")),
+        path(DATA, given.getOrDefault(DATA, defaultData(environment))),
+        user(given.getOrDefault(USER, "admin")),
+        file == null ? Optional.empty() : Optional.of(path(PASSWORD_FILE, file)));
+  }
+
+  private static Map<String, String> pairs(String[] args) throws UsageException {
+    Map<String, String> given = new HashMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      String name = args[i];
+      if (!NAMES.contains(name)) {
+        throw new UsageException("there is no option " + name);
+      }
+      if (i + 1 == args.length) {
+        throw new UsageException(name + " needs a value");
+      }
+      if (given.put(name, args[i + 1]) != null) {
+        throw new UsageException(name + " is given twice");
+      }
+    }
+    return given;
+  }
+
+  private static InetSocketAddress address(String value) throws UsageException {
+    int colon = value.lastIndexOf(':');
+    String host = value.substring(0, Math.max(0, colon));
+    try {
+      int port = Integer.parseInt(value.substring(colon + 1));
+      if (!host.isEmpty() && port >= 0 && port <= 0xFFFF) {
+        return new InetSocketAddress(InetAddress.getByName(host), port);
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, like a port out of range.
+    } catch (UnknownHostException e) {
+      throw new UsageException("no such host: " + host);
+    }
+    throw new UsageException(HTTP + " takes HOST:PORT, not " + value);
+  }
+
+  private static Path path(String name, String value) throws UsageException {
+    try {
+      if (!value.isEmpty()) {
+        return Path.of(value);
+      }
+    } catch (InvalidPathException e) {
+      // Refused below, like an empty one.
+    }
+    throw new UsageException(name + " takes a path, not \"" + value + "\"");
+  }
+
+  private static String user(String value) throws UsageException {
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes < 1 || bytes > BmcUsers.MAX_NAME_BYTES) {
+      throw new UsageException(
+          USER + " takes a name of 1 to " + BmcUsers.MAX_NAME_BYTES + " bytes");
+    }
+    return value;
+  }
+
+  private static String defaultData(Map<String, String> environment) {
+    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path base =
+        cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+    return base.resolve("sideband").resolve("bmc").toString();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sideband.workbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkbenchArgumentsTest {
+
+  @Test
+  void hasADefaultForEverything() throws UsageException {
+    WorkbenchArguments arguments = parse();
+
+    assertEquals("127.0.0.1", arguments.http().getAddress().getHostAddress());
+    assertEquals(8623, arguments.http().getPort());
+    assertEquals(Path.of("/cache/sideband/bmc"), arguments.data());
+    assertEquals("admin", arguments.user());
+    assertEquals(Optional.empty(), arguments.passwordFile());
+  }
+
+  @Test
+  void takesEachOption() throws UsageException {
+    WorkbenchArguments arguments =
+        parse("--user", "eve", "--data", "d", "--password-file", "p", "--http", "[::1]:0");
+
+    assertTrue(arguments.http().getAddress().isLoopbackAddress());
+    assertEquals(0, arguments.http().getPort());
+    assertEquals(Path.of("d"), arguments.data());
+    assertEquals("eve", arguments.user());
+    assertEquals(Optional.of(Path.of("p")), arguments.passwordFile());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port 8623,         there is no option --port",
+    "--http,              --http needs a value",
+    "--http 8623,         '--http takes HOST:PORT, not 8623'",
+    "--http :8623,        '--http takes HOST:PORT, not :8623'",
+    "--http localhost:x,  '--http takes HOST:PORT, not localhost:x'",
+    "--http 127.0.0.1:99999, '--http takes HOST:PORT, not 127.0.0.1:99999'",
+    "--user a --user b,   --user is given twice",
+  })
+  void saysWhatIsWrong(String line, String message) {
+    UsageException e = assertThrows(UsageException.class, () -> parse(line.split(" ")));
+
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void takesNoEmptyPathOrName() {
+    assertThrows(UsageException.class, () -> parse("--data", ""));
+    assertThrows(UsageException.class, () -> parse("--data", "a\0b"));
+    assertThrows(UsageException.class, () -> parse("--user", ""));
+  }
+
+  private static WorkbenchArguments parse(String... args) throws UsageException {
+    return WorkbenchArguments.parse(args, Map.of("XDG_CACHE_HOME", "/cache"));
+  }
+}
