@@ -1,0 +1,179 @@
+package dev.sideband.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
+
+/** A person at the BMC's page, with the real Workbench on the real processes of this machine. */
+class WorkbenchInChromiumTest {
+
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final String PID_HEADER = ".tabulator-col[tabulator-field=c1]";
+  private static final String PIDS = ".tabulator-row [tabulator-field=c1]";
+  private static final String NAMES = ".tabulator-row button.name";
+
+  @TempDir static Path folder;
+  private static Chromium browser;
+  private static WorkbenchProcess workbench;
+
+  private final List<Process> children = new ArrayList<>();
+
+  @BeforeAll
+  static void open() throws IOException {
+    browser = new Chromium(folder.resolve("profile"));
+    workbench = WorkbenchProcess.start(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    browser.close();
+    workbench.close();
+  }
+
+  @BeforeEach
+  void signIn() {
+    browser.look(1280, 800, false);
+    browser.open(workbench.uri());
+    browser.find("#user").sendKeys(WorkbenchProcess.USER);
+    browser.find("#password").sendKeys(WorkbenchProcess.PASSWORD);
+    browser.find("button[type=submit]").click();
+    browser.find(NAMES);
+  }
+
+  @AfterEach
+  void leaveNothing() {
+    children.forEach(Process::destroyForcibly);
+    browser.forget();
+  }
+
+  @Test
+  @Tag("S0-4")
+  @Tag("S0-13")
+  @Tag("S0-21")
+  void showsAProcessAppearAndVanish() throws Exception {
+    Process child = run(folder.resolve("labchild"));
+    browser.find("#filter").sendKeys("labchild");
+
+    browser.await("the child", page -> browser.texts(NAMES).equals(List.of("labchild")));
+    assertEquals(List.of(Long.toString(child.pid())), browser.texts(PIDS));
+    assertTrue(browser.find("#count").getText().startsWith("1 of "));
+    browser.find(NAMES).click();
+    browser.await("the drawer", page -> browser.find("#drawer-title").getText().equals("labchild"));
+    assertTrue(browser.find("#drawer-body").getText().contains("/labchild"));
+
+    child.destroyForcibly().waitFor();
+
+    browser.await("no child", page -> browser.texts(NAMES).isEmpty());
+    browser.await("the end", page -> browser.find("#drawer-sub").getText().contains("has ended"));
+    assertQuiet();
+  }
+
+  @Test
+  void sortsBothWays() {
+
+    browser.find(PID_HEADER + " button").click();
+    browser.await("descending", page -> sortOf(PID_HEADER).equals("descending"));
+    List<Long> falling = pids();
+    assertEquals(falling.stream().sorted(Collections.reverseOrder()).toList(), falling);
+
+    browser.find(PID_HEADER + " button").click();
+    browser.await("ascending", page -> sortOf(PID_HEADER).equals("ascending"));
+    List<Long> rising = pids();
+    assertEquals(rising.stream().sorted().toList(), rising);
+    assertEquals(1L, rising.get(0));
+    assertQuiet();
+  }
+
+  @Test
+  @Tag("S0-34")
+  void showsAHostileNameAsText() throws Exception {
+    String name = "<img src=x onerror=document.title='owned'>";
+    run(folder.resolve(name));
+    browser.find("#filter").sendKeys("onerror");
+
+    browser.await("the child", page -> browser.texts(NAMES).equals(List.of("<img src=x oner")));
+    browser.find(NAMES).click();
+    browser.await("the drawer", page -> browser.find("#drawer-body").getText().contains(name));
+
+    assertEquals(0L, browser.run("return document.querySelectorAll('img[src=x]').length"));
+    assertEquals("Processes \u00b7 Sideband", browser.run("return document.title"));
+    assertQuiet();
+  }
+
+  @Test
+  @Tag("S0-15")
+  void showsTheStagesAndTheDiagnosis() {
+    browser.find("#to-stages").click();
+
+    WebElement diagnosis = browser.find("#diagnosis[data-cause]");
+    assertFalse(diagnosis.getAttribute("class").contains("bad"), diagnosis.getText());
+    for (String stage : List.of("temporary", "intermediate", "display")) {
+      String card = browser.find("#stage-" + stage).getText();
+      for (String label : List.of("Generation", "Host boot", "Rows", "CRC-32C", "Collected")) {
+        assertTrue(card.contains(label), card);
+      }
+    }
+    assertQuiet();
+  }
+
+  @Test
+  void fitsWideAndNarrowScreensLightAndDark() throws IOException {
+    for (int width : new int[] {1280, 400}) {
+      for (boolean dark : new boolean[] {false, true}) {
+        browser.look(width, 800, dark);
+        for (String view : List.of("processes", "stages")) {
+          browser.open(workbench.uri().resolve("/?" + width + dark + "#" + view));
+          browser.find(view.equals("stages") ? "#stage-display" : NAMES);
+          String name = view + "-" + width + (dark ? "-dark" : "-light") + ".png";
+          browser.screenshot(SCREENSHOTS.resolve(name));
+          assertEquals(
+              true, browser.run("return document.documentElement.scrollWidth <= innerWidth"), name);
+        }
+      }
+    }
+    assertQuiet();
+  }
+
+  /** Runs a script of this name until its input ends. */
+  private Process run(Path script) throws IOException {
+    Files.writeString(script, "#!/bin/sh\nread line\n");
+    assertTrue(script.toFile().setExecutable(true));
+    Process child = new ProcessBuilder(script.toString()).start();
+    children.add(child);
+    return child;
+  }
+
+  private String sortOf(String header) {
+    return browser.find(header).getAttribute("aria-sort");
+  }
+
+  private List<Long> pids() {
+    return browser.texts(PIDS).stream().map(Long::valueOf).toList();
+  }
+
+  private void assertQuiet() {
+    assertEquals(List.of(), browser.complaints());
+    List<URI> requests = browser.requests();
+    assertFalse(requests.isEmpty());
+    for (URI request : requests) {
+      assertEquals("127.0.0.1", request.getHost(), request.toString());
+      assertEquals(workbench.uri().getPort(), request.getPort(), request.toString());
+    }
+  }
+}
