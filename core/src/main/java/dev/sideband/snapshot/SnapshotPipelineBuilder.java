@@ -73,15 +73,23 @@ public final class SnapshotPipelineBuilder {
   SnapshotPipeline open(StageFiles files) throws IOException {
     try {
       Ledger ledger = Ledger.load(files);
-      FileStageStore store = FileStageStore.open(files, ledger, limits.stageBytes());
+      return assemble(files, ledger, FileStageStore.open(files, ledger, limits.stageBytes()));
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private SnapshotPipeline assemble(StageFiles files, Ledger ledger, FileStageStore store) {
+    try {
       SnapshotReceiver receiving =
           receiver == null
               ? new TemporaryReceiver(store, files, ledger, format, limits, clock)
               : receiver.apply(store);
       return new SnapshotPipeline(
           files, ledger, store, receiving, firstCopy, secondCopy, displayReader, limits, clock);
-    } catch (IOException | RuntimeException e) {
-      files.close();
+    } catch (RuntimeException e) {
+      store.close();
       throw e;
     }
   }

@@ -134,9 +134,25 @@ class DamagedStageTest {
       files.bytes("ledger")[at] ^= (byte) 0x80;
       try (Rig rig = new Rig(files)) {
         assertEquals(new SnapshotCounters(0, 0, 0, 0, 0, 0), rig.pipeline.counters());
+        assertFalse(rig.pipeline.info(Stage.DISPLAY).stale(), "the boot is in the headers");
         assertEquals(2, rig.write(Snapshot.of(2, "d")), "generations are in the headers too");
         assertEquals(SNAPSHOT.plain(), rig.pipeline.shown(0).plain());
       }
+    }
+  }
+
+  @Test
+  void aDamagedBaseIsNoBase() throws Exception {
+    Snapshot next = Snapshot.of(2, "a", "b", "c", "d");
+    try (Rig rig = new Rig(whole)) {
+      whole.bytes("intermediate")[256] ^= 1;
+      assertEquals(2, rig.write(next.asDelta(1, "+d")), "the display stage holds it too");
+      rig.pipeline.display(2);
+      whole.bytes("intermediate")[256] ^= 1;
+      whole.bytes("display")[256] ^= 1;
+      Snapshot last = Snapshot.of(3, "a", "b", "c", "d", "e");
+      Rig.assertRefused(SnapshotRefusal.BASE_UNKNOWN, () -> rig.begin(last.asDelta(2, "+e")));
+      assertEquals(3, rig.write(last));
     }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -86,7 +85,7 @@ public final class DiskFiles implements StageFiles {
       return Optional.empty();
     }
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileAlreadyExistsException(path.toString(), null, "not a regular file");
+      throw new FileSystemException(path.toString(), null, "not a regular file");
     }
     return Optional.of(new DiskFile(path));
   }

@@ -66,7 +66,7 @@ public final class FileStageStore implements StageStore, AutoCloseable {
     }
     StageFile file = found.get();
     StageCheck check = LoadedStage.check(stage, file, stageBytes);
-    check.header().ifPresent(header -> ledger.seen(stage, header.generation()));
+    check.header().ifPresent(ledger::seen);
     Slot slot = slot(stage);
     if (check.isDamaged() || check.header().isEmpty()) {
       slot.damage = check.damage();
@@ -74,9 +74,6 @@ public final class FileStageStore implements StageStore, AutoCloseable {
       return;
     }
     StageHeader header = check.header().get();
-    if (stage != Stage.DISPLAY) {
-      ledger.seenHandle(header.request());
-    }
     StageImage image = new StageImage(header, file);
     slot.current = image;
     if (header.state() == StageState.RECEIVING) {

@@ -2,6 +2,7 @@ package dev.sideband.snapshot.internal;
 
 import dev.sideband.snapshot.SnapshotCounters;
 import dev.sideband.snapshot.Stage;
+import dev.sideband.snapshot.StageHeader;
 import dev.sideband.time.HostBoot;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
@@ -70,20 +71,22 @@ public final class Ledger {
     return ++generations[stage.ordinal()];
   }
 
-  /** Learns that a generation has been used. */
-  void seen(Stage stage, long generation) {
-    generations[stage.ordinal()] = Math.max(generations[stage.ordinal()], generation);
-  }
-
   /** Returns the next handle. */
   int nextHandle() {
     lastHandle = lastHandle % MOST_HANDLES + 1;
     return lastHandle;
   }
 
-  /** Learns that a handle has been used. */
-  void seenHandle(long handle) {
-    lastHandle = (int) Math.max(lastHandle, handle & MOST_HANDLES);
+  /** Learns from a stage's header what it lacks itself, if it was lost. */
+  void seen(StageHeader header) {
+    int place = header.stage().ordinal();
+    generations[place] = Math.max(generations[place], header.generation());
+    if (header.stage() != Stage.DISPLAY) {
+      lastHandle = (int) Math.max(lastHandle, header.request() & MOST_HANDLES);
+    }
+    if (boot.equals(HostBoot.UNKNOWN)) {
+      boot = header.origin().boot();
+    }
   }
 
   /** Returns the host boot of the newest write; safe for any thread. */

@@ -51,11 +51,24 @@ final class WriteStarter {
       if (offer.baseId() != 0
           && header.isPresent()
           && header.get().origin().isSnapshot(offer.boot(), offer.baseId())) {
-        return store.open(stage, header.get().generation());
+        StageView base = store.open(stage, header.get().generation());
+        if (isUndamaged(base)) {
+          return base;
+        }
+        base.close();
       }
     }
     throw new SnapshotRefusedException(
         SnapshotRefusal.BASE_UNKNOWN, "no stage holds the snapshot that the delta is against");
+  }
+
+  /** Tells whether a content is still what it says: on a damaged one no delta would ever fit. */
+  private static boolean isUndamaged(StageView base) {
+    try {
+      return Crc32c.of(base.stream()) == base.header().crc();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Starts a write, whose draft is the temporary stage from then on; it holds {@code base}. */
