@@ -3,6 +3,9 @@ package dev.sideband.table;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import dev.sideband.wire.WireWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,12 +13,16 @@ import java.util.Arrays;
  * counted from 1, or 0 for a new one; then the new ones, each with its length.
  *
  * <p>The writer looks for an earlier value at a few places only, so that values made to collide
- * cost bytes and not time. For one thread.
+ * cost bytes and not time. So the hash, the number of places and the size of the hash table decide
+ * what is written, and belong to the version. For one thread.
  */
 final class BytesCodec {
 
   private static final int PLACES = 8;
   private static final int HASHED_AT_EACH_END = 128;
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private long[] distinct = new long[64];
 
@@ -95,13 +102,26 @@ final class BytesCodec {
   private static int hash(byte[] pool, long value) {
     int from = Cells.from(value);
     int end = Cells.end(value);
-    int hash = end - from;
-    for (int i = from; i < Math.min(end, from + HASHED_AT_EACH_END); i++) {
-      hash = 31 * hash + pool[i];
+    long hash = end - from;
+    if (end - from <= 2 * HASHED_AT_EACH_END) {
+      hash = mix(hash, pool, from, end);
+    } else {
+      hash = mix(hash, pool, from, from + HASHED_AT_EACH_END);
+      hash = mix(hash, pool, end - HASHED_AT_EACH_END, end);
     }
-    for (int i = Math.max(end - HASHED_AT_EACH_END, from + HASHED_AT_EACH_END); i < end; i++) {
-      hash = 31 * hash + pool[i];
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  private static long mix(long start, byte[] pool, int from, int end) {
+    long hash = start;
+    int at = from;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      hash = (hash ^ (long) WORDS.get(pool, at)) * SPREAD;
+      hash ^= hash >>> 29;
     }
-    return hash ^ hash >>> 15;
+    for (; at < end; at++) {
+      hash = (hash ^ pool[at]) * SPREAD;
+    }
+    return hash;
   }
 }

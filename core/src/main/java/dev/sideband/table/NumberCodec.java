@@ -34,16 +34,18 @@ final class NumberCodec {
     int forms = bases == null ? RELATIVE : RELATIVE << 1;
     int best = 0;
     long fewest = Long.MAX_VALUE;
-    for (int form = 0; form < forms; form++) {
+    for (int form = forms - 1; form >= 0; form--) {
       transform(form, numbers, bases, count);
       long size = measure(count);
-      if (size < fewest) {
+      if (size <= fewest) {
         fewest = size;
         best = form;
       }
     }
-    transform(best, numbers, bases, count);
-    measure(count);
+    if (best != 0) {
+      transform(best, numbers, bases, count);
+      measure(count);
+    }
     out.u8(best).signedVarint(smallest).varint(divisor);
     for (int i = 0; i < count; i++) {
       out.varint(quotient(work[i]));

@@ -211,6 +211,11 @@ class TableCodecTest {
           public int read() throws IOException {
             throw new IOException("disk");
           }
+
+          @Override
+          public int read(byte[] into, int from, int size) throws IOException {
+            return read();
+          }
         };
     IOException e = assertThrows(IOException.class, () -> codec.decode(broken));
     assertEquals("disk", e.getMessage());
