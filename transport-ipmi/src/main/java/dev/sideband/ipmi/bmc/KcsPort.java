@@ -33,6 +33,7 @@ public final class KcsPort implements AutoCloseable {
   private static final MessageResponse TOO_LONG =
       new MessageResponse(CompletionCode.RESPONSE_TOO_LONG.value(), Bytes.EMPTY);
 
+  private final KcsDevice registers;
   private final KcsBmc bmc;
   private final MessageHandler handler;
   private final Executor executor;
@@ -49,6 +50,7 @@ public final class KcsPort implements AutoCloseable {
       TransportContext context,
       @Nullable KcsPace pace,
       Runnable release) {
+    this.registers = registers;
     this.bmc = new KcsBmc(registers);
     this.handler = handler;
     this.executor = context.executor();
@@ -144,6 +146,11 @@ public final class KcsPort implements AutoCloseable {
   private record Answer(long ticket, Bytes message) {}
 
   private final class End implements KcsPump.End {
+
+    @Override
+    public boolean intact() {
+      return registers.intact();
+    }
 
     @Override
     public boolean step() {

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +19,28 @@ public final class SerialExecutor implements Executor {
 
   private final Executor executor;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-  /** Tasks not yet finished; whoever raises it from zero starts the work. */
-  private final AtomicInteger unfinished = new AtomicInteger();
-
+  private final AtomicBoolean working = new AtomicBoolean();
   private volatile @Nullable Thread worker;
+  private volatile @Nullable Runnable faultHandler;
 
   public SerialExecutor(Executor executor) {
     this.executor = executor;
   }
 
+  /**
+   * Names what to do when the memory that a task uses is no longer there.
+   *
+   * <p>For a mapped file cut short the JVM throws {@link InternalError}, and may do so only after
+   * the task that touched the memory has ended.
+   */
+  public void onFault(Runnable handler) {
+    faultHandler = handler;
+  }
+
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
-    if (unfinished.getAndIncrement() == 0) {
-      start();
-    }
+    start();
   }
 
   /**
@@ -47,10 +53,11 @@ public final class SerialExecutor implements Executor {
       return;
     }
     CountDownLatch done = new CountDownLatch(1);
-    execute(() -> {
-      task.run();
-      done.countDown();
-    });
+    execute(
+        () -> {
+          task.run();
+          done.countDown();
+        });
     try {
       done.await(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -59,6 +66,9 @@ public final class SerialExecutor implements Executor {
   }
 
   private void start() {
+    if (working.get() || !working.compareAndSet(false, true)) {
+      return;
+    }
     try {
       executor.execute(this::work);
     } catch (RejectedExecutionException e) {
@@ -67,20 +77,22 @@ public final class SerialExecutor implements Executor {
   }
 
   private void work() {
-    boolean orderly = false;
+    worker = Thread.currentThread();
     try {
-      do {
-        worker = Thread.currentThread();
-        tasks.remove().run();
-        worker = null;
-      } while (unfinished.decrementAndGet() > 0);
-      orderly = true;
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+      }
+    } catch (InternalError e) {
+      Runnable handler = faultHandler;
+      if (handler == null) {
+        throw e;
+      }
+      handler.run();
     } finally {
-      if (!orderly) {
-        worker = null;
-        if (unfinished.decrementAndGet() > 0) {
-          start();
-        }
+      worker = null;
+      working.set(false);
+      if (!tasks.isEmpty()) {
+        start();
       }
     }
   }

@@ -39,7 +39,7 @@ class KcsFaultTest {
 
   private final FakeContext context = new FakeContext();
   private final ByteBuffer memory = ByteBuffer.allocateDirect(SharedKcsRegisters.SIZE);
-  private final SharedKcsRegisters registers = new SharedKcsRegisters(memory, 0);
+  private final SharedKcsRegisters registers = new SharedKcsRegisters(memory, 0, () -> true);
   private final SerialExecutor serial = new SerialExecutor(context.executor());
   private final HeldHandler bmc = new HeldHandler();
   private int command;

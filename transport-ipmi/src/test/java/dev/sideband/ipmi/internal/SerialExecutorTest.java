@@ -67,6 +67,18 @@ class SerialExecutorTest {
   }
 
   @Test
+  void aFaultOfMemoryGoesToItsHandlerAndTheOthersGoOn() {
+    SerialExecutor serial = new SerialExecutor(Runnable::run);
+    serial.onFault(() -> done.add("fault"));
+    serial.execute(
+        () -> {
+          serial.execute(() -> done.add("next"));
+          throw new InternalError("a fault occurred");
+        });
+    assertEquals(List.of("fault", "next"), done);
+  }
+
+  @Test
   void afterShutdownTheCallerRunsItsTask() {
     SerialExecutor serial =
         new SerialExecutor(task -> {

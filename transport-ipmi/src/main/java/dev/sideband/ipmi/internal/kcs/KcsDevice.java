@@ -3,6 +3,11 @@ package dev.sideband.ipmi.internal.kcs;
 /** The registers as the BMC sees them (IPMI 2.0, 9.5). Not for several threads. */
 public interface KcsDevice {
 
+  /** Tells whether the registers are there; if not, nothing else may be called. */
+  default boolean intact() {
+    return true;
+  }
+
   /** Returns the status register. */
   int status();
 

@@ -31,6 +31,7 @@ final class KcsExchanges implements KcsPump.End {
   static final long FAREWELL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final String target;
+  private final KcsRegisters registers;
   private final KcsHost host;
   private final Ticker ticker;
   private final ObserverListener observer;
@@ -45,6 +46,7 @@ final class KcsExchanges implements KcsPump.End {
 
   KcsExchanges(String target, KcsRegisters registers, TransportContext context, Runnable shut) {
     this.target = target;
+    this.registers = registers;
     this.host = new KcsHost(registers);
     this.ticker = context.ticker();
     this.observer = context.observer();
@@ -65,6 +67,11 @@ final class KcsExchanges implements KcsPump.End {
     }
     queue.forEach(exchange -> exchange.fail(failure.get()));
     queue.clear();
+  }
+
+  @Override
+  public boolean intact() {
+    return registers.intact();
   }
 
   @Override

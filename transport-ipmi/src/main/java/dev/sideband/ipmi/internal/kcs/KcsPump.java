@@ -19,6 +19,9 @@ public final class KcsPump {
     /** Stands for a wait that time does not end. */
     long FOREVER = Long.MAX_VALUE;
 
+    /** Tells whether the registers are there. */
+    boolean intact();
+
     /** Does what can be done now; true if that was something. */
     boolean step();
 
@@ -34,6 +37,8 @@ public final class KcsPump {
 
   /** Steps in one go; others that share the executor come in between. */
   private static final int STEPS = 4_096;
+
+  private static final String GONE = "its registers are gone";
 
   private final SerialExecutor serial;
   private final End end;
@@ -55,6 +60,9 @@ public final class KcsPump {
     this.end = end;
     this.pace = pace;
     this.wakeUp = new WakeUp(context.scheduler(), context.ticker(), this::ring);
+    if (pace != null) {
+      serial.onFault(() -> fail(GONE));
+    }
   }
 
   /** Says that something may have changed. Safe for any thread; cheap if said already. */
@@ -67,11 +75,13 @@ public final class KcsPump {
 
   /** Does something to the end in its turn, and then what follows from it. Safe for any thread. */
   public void perform(Runnable task) {
-    serial.execute(() -> {
-      if (!stopped && survives(task)) {
-        ring();
-      }
-    });
+    serial.execute(
+        () -> {
+          if (!stopped) {
+            task.run();
+            ring();
+          }
+        });
   }
 
   /** Steps no more. On the serial executor only. */
@@ -82,12 +92,9 @@ public final class KcsPump {
 
   private void run() {
     queued = false;
-    if (!stopped) {
-      survives(this::steps);
+    if (!stopped && !end.intact()) {
+      fail(GONE);
     }
-  }
-
-  private void steps() {
     for (int budget = STEPS; !stopped && budget > 0; budget--) {
       if (end.step()) {
         moved = true;
@@ -99,23 +106,16 @@ public final class KcsPump {
         return;
       }
     }
-    ring();
-  }
-
-  /** The JVM throws {@link InternalError} where a page of a mapped file is no longer there. */
-  private boolean survives(Runnable task) {
-    try {
-      task.run();
-      return true;
-    } catch (InternalError e) {
-      fail("its registers are gone");
-      return false;
+    if (!stopped) {
+      ring();
     }
   }
 
   private void fail(String problem) {
-    stop();
-    end.fail(problem);
+    if (!stopped) {
+      stop();
+      end.fail(problem);
+    }
   }
 
   private boolean looksAgain() {

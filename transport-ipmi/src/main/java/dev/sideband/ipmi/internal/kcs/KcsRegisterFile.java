@@ -89,7 +89,15 @@ public final class KcsRegisterFile implements AutoCloseable {
     if (mark != 0 && mark != MARK) {
       throw foreign(path);
     }
-    return new KcsRegisterFile(file, new SharedKcsRegisters(memory, WORD_AT));
+    return new KcsRegisterFile(file, new SharedKcsRegisters(memory, WORD_AT, () -> isWhole(file)));
+  }
+
+  private static boolean isWhole(FileChannel file) {
+    try {
+      return file.size() == SIZE;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean lock(FileChannel file, End end) throws IOException {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -32,8 +33,12 @@ public final class SharedKcsRegisters {
   private static final int OUTPUT_SHIFT = 16;
   private static final int BYTE = 0xFF;
 
+  /** Far more tries than two ends can cost each other. */
+  private static final int MOST_TRIES = 100_000;
+
   private final ByteBuffer memory;
   private final int at;
+  private final BooleanSupplier intact;
   private volatile Runnable hostBell = SILENT;
   private volatile Runnable deviceBell = SILENT;
 
@@ -42,15 +47,17 @@ public final class SharedKcsRegisters {
    *
    * @param memory direct or mapped; kept alive by this object
    * @param at where the word lies; a multiple of four from the buffer's memory address
+   * @param intact tells whether the memory can still be touched
    */
-  public SharedKcsRegisters(ByteBuffer memory, int at) {
+  public SharedKcsRegisters(ByteBuffer memory, int at, BooleanSupplier intact) {
     this.memory = memory;
     this.at = at;
+    this.intact = intact;
   }
 
   /** Creates idle registers of their own memory. */
   public static SharedKcsRegisters inMemory() {
-    return new SharedKcsRegisters(ByteBuffer.allocateDirect(SIZE), 0);
+    return new SharedKcsRegisters(ByteBuffer.allocateDirect(SIZE), 0, () -> true);
   }
 
   /** Rings {@code bell} after each change that the BMC makes. */
@@ -77,16 +84,27 @@ public final class SharedKcsRegisters {
     return (int) WORD.getVolatile(memory, at);
   }
 
-  /** Changes the word in one step and returns what it was. */
+  /**
+   * Changes the word in one step and returns what it was.
+   *
+   * <p>Memory that is gone can be read, as garbage, but never be changed; so the tries are counted.
+   */
   private int change(IntUnaryOperator next) {
-    int seen;
-    do {
-      seen = word();
-    } while (!WORD.compareAndSet(memory, at, seen, next.applyAsInt(seen)));
-    return seen;
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      int seen = word();
+      if (WORD.compareAndSet(memory, at, seen, next.applyAsInt(seen))) {
+        return seen;
+      }
+    }
+    throw new InternalError("the registers cannot be changed");
   }
 
   private final class HostEnd implements KcsRegisters {
+
+    @Override
+    public boolean intact() {
+      return intact.getAsBoolean();
+    }
 
     @Override
     public int status() {
@@ -121,6 +139,11 @@ public final class SharedKcsRegisters {
   }
 
   private final class DeviceEnd implements KcsDevice {
+
+    @Override
+    public boolean intact() {
+      return intact.getAsBoolean();
+    }
 
     @Override
     public int status() {

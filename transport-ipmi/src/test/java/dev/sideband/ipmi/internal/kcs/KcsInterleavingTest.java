@@ -45,7 +45,7 @@ class KcsInterleavingTest {
 
     private final Random random;
     private final ByteBuffer memory = ByteBuffer.allocateDirect(SharedKcsRegisters.SIZE);
-    private final SharedKcsRegisters registers = new SharedKcsRegisters(memory, 0);
+    private final SharedKcsRegisters registers = new SharedKcsRegisters(memory, 0, () -> true);
     private final Map<Bytes, Integer> carriedOut = new HashMap<>();
     private final List<Runnable> late = new ArrayList<>();
     private KcsHost host = new KcsHost(registers.host());
