@@ -53,11 +53,10 @@ public final class SerialExecutor implements Executor {
       return;
     }
     CountDownLatch done = new CountDownLatch(1);
-    execute(
-        () -> {
-          task.run();
-          done.countDown();
-        });
+    execute(() -> {
+      task.run();
+      done.countDown();
+    });
     try {
       done.await(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -70,11 +70,10 @@ class SerialExecutorTest {
   void aFaultOfMemoryGoesToItsHandlerAndTheOthersGoOn() {
     SerialExecutor serial = new SerialExecutor(Runnable::run);
     serial.onFault(() -> done.add("fault"));
-    serial.execute(
-        () -> {
-          serial.execute(() -> done.add("next"));
-          throw new InternalError("a fault occurred");
-        });
+    serial.execute(() -> {
+      serial.execute(() -> done.add("next"));
+      throw new InternalError("a fault occurred");
+    });
     assertEquals(List.of("fault", "next"), done);
   }
 

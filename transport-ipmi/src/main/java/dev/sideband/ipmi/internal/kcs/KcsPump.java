@@ -75,13 +75,12 @@ public final class KcsPump {
 
   /** Does something to the end in its turn, and then what follows from it. Safe for any thread. */
   public void perform(Runnable task) {
-    serial.execute(
-        () -> {
-          if (!stopped) {
-            task.run();
-            ring();
-          }
-        });
+    serial.execute(() -> {
+      if (!stopped) {
+        task.run();
+        ring();
+      }
+    });
   }
 
   /** Steps no more. On the serial executor only. */

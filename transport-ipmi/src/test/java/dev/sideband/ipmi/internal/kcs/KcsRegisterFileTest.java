@@ -71,10 +71,10 @@ class KcsRegisterFileTest {
   @Test
   void noOtherFileIsTouched() throws Exception {
     Path letter = folder.resolve("letter");
-    for (String text : new String[] {"Dear Sir", "Dear Sir and Mad", "Dear Sir or Madam, we regret"}) {
+    for (String text :
+        new String[] {"Dear Sir", "Dear Sir and Mad", "Dear Sir or Madam, we regret"}) {
       Files.writeString(letter, text);
-      assertThrows(
-          TargetUnavailableException.class, () -> KcsRegisterFile.open(letter, End.HOST));
+      assertThrows(TargetUnavailableException.class, () -> KcsRegisterFile.open(letter, End.HOST));
       assertEquals(text, Files.readString(letter));
     }
     assertThrows(TargetUnavailableException.class, () -> KcsRegisterFile.open(folder, End.HOST));

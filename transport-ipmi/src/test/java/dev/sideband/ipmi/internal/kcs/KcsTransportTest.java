@@ -133,8 +133,7 @@ class KcsTransportTest {
   @ValueSource(strings = {"kcs:", "kcs:/", "kcs:registers", "kcs://host/registers", "kcs:/a%00b"})
   void anotherFormOfUriIsTheCallersMistake(String uri) {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> sideband.open(URI.create(uri), MessageChannel.class));
+        IllegalArgumentException.class, () -> sideband.open(URI.create(uri), MessageChannel.class));
   }
 
   private MessageResponse send(MessageChannel host, MessageRequest request) throws Exception {
