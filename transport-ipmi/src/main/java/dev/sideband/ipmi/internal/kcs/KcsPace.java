@@ -17,5 +17,5 @@ public record KcsPace(int spins, Duration first, Duration longest) {
 
   /** For a device that waits for requests: it does so all day. */
   public static final KcsPace DEVICE =
-      new KcsPace(1_000, Duration.ofNanos(50_000), Duration.ofMillis(10));
+      new KcsPace(1_000, Duration.ofNanos(50_000), Duration.ofMillis(20));
 }
