@@ -6,6 +6,7 @@ module dev.sideband.core {
   exports dev.sideband;
   exports dev.sideband.monitor;
   exports dev.sideband.process;
+  exports dev.sideband.process.testing;
   exports dev.sideband.snapshot;
   exports dev.sideband.table;
   exports dev.sideband.time;

@@ -3,11 +3,13 @@ package dev.sideband.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.process.testing.ProcessTableFixture;
 import dev.sideband.table.CellState;
 import dev.sideband.table.Table;
 import dev.sideband.table.TableCodec;
 import dev.sideband.table.TableDelta;
 import dev.sideband.wire.Bytes;
+import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,14 +29,15 @@ class ProcessTableSizeTest {
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   @Tag("S0-5")
   void aWholeTableAndADeltaAreSmall(long seed) throws Exception {
-    Table table = ProcessTableFixture.table(seed, PROCESSES);
+    Table table = ProcessTableFixture.table(new Random(seed), PROCESSES);
     requireRealistic(table);
     int whole = deflated(codec.encode(table));
     assertTrue(whole <= MOST_WHOLE, "whole table: " + whole);
 
-    int worked = deflated(delta.between(table, ProcessTableFixture.later(seed, PROCESSES, 0)));
+    int worked =
+        deflated(delta.between(table, ProcessTableFixture.later(new Random(seed), PROCESSES, 0)));
     assertTrue(worked <= MOST_DELTA / 2, "5 % have worked: " + worked);
-    Table turned = ProcessTableFixture.later(seed, PROCESSES, 5);
+    Table turned = ProcessTableFixture.later(new Random(seed), PROCESSES, 5);
     int changed = deflated(delta.between(table, turned));
     assertTrue(changed <= MOST_DELTA, "5 % have worked, 5 begun and 5 ended: " + changed);
     assertEquals(

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.ipmi.bmc.VirtualBmc;
 import dev.sideband.ipmi.testing.RecordingLink;
-import dev.sideband.process.ProcessTableFixture;
+import dev.sideband.process.testing.ProcessTableFixture;
 import dev.sideband.snapshot.Stage;
 import dev.sideband.table.Table;
 import dev.sideband.table.TableCodec;
 import dev.sideband.wire.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +43,8 @@ class ReporterWireSizeTest {
       SnapshotReporter reporter =
           SnapshotReporter.builder(client, ObjectType.PROCESS_TABLE, virtual.context).build();
 
-      Cost whole = sent(virtual, wire, reporter, ProcessTableFixture.table(seed, PROCESSES));
-      Cost worked = sent(virtual, wire, reporter, ProcessTableFixture.later(seed, PROCESSES, 0));
+      Cost whole = sent(virtual, wire, reporter, ProcessTableFixture.table(new Random(seed), PROCESSES));
+      Cost worked = sent(virtual, wire, reporter, ProcessTableFixture.later(new Random(seed), PROCESSES, 0));
       assertTrue(whole.toBmc <= MOST_WHOLE, "whole table: " + whole);
       assertTrue(whole.fromBmc <= MOST_WHOLE / 10, "acknowledged: " + whole);
       assertTrue(worked.toBmc + worked.fromBmc <= MOST_DELTA, "5 % have worked: " + worked);

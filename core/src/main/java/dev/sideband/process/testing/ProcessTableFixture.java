@@ -1,5 +1,7 @@
-package dev.sideband.process;
+package dev.sideband.process.testing;
 
+import dev.sideband.process.ProcessColumns;
+import dev.sideband.process.ProcessState;
 import dev.sideband.table.CellState;
 import dev.sideband.table.Table;
 import dev.sideband.table.TableBuffer;
@@ -11,12 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
  * Process tables like those of a busy server: half of it kernel threads, the rest programs of about
- * 20 users, with counters spread over many orders of magnitude. One seed always gives one table.
+ * 20 users, with counters spread over many orders of magnitude. Generators of one seed give one
+ * table.
  */
 public final class ProcessTableFixture {
 
@@ -36,15 +39,15 @@ public final class ProcessTableFixture {
     "scsi_eh_%d"
   };
 
-  private final Random random;
+  private final RandomGenerator random;
   private final HostBoot boot;
   private final long upMicros;
   private final List<Object[]> rows = new ArrayList<>();
   private long pid;
   private long start;
 
-  private ProcessTableFixture(long seed, int processes) {
-    random = new Random(seed);
+  private ProcessTableFixture(RandomGenerator random, int processes) {
+    this.random = random;
     boot = new HostBoot(new UUID(random.nextLong(), random.nextLong()));
     upMicros = (5 + random.nextInt(50)) * 86_400_000_000L + random.nextInt(1_000_000_000);
     for (int i = 0; i < processes; i++) {
@@ -53,18 +56,20 @@ public final class ProcessTableFixture {
   }
 
   /** Returns a table of so many processes. */
-  public static Table table(long seed, int processes) {
-    return new ProcessTableFixture(seed, processes).freeze(Duration.ZERO);
+  public static Table table(RandomGenerator random, int processes) {
+    return new ProcessTableFixture(random, processes).freeze(Duration.ZERO);
   }
 
   /**
-   * Returns that table five seconds later: of every 20 processes one has worked, and {@code
-   * turnover} have ended and as many begun.
+   * Returns the table of a generator of the same seed, five seconds later: of every 20 processes
+   * one has worked, and {@code turnover} have ended and as many begun.
    */
-  public static Table later(long seed, int processes, int turnover) {
-    ProcessTableFixture fixture = new ProcessTableFixture(seed, processes);
+  public static Table later(RandomGenerator random, int processes, int turnover) {
+    ProcessTableFixture fixture = new ProcessTableFixture(random, processes);
     List<Object[]> programs = new ArrayList<>(fixture.rows.subList(processes / 2, processes));
-    Collections.shuffle(programs, fixture.random);
+    for (int i = programs.size() - 1; i > 0; i--) {
+      Collections.swap(programs, i, random.nextInt(i + 1));
+    }
     for (Object[] row : programs.subList(0, processes / 20)) {
       fixture.work(row);
     }

@@ -1,7 +1,7 @@
-package dev.sideband.process;
+package dev.sideband.process.testing;
 
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * What runs on a busy server, by weight: pools of workers, containers, Java services, daemons and
@@ -53,7 +53,7 @@ record ProgramFixture(String name, String command, String user) {
     {"systemd-logind", "/usr/lib/systemd/systemd-logind"}
   };
 
-  static ProgramFixture any(Random random) {
+  static ProgramFixture any(RandomGenerator random) {
     return switch (random.nextInt(13)) {
       case 0, 1 -> new ProgramFixture("nginx", "nginx: worker process", "www-data");
       case 2, 3 -> php(random);
@@ -67,12 +67,12 @@ record ProgramFixture(String name, String command, String user) {
     };
   }
 
-  private static ProgramFixture php(Random random) {
+  private static ProgramFixture php(RandomGenerator random) {
     String pool = oneOf(random, "www", "shop", "api", "admin");
     return new ProgramFixture("php-fpm8.1", "php-fpm: pool " + pool, "www-data");
   }
 
-  private static ProgramFixture postgres(Random random) {
+  private static ProgramFixture postgres(RandomGenerator random) {
     String command =
         String.format(
             "postgres: 14/main: %s_production %s 10.20.%d.%d(%d) %s",
@@ -85,7 +85,7 @@ record ProgramFixture(String name, String command, String user) {
     return new ProgramFixture("postgres", command, "postgres");
   }
 
-  private static ProgramFixture java(Random random) {
+  private static ProgramFixture java(RandomGenerator random) {
     String service = oneOf(random, SERVICES);
     String command =
         String.format(
@@ -102,7 +102,7 @@ record ProgramFixture(String name, String command, String user) {
     return new ProgramFixture("java", command, oneOf(random, "kafka", "deploy", "elasticsearch"));
   }
 
-  private static ProgramFixture container(Random random) {
+  private static ProgramFixture container(RandomGenerator random) {
     StringBuilder id = new StringBuilder();
     for (int i = 0; i < 64; i++) {
       id.append(Character.forDigit(random.nextInt(16), 16));
@@ -115,7 +115,7 @@ record ProgramFixture(String name, String command, String user) {
         "root");
   }
 
-  private static ProgramFixture python(Random random) {
+  private static ProgramFixture python(RandomGenerator random) {
     String site = oneOf(random, SITES);
     String command =
         String.format(
@@ -125,7 +125,7 @@ record ProgramFixture(String name, String command, String user) {
     return new ProgramFixture("gunicorn", command, "deploy");
   }
 
-  private static ProgramFixture node(Random random) {
+  private static ProgramFixture node(RandomGenerator random) {
     String service = oneOf(random, SERVICES);
     String command =
         String.format(
@@ -135,19 +135,19 @@ record ProgramFixture(String name, String command, String user) {
     return new ProgramFixture("node", command, "grafana");
   }
 
-  private static ProgramFixture daemon(Random random) {
+  private static ProgramFixture daemon(RandomGenerator random) {
     String[] daemon = DAEMONS[random.nextInt(DAEMONS.length)];
     return new ProgramFixture(daemon[0], daemon[1], USERS.get(random.nextInt(FIRST_PERSON)));
   }
 
-  private static ProgramFixture login(Random random) {
+  private static ProgramFixture login(RandomGenerator random) {
     String user = USERS.get(FIRST_PERSON + random.nextInt(USERS.size() - FIRST_PERSON));
     return random.nextBoolean()
         ? new ProgramFixture("bash", "-bash", user)
         : new ProgramFixture("sshd", "sshd: " + user + "@pts/" + random.nextInt(20), user);
   }
 
-  private static String oneOf(Random random, String... choices) {
+  private static String oneOf(RandomGenerator random, String... choices) {
     return choices[random.nextInt(choices.length)];
   }
 }
