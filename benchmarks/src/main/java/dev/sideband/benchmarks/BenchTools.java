@@ -1,0 +1,103 @@
+package dev.sideband.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Scanner;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** What the cases measure with: the compiled floors, other programs, and JMH. */
+public final class BenchTools {
+
+  /** The number of runs of which the median counts. */
+  public static final int RUNS = 5;
+
+  /** What the programs that are run write in. */
+  public static final Charset CHARSET = StandardCharsets.UTF_8;
+
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  private final Path floors;
+
+  /** Uses the C programs that have been compiled into {@code floors}. */
+  public BenchTools(Path floors) {
+    this.floors = floors;
+  }
+
+  /**
+   * What JMH measured of one method.
+   *
+   * @param score the score in the benchmark's unit
+   * @param allocated bytes allocated by one call
+   */
+  public record Score(double score, double allocated) {}
+
+  /** Runs a floor, which prints names and numbers in turn, and returns the numbers by name. */
+  public Map<String, Long> floor(String program, int argument) throws IOException {
+    Path compiled = floors.resolve(program);
+    if (!Files.isExecutable(compiled)) {
+      throw new IOException(program + " is not compiled: ./bench compiles it with gcc");
+    }
+    Map<String, Long> numbers = new HashMap<>();
+    Scanner words = new Scanner(output(compiled.toString(), Integer.toString(argument)));
+    while (words.hasNext()) {
+      numbers.put(words.next(), words.nextLong());
+    }
+    return numbers;
+  }
+
+  /** Runs a program and returns what it printed. */
+  public String output(String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String text = new String(process.getInputStream().readAllBytes(), CHARSET);
+    int status = process.onExit().join().exitValue();
+    if (status != 0) {
+      throw new IOException(String.join(" ", command) + " ended with " + status);
+    }
+    return text;
+  }
+
+  /**
+   * Measures one benchmark method once, in a fresh Java process that is warmed up first.
+   *
+   * @param parameters the benchmark's parameters by name
+   */
+  public Score jmh(Class<?> benchmarks, String method, Map<String, String> parameters)
+      throws IOException {
+    OptionsBuilder options = new OptionsBuilder();
+    parameters.forEach(options::param);
+    options
+        .include("^" + benchmarks.getName().replace(".", "\\.") + "\\." + method + "$")
+        .forks(1)
+        .warmupIterations(2)
+        .warmupTime(TimeValue.seconds(2))
+        .measurementIterations(1)
+        .measurementTime(TimeValue.seconds(2))
+        .addProfiler(GCProfiler.class)
+        .verbosity(VerboseMode.SILENT)
+        .jvmArgsAppend("-D" + SpawnedProcesses.FLOORS + "=" + floors)
+        .shouldFailOnError(true);
+    try {
+      Collection<RunResult> results = new Runner(options.build()).run();
+      RunResult only = new ArrayList<>(results).get(0);
+      return new Score(
+          only.getPrimaryResult().getScore(),
+          only.getSecondaryResults().get(ALLOCATED).getScore());
+    } catch (RunnerException e) {
+      throw new IOException(benchmarks.getSimpleName() + "." + method, e);
+    }
+  }
+}

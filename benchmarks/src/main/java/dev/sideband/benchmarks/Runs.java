@@ -1,0 +1,28 @@
+package dev.sideband.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The figures of several runs of one thing. For one thread. */
+public final class Runs {
+
+  private final List<Double> figures = new ArrayList<>();
+
+  /** Adds the figure of one run. */
+  public void add(double figure) {
+    figures.add(figure);
+  }
+
+  /** Returns the figure in the middle. */
+  public double median() {
+    List<Double> sorted = new ArrayList<>(figures);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+
+  /** Returns how far apart the runs were. */
+  public Result.Spread spread() {
+    return new Result.Spread(Collections.min(figures), Collections.max(figures));
+  }
+}

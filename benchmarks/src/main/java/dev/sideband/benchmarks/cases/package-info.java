@@ -1,0 +1,5 @@
+/** What is measured, a case a class. */
+@NullMarked
+package dev.sideband.benchmarks.cases;
+
+import org.jspecify.annotations.NullMarked;
