@@ -22,7 +22,12 @@ public final class SidebandBuilder {
 
   SidebandBuilder() {}
 
-  /** Runs blocking work here; its owner stops it. Virtual threads serve well. */
+  /**
+   * Runs blocking work here; its owner stops it. Virtual threads serve well.
+   *
+   * <p>It must be able to run several tasks at a time: a transport that listens holds one thread
+   * for as long as the {@link Sideband} is open.
+   */
   public SidebandBuilder executor(Executor executor) {
     this.executor = Objects.requireNonNull(executor, "executor");
     return this;

@@ -235,7 +235,7 @@ final class ClientSession {
     switch (exchange.purpose) {
       case CALLER -> host.settled(exchange);
       case PRIVILEGE -> raised(session, exchange.completionCode(), now);
-      case CLOSE -> end();
+      case CLOSE -> closed();
       case HEARTBEAT -> host.counted("rmcp.heartbeats");
     }
   }
@@ -405,6 +405,11 @@ final class ClientSession {
     if (exchange.purpose == Exchange.Purpose.CALLER) {
       settle(exchange, new ChannelClosedException(settings.target()));
     }
+  }
+
+  private void closed() {
+    host.counted("rmcp.sessions.closed");
+    end();
   }
 
   private void end() {

@@ -1,0 +1,192 @@
+package dev.sideband.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sideband.Sideband;
+import dev.sideband.ipmi.Bmc;
+import dev.sideband.ipmi.CipherSuite;
+import dev.sideband.ipmi.CommandRejectedException;
+import dev.sideband.ipmi.NoFreeSessionException;
+import dev.sideband.ipmi.UnknownUserException;
+import dev.sideband.ipmi.UnsupportedSuiteException;
+import dev.sideband.ipmi.WrongPasswordException;
+import dev.sideband.ipmi.command.PowerAction;
+import dev.sideband.transport.SessionLostException;
+import dev.sideband.transport.TargetUnavailableException;
+import dev.sideband.transport.TransportException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our RMCP+ client against a BMC that somebody else wrote. */
+@Timeout(120)
+class IpmiSimTest {
+
+  private static final int SESSIONS = 63;
+
+  @TempDir Path folder;
+
+  private final Counts counts = new Counts();
+  private final Sideband sideband = Sideband.builder().observer(counts).build();
+  private IpmiSim sim;
+
+  @BeforeEach
+  void start() throws IOException {
+    sim = IpmiSim.start(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    sideband.close();
+    if (sim != null) {
+      sim.close();
+    }
+  }
+
+  private Bmc open(String user, String password, String options) throws TransportException {
+    return Bmc.open(
+        sideband, URI.create(sim.uri(user, options)), (target, name) -> password.toCharArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?suite=3", "?suite=2", "?suite=1", "?suite=0"})
+  void opensASessionWithEachSuiteThatBothSpeak(String options) throws Exception {
+    try (Bmc bmc = open("admin", "secret", options)) {
+      assertEquals(0x23, bmc.deviceId().device());
+      assertTrue(bmc.chassisStatus().power().on());
+      bmc.power(PowerAction.OFF);
+      assertFalse(bmc.chassisStatus().power().on());
+    }
+    assertEquals(List.of("0"), sim.powerOrders());
+    assertEquals(1, counts.of("rmcp.sessions.opened"));
+  }
+
+  @Test
+  void speaksIpv6() throws Exception {
+    sim.close();
+    sim = IpmiSim.start(folder, "::1");
+    try (Bmc bmc = open("admin", "secret", "")) {
+      assertEquals(0x23, bmc.deviceId().device());
+    }
+  }
+
+  @Test
+  void namesAWrongPassword() throws Exception {
+    try (Bmc bmc = open("admin", "wrong", "")) {
+      assertThrows(WrongPasswordException.class, bmc::deviceId);
+    }
+  }
+
+  @Test
+  void namesAnUnknownUser() throws Exception {
+    try (Bmc bmc = open("nobody", "secret", "")) {
+      assertThrows(UnknownUserException.class, bmc::deviceId);
+    }
+  }
+
+  @Test
+  void namesAnUnsupportedSuiteAndWhatThereIsInstead() throws Exception {
+    try (Bmc bmc = open("admin", "secret", "?suite=17")) {
+      UnsupportedSuiteException refused =
+          assertThrows(UnsupportedSuiteException.class, bmc::deviceId);
+      assertTrue(refused.offered().contains(CipherSuite.SUITE_3), refused::getMessage);
+    }
+  }
+
+  @Test
+  void namesABmcThatHasNoFreeSession() throws Exception {
+    List<Bmc> open = new ArrayList<>();
+    for (int i = 0; i < SESSIONS; i++) {
+      Bmc bmc = open("admin", "secret", "?sessions=100&suite=3");
+      bmc.deviceId();
+      open.add(bmc);
+    }
+    try (Bmc oneTooMany = open("admin", "secret", "?sessions=100&suite=3")) {
+      assertThrows(NoFreeSessionException.class, oneTooMany::deviceId);
+    }
+    open.get(0).close();
+    assertTrue(counts.await("rmcp.sessions.closed", 1, Duration.ofSeconds(10)));
+    try (Bmc next = open("admin", "secret", "?sessions=100&suite=3")) {
+      assertEquals(0x23, next.deviceId().device());
+    }
+  }
+
+  @Test
+  void namesAHostWhereNobodyAnswers() throws Exception {
+    try (Bmc bmc = open("admin", "secret", "").withTimeout(Duration.ofMillis(1_500))) {
+      sim.close();
+      assertThrows(TargetUnavailableException.class, bmc::deviceId);
+    }
+  }
+
+  @Test
+  void readsOnInANewSessionAfterARestart() throws Exception {
+    try (Bmc bmc = open("admin", "secret", "")) {
+      bmc.deviceId();
+      sim.restart();
+      assertEquals(0x23, bmc.withTimeout(Duration.ofSeconds(30)).deviceId().device());
+    }
+    assertEquals(2, counts.of("rmcp.sessions.opened"));
+    assertEquals(1, counts.of("rmcp.sessions.lost"));
+  }
+
+  @Test
+  void doesNotRepeatAnOrderInANewSession() throws Exception {
+    try (Bmc bmc = open("admin", "secret", "").withTimeout(Duration.ofSeconds(30))) {
+      bmc.deviceId();
+      sim.restart();
+      assertThrows(SessionLostException.class, () -> bmc.power(PowerAction.OFF));
+      assertTrue(bmc.chassisStatus().power().on());
+    }
+    assertEquals(List.of(), sim.powerOrders());
+  }
+
+  @Test
+  void survivesAStall() throws Exception {
+    try (Bmc bmc = open("admin", "secret", "").withTimeout(Duration.ofSeconds(30))) {
+      bmc.deviceId();
+      sim.stall();
+      CompletableFuture<?> answer = bmc.async().deviceId().toCompletableFuture();
+      assertTrue(counts.await("rmcp.resends", 3, Duration.ofSeconds(20)));
+      sim.resume();
+      answer.get(10, TimeUnit.SECONDS);
+      assertEquals(0x23, bmc.deviceId().device());
+    }
+    assertEquals(1, counts.of("rmcp.sessions.opened"));
+    assertTrue(counts.of("rmcp.dropped.unmatched") > 0, "no surplus answers came");
+  }
+
+  @Test
+  void keepsAnIdleSessionForLongerThanTheBmcWould() throws Exception {
+    try (Bmc bmc = open("admin", "secret", "?keepalive=5")) {
+      bmc.deviceId();
+      assertTrue(counts.await("rmcp.heartbeats", 7, Duration.ofSeconds(60)));
+      bmc.deviceId();
+    }
+    assertEquals(1, counts.of("rmcp.sessions.opened"));
+  }
+
+  @Test
+  void refusalsOfTheBmcReachTheCaller() throws Exception {
+    try (Bmc bmc = open("admin", "secret", "")) {
+      assertThrows(
+          CommandRejectedException.class,
+          bmc::bootFlags);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sideband.ipmi;
+
+import dev.sideband.ipmi.command.BootFlags;
+import dev.sideband.ipmi.command.ChassisControl;
+import dev.sideband.ipmi.command.ChassisIdentify;
+import dev.sideband.ipmi.command.ChassisStatus;
+import dev.sideband.ipmi.command.DeviceId;
+import dev.sideband.ipmi.command.GetBootFlags;
+import dev.sideband.ipmi.command.GetChassisStatus;
+import dev.sideband.ipmi.command.GetDeviceId;
+import dev.sideband.ipmi.command.PowerAction;
+import dev.sideband.ipmi.command.SetSystemBootOptions;
+import dev.sideband.time.Deadline;
+import dev.sideband.time.Ticker;
+import dev.sideband.transport.MessageChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The calls of a {@link Bmc} as stages: for many BMCs at once, or where no thread may wait.
+ *
+ * <p>Each stage fails as {@link Ipmi#send} says, within the time that the {@link Bmc} allows a
+ * call. What is chained to it must not block; what must block is chained with an executor of its
+ * own. Safe for any thread.
+ */
+public final class AsyncBmc {
+
+  private final MessageChannel channel;
+  private final Ticker ticker;
+  private final Duration timeout;
+
+  AsyncBmc(MessageChannel channel, Ticker ticker, Duration timeout) {
+    this.channel = channel;
+    this.ticker = ticker;
+    this.timeout = timeout;
+  }
+
+  /** Asks what the BMC is. */
+  public CompletionStage<DeviceId> deviceId() {
+    return send(new GetDeviceId());
+  }
+
+  /** Asks for power, faults and what else the chassis tells. */
+  public CompletionStage<ChassisStatus> chassisStatus() {
+    return send(new GetChassisStatus());
+  }
+
+  /** Orders a change of power; done when the BMC took the order, not when it is carried out. */
+  public CompletionStage<NoData> power(PowerAction action) {
+    return send(new ChassisControl(action));
+  }
+
+  /** Lets the chassis be found for up to 255 seconds; zero ends it. */
+  public CompletionStage<NoData> identify(Duration span) {
+    return send(new ChassisIdentify((int) span.toSeconds(), false));
+  }
+
+  /** Asks how the host is to boot. */
+  public CompletionStage<BootFlags> bootFlags() {
+    return send(new GetBootFlags());
+  }
+
+  /** Sets how the host is to boot. */
+  public CompletionStage<NoData> boot(BootFlags flags) {
+    return send(SetSystemBootOptions.of(flags));
+  }
+
+  /** Sends any command. */
+  public <R> CompletionStage<R> send(IpmiCommand<R> command) {
+    return Ipmi.send(channel, command, deadline());
+  }
+
+  Deadline deadline() {
+    return Deadline.after(timeout, ticker);
+  }
+}

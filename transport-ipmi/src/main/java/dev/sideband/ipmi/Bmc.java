@@ -1,0 +1,120 @@
+package dev.sideband.ipmi;
+
+import dev.sideband.Sideband;
+import dev.sideband.ipmi.command.BootFlags;
+import dev.sideband.ipmi.command.ChassisStatus;
+import dev.sideband.ipmi.command.DeviceId;
+import dev.sideband.ipmi.command.PowerAction;
+import dev.sideband.ipmi.internal.Blocking;
+import dev.sideband.time.Ticker;
+import dev.sideband.transport.Credentials;
+import dev.sideband.transport.MessageChannel;
+import dev.sideband.transport.TransportException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A BMC and the calls that most users need of one, whatever channel leads to it.
+ *
+ * <p>Each call waits for its answer, up to {@link #DEFAULT_TIMEOUT} unless {@link #withTimeout} says
+ * otherwise, and fails as {@link Ipmi#call} does; a BMC that opens no session shows at the first
+ * call, as an {@link AuthenticationException} that names the reason. {@link #async} has the same
+ * calls without waiting, and {@link #call} takes any command. Safe for any thread.
+ */
+public final class Bmc implements AutoCloseable {
+
+  /** How long a call may take, the opening of a session included. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final MessageChannel channel;
+  private final Ticker ticker;
+  private final AsyncBmc async;
+
+  private Bmc(MessageChannel channel, Ticker ticker, Duration timeout) {
+    this.channel = channel;
+    this.ticker = ticker;
+    this.async = new AsyncBmc(channel, ticker, timeout);
+  }
+
+  /**
+   * Opens a BMC through the transport that knows the scheme, such as {@code ipmi://admin@10.0.0.5}.
+   *
+   * <p>On the network nothing is sent until the first call.
+   */
+  public static Bmc open(Sideband sideband, URI target, Credentials credentials)
+      throws TransportException {
+    return over(sideband.open(target, MessageChannel.class, credentials), sideband.ticker());
+  }
+
+  /** Returns the BMC at the other end of a channel, which is closed with it. */
+  public static Bmc over(MessageChannel channel, Ticker ticker) {
+    return new Bmc(
+        Objects.requireNonNull(channel, "channel"),
+        Objects.requireNonNull(ticker, "ticker"),
+        DEFAULT_TIMEOUT);
+  }
+
+  /** Returns the same BMC, whose calls may take that long; both share the channel. */
+  public Bmc withTimeout(Duration timeout) {
+    return new Bmc(channel, ticker, timeout);
+  }
+
+  /** Returns the same calls as stages. */
+  public AsyncBmc async() {
+    return async;
+  }
+
+  /** Returns the channel that leads to it. */
+  public MessageChannel channel() {
+    return channel;
+  }
+
+  /** Asks what the BMC is. */
+  public DeviceId deviceId() throws IOException, CommandRejectedException {
+    return await(async.deviceId());
+  }
+
+  /** Asks for power, faults and what else the chassis tells. */
+  public ChassisStatus chassisStatus() throws IOException, CommandRejectedException {
+    return await(async.chassisStatus());
+  }
+
+  /** Orders a change of power; returns when the BMC took the order, not when it is carried out. */
+  public void power(PowerAction action) throws IOException, CommandRejectedException {
+    await(async.power(action));
+  }
+
+  /** Lets the chassis be found for up to 255 seconds; zero ends it. */
+  public void identify(Duration span) throws IOException, CommandRejectedException {
+    await(async.identify(span));
+  }
+
+  /** Asks how the host is to boot. */
+  public BootFlags bootFlags() throws IOException, CommandRejectedException {
+    return await(async.bootFlags());
+  }
+
+  /** Sets how the host is to boot. */
+  public void boot(BootFlags flags) throws IOException, CommandRejectedException {
+    await(async.boot(flags));
+  }
+
+  /** Sends any command and waits for its answer. */
+  public <R> R call(IpmiCommand<R> command) throws IOException, CommandRejectedException {
+    return await(async.send(command));
+  }
+
+  private <R> R await(CompletionStage<R> stage) throws IOException, CommandRejectedException {
+    return Blocking.await(
+        stage, channel.info().target(), async.deadline(), CommandRejectedException.class);
+  }
+
+  /** Ends the channel; a session is closed at the BMC too. Idempotent. */
+  @Override
+  public void close() {
+    channel.close();
+  }
+}
