@@ -102,7 +102,7 @@ final class BytesCodec {
   private static int hash(byte[] pool, long value) {
     int from = Cells.from(value);
     int end = Cells.end(value);
-    long hash = end - from;
+    long hash = (long) end - from;
     if (end - from <= 2 * HASHED_AT_EACH_END) {
       hash = mix(hash, pool, from, end);
     } else {

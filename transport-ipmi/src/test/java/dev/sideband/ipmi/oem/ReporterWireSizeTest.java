@@ -43,8 +43,10 @@ class ReporterWireSizeTest {
       SnapshotReporter reporter =
           SnapshotReporter.builder(client, ObjectType.PROCESS_TABLE, virtual.context).build();
 
-      Cost whole = sent(virtual, wire, reporter, ProcessTableFixture.table(new Random(seed), PROCESSES));
-      Cost worked = sent(virtual, wire, reporter, ProcessTableFixture.later(new Random(seed), PROCESSES, 0));
+      Cost whole =
+          sent(virtual, wire, reporter, ProcessTableFixture.table(new Random(seed), PROCESSES));
+      Cost worked =
+          sent(virtual, wire, reporter, ProcessTableFixture.later(new Random(seed), PROCESSES, 0));
       assertTrue(whole.toBmc <= MOST_WHOLE, "whole table: " + whole);
       assertTrue(whole.fromBmc <= MOST_WHOLE / 10, "acknowledged: " + whole);
       assertTrue(worked.toBmc + worked.fromBmc <= MOST_DELTA, "5 % have worked: " + worked);
