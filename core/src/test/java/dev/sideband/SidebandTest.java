@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.slf4j.LoggerFactory;
 
 @Timeout(120)
 class SidebandTest {
@@ -253,10 +254,10 @@ class SidebandTest {
   @Tag("X-4")
   void loadedTwiceItIsTwoOfItsKind() throws Exception {
     Set<Thread> before = threads();
-    URL classes = Sideband.class.getProtectionDomain().getCodeSource().getLocation();
+    URL[] places = {placeOf(Sideband.class), placeOf(LoggerFactory.class)};
     ClassLoader platform = ClassLoader.getPlatformClassLoader();
-    try (URLClassLoader one = new URLClassLoader(new URL[] {classes}, platform);
-        URLClassLoader other = new URLClassLoader(new URL[] {classes}, platform)) {
+    try (URLClassLoader one = new URLClassLoader(places, platform);
+        URLClassLoader other = new URLClassLoader(places, platform)) {
       Class<?> first = useReflectively(one);
       Class<?> second = useReflectively(other);
       assertNotSame(first, second);
@@ -266,6 +267,10 @@ class SidebandTest {
       thread.join();
     }
     assertEquals(Set.of(), newThreads(before));
+  }
+
+  private static URL placeOf(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
   }
 
   private static Class<?> useReflectively(ClassLoader loader) throws Exception {
