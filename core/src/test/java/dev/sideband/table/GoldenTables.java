@@ -77,6 +77,17 @@ final class GoldenTables {
     return rows.freeze();
   }
 
+  /** Rows enough to bring out every choice that the writer makes. */
+  static Table large(int salt) {
+    TableBuffer rows = new TableBuffer(NARROW);
+    rows.clear(Samples.stamp(30 + salt));
+    for (int i = 0; i < 3_000; i++) {
+      int mixed = (i + salt) * 0x9E3779B1 >>> 8;
+      row(rows, i * 3, i / 7 * 10_000L, "name " + (mixed % 2_000) + "x".repeat(i % 400), mixed);
+    }
+    return rows.freeze();
+  }
+
   private static void row(TableBuffer rows, int pid, long start, String name, long size) {
     rows.beginRow();
     rows.set(0, pid);
