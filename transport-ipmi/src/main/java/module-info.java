@@ -13,5 +13,6 @@ module dev.sideband.ipmi {
 
   provides dev.sideband.transport.TransportProvider with
       dev.sideband.ipmi.internal.kcs.KcsTransport,
+      dev.sideband.ipmi.internal.kernel.KernelTransport,
       dev.sideband.ipmi.internal.rmcp.client.LanTransport;
 }

@@ -15,14 +15,29 @@ public final class Errno {
   /** A signal came in between. */
   public static final int EINTR = 4;
 
+  /** The driver has no such device. */
+  public static final int ENXIO = 6;
+
+  /** Nothing is there yet. */
+  public static final int EAGAIN = 11;
+
   /** Not the caller's right by the file's mode. */
   public static final int EACCES = 13;
+
+  /** There is no such device. */
+  public static final int ENODEV = 19;
 
   /** Not a directory. */
   public static final int ENOTDIR = 20;
 
+  /** Not what the driver behind the file can be asked. */
+  public static final int ENOTTY = 25;
+
   /** The kernel has no such call. */
   public static final int ENOSYS = 38;
+
+  /** The message is too long. */
+  public static final int EMSGSIZE = 90;
 
   /** By number from 0; a dash where the number is not in use. */
   private static final String[] SYMBOLS =

@@ -1,6 +1,7 @@
 package dev.sideband.ipmi.internal.kcs;
 
 import dev.sideband.ipmi.CompletionCode;
+import dev.sideband.ipmi.internal.PendingRequest;
 import dev.sideband.ipmi.internal.SerialExecutor;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.ChannelClosedException;
@@ -66,14 +67,14 @@ public final class KcsChannel implements MessageChannel {
     if (request.data().size() > KcsMessages.MAX_REQUEST_DATA) {
       return CompletableFuture.completedFuture(TOO_LONG);
     }
-    KcsExchange exchange =
-        new KcsExchange(
+    PendingRequest exchange =
+        new PendingRequest(
             request, context.ticker().nanos() + deadline.remainingNanos(), context.executor());
     serial.execute(() -> submit(exchange));
     return exchange.response();
   }
 
-  private void submit(KcsExchange exchange) {
+  private void submit(PendingRequest exchange) {
     if (closed) {
       exchange.fail(new ChannelClosedException(info.target()));
       return;

@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.internal.kcs;
 
+import dev.sideband.ipmi.internal.PendingRequest;
 import dev.sideband.ipmi.internal.kcs.KcsHost.Progress;
 import dev.sideband.time.Ticker;
 import dev.sideband.transport.NoResponseException;
@@ -36,8 +37,8 @@ final class KcsExchanges implements KcsPump.End {
   private final Ticker ticker;
   private final ObserverListener observer;
   private final Runnable shut;
-  private final Queue<KcsExchange> queue = new ArrayDeque<>();
-  private @Nullable KcsExchange current;
+  private final Queue<PendingRequest> queue = new ArrayDeque<>();
+  private @Nullable PendingRequest current;
   private long begun;
   private boolean waiting;
   private long waitingSince;
@@ -53,7 +54,7 @@ final class KcsExchanges implements KcsPump.End {
     this.shut = shut;
   }
 
-  void add(KcsExchange exchange) {
+  void add(PendingRequest exchange) {
     nextExpiry =
         queue.isEmpty() || exchange.expiry() - nextExpiry < 0 ? exchange.expiry() : nextExpiry;
     queue.add(exchange);
@@ -76,7 +77,7 @@ final class KcsExchanges implements KcsPump.End {
 
   @Override
   public boolean step() {
-    KcsExchange exchange = current == null ? next() : current;
+    PendingRequest exchange = current == null ? next() : current;
     if (exchange == null) {
       return false;
     }
@@ -94,9 +95,9 @@ final class KcsExchanges implements KcsPump.End {
     return progress != Progress.WAITING;
   }
 
-  private @Nullable KcsExchange next() {
+  private @Nullable PendingRequest next() {
     dropExpired();
-    KcsExchange next = queue.poll();
+    PendingRequest next = queue.poll();
     if (next != null) {
       current = next;
       begun = ticker.nanos();
@@ -108,7 +109,7 @@ final class KcsExchanges implements KcsPump.End {
   }
 
   /** Looks at the time, now that the device is what is waited for. */
-  private Progress waited(KcsExchange exchange) {
+  private Progress waited(PendingRequest exchange) {
     long now = ticker.nanos();
     if (!waiting) {
       waiting = true;
@@ -133,7 +134,7 @@ final class KcsExchanges implements KcsPump.End {
     return abandoned ? FAREWELL_NANOS : HANDSHAKE_NANOS;
   }
 
-  private void end(KcsExchange exchange, @Nullable Bytes response) {
+  private void end(PendingRequest exchange, @Nullable Bytes response) {
     current = null;
     if (host.errors() > 0) {
       observer.counted("kcs.errors", target, host.errors());
@@ -170,8 +171,8 @@ final class KcsExchanges implements KcsPump.End {
       return;
     }
     nextExpiry = now + FOREVER / 2;
-    for (Iterator<KcsExchange> each = queue.iterator(); each.hasNext(); ) {
-      KcsExchange exchange = each.next();
+    for (Iterator<PendingRequest> each = queue.iterator(); each.hasNext(); ) {
+      PendingRequest exchange = each.next();
       if (now - exchange.expiry() >= 0) {
         each.remove();
         exchange.fail(new NoResponseException(target, 0, Duration.ZERO));

@@ -1,8 +1,9 @@
-package dev.sideband.ipmi.internal.kcs;
+package dev.sideband.ipmi.internal;
 
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -12,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>The waiting are told on the executor: what they do then may block, and must not hold the
  * channel.
  */
-final class KcsExchange {
+public final class PendingRequest {
 
   private final MessageRequest request;
   private final long expiry;
@@ -20,33 +21,38 @@ final class KcsExchange {
   private final CompletableFuture<MessageResponse> response = new CompletableFuture<>();
 
   /**
-   * Creates an exchange.
+   * Creates one that has no outcome yet.
    *
    * @param expiry the ticker's reading at which nobody waits any more
    */
-  KcsExchange(MessageRequest request, long expiry, Executor executor) {
+  public PendingRequest(MessageRequest request, long expiry, Executor executor) {
     this.request = request;
     this.expiry = expiry;
     this.executor = executor;
   }
 
-  MessageRequest request() {
+  /** Returns what is asked. */
+  public MessageRequest request() {
     return request;
   }
 
-  long expiry() {
+  /** Returns the ticker's reading at which nobody waits any more. */
+  public long expiry() {
     return expiry;
   }
 
-  CompletableFuture<MessageResponse> response() {
+  /** Returns what the asker waits for; it fails with the exception itself. */
+  public CompletionStage<MessageResponse> response() {
     return response;
   }
 
-  void complete(MessageResponse value) {
+  /** Hands over the response. */
+  public void complete(MessageResponse value) {
     tell(() -> response.complete(value));
   }
 
-  void fail(Exception failure) {
+  /** Hands over what went wrong. */
+  public void fail(Exception failure) {
     tell(() -> response.completeExceptionally(failure));
   }
 
