@@ -20,6 +20,7 @@ public final class FakeContext implements TransportContext {
 
   private final FakeTime time = new FakeTime();
   private final RandomGenerator random;
+  private final Executor executor;
   private final Map<String, Long> counts = new HashMap<>();
 
   /** Creates a context whose random numbers are always the same. */
@@ -27,9 +28,19 @@ public final class FakeContext implements TransportContext {
     this(1);
   }
 
+  /** Creates a context that hands everything to {@code executor} instead. */
+  public FakeContext(Executor executor) {
+    this(1, executor);
+  }
+
   /** Creates a context whose random numbers follow from {@code seed}. */
   public FakeContext(long seed) {
-    random = new Random(seed);
+    this(seed, Runnable::run);
+  }
+
+  private FakeContext(long seed, Executor executor) {
+    this.random = new Random(seed);
+    this.executor = executor;
   }
 
   /** Returns the time behind it. */
@@ -49,7 +60,7 @@ public final class FakeContext implements TransportContext {
 
   @Override
   public Executor executor() {
-    return Runnable::run;
+    return executor;
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.sideband.ipmi.bmc;
 
 import dev.sideband.Sideband;
+import dev.sideband.jvm.ChildJvm;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -17,48 +17,25 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>It says {@code ready} once it works, and ends with its standard input.
  */
-public final class KcsChild implements AutoCloseable {
+public final class KcsChild {
+
+  private static final String READY = "ready";
 
   private static final MessageHandler ECHO =
       (request, source) ->
           CompletableFuture.completedFuture(new MessageResponse(0, request.data()));
 
-  private final Process process;
-
-  private KcsChild(Process process) {
-    this.process = process;
-  }
+  private KcsChild() {}
 
   /** Starts a process that serves, or one that asks without end, and waits until it works. */
-  static KcsChild start(boolean serves, Path registers) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KcsChild.class.getName(),
-                serves ? "bmc" : "host",
-                registers.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    byte[] word = process.getInputStream().readNBytes("ready".length());
-    if (!"ready".equals(new String(word, StandardCharsets.US_ASCII))) {
-      process.destroyForcibly();
+  static ChildJvm start(boolean serves, Path registers) throws IOException {
+    ChildJvm child =
+        ChildJvm.command(KcsChild.class).start(serves ? "bmc" : "host", registers.toString());
+    if (!READY.equals(child.hear())) {
+      child.close();
       throw new IOException("the child said nothing");
     }
-    return new KcsChild(process);
-  }
-
-  /** Kills the process at once and waits until it is gone. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
+    return child;
   }
 
   /** Plays the end named by the first argument over the registers named by the second. */
@@ -74,8 +51,7 @@ public final class KcsChild implements AutoCloseable {
 
   private static void serve(Path registers, Sideband sideband) throws Exception {
     KcsPort port = KcsPort.open(registers, ECHO, sideband);
-    System.out.print("ready");
-    System.out.flush();
+    System.out.println(READY);
     System.in.read();
     port.close();
   }
@@ -89,8 +65,7 @@ public final class KcsChild implements AutoCloseable {
             .toCompletableFuture()
             .get();
         if (i == 0) {
-          System.out.print("ready");
-          System.out.flush();
+          System.out.println(READY);
         }
       }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.Outcome;
+import dev.sideband.jvm.ChildJvm;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
@@ -42,7 +43,7 @@ class KcsTwoProcessesTest {
 
   @Test
   void aKilledBmcIsFoundAgainWhenItIsBack() throws Exception {
-    KcsChild bmc = KcsChild.start(true, registers());
+    ChildJvm bmc = KcsChild.start(true, registers());
     try (MessageChannel host =
         sideband.open(URI.create("kcs:" + registers()), MessageChannel.class)) {
       for (int kill = 0; kill < KILLS; kill++) {
@@ -52,7 +53,7 @@ class KcsTwoProcessesTest {
         MessageRequest request = randomRequest();
         CompletionStage<MessageResponse> disturbed = send(host, request);
         aMoment();
-        bmc.kill();
+        bmc.close();
 
         bmc = KcsChild.start(true, registers());
         assertEchoes(host);
@@ -73,10 +74,11 @@ class KcsTwoProcessesTest {
         };
     KcsPort port = KcsPort.open(registers(), counting, sideband);
     for (int kill = 0; kill < KILLS; kill++) {
-      try (KcsChild host = KcsChild.start(false, registers())) {
+      try (ChildJvm host = KcsChild.start(false, registers())) {
         assertTrue(asked.tryAcquire(1 + random.nextInt(200), 20, TimeUnit.SECONDS));
         aMoment();
         host.kill();
+        host.awaitEnd();
       }
       try (MessageChannel fresh =
           sideband.open(URI.create("kcs:" + registers()), MessageChannel.class)) {

@@ -155,15 +155,16 @@ final class KernelChannel implements MessageChannel {
   private void take(
       List<KernelMessage> received, boolean falseAlarm, @Nullable IOException problem) {
     reading = false;
+    if (closed) {
+      driver.close();
+      return;
+    }
     received.forEach(this::deliver);
     falseAlarms = falseAlarm ? falseAlarms + 1 : 0;
     if (problem != null) {
       end(() -> lost(problem.getMessage()));
     } else if (falseAlarms > MOST_FALSE_ALARMS) {
       end(() -> lost("the device is ready and has nothing"));
-    }
-    if (closed) {
-      driver.close();
     } else {
       read();
     }
