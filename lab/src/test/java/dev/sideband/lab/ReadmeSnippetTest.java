@@ -1,31 +1,21 @@
 package dev.sideband.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles what the README shows, as it stands there, and runs it. */
+/** What the README shows is true: it compiles as it stands there, and does what is said of it. */
 @Timeout(60)
 class ReadmeSnippetTest {
 
-  private static final Path README = Path.of("..", "README.md");
-  private static final Pattern SNIPPET =
-      Pattern.compile("```java\n((?:(?!```).)*ipmi://.*?)```", Pattern.DOTALL);
   private static final String ADDRESS = "ipmi://admin@10.0.0.5";
 
-  private static final String PROGRAM =
+  private static final String POWER =
       """
       import dev.sideband.Sideband;
       import dev.sideband.ipmi.Bmc;
@@ -38,47 +28,55 @@ class ReadmeSnippetTest {
         }
 
         public static void run() throws Exception {
-      %s
+      """;
+
+  private static final String PROCESSES =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.ipmi.bmc.*;
+      import dev.sideband.ipmi.oem.*;
+      import dev.sideband.linux.*;
+      import dev.sideband.monitor.SourceId;
+      import dev.sideband.process.*;
+      import dev.sideband.snapshot.*;
+      import dev.sideband.table.*;
+      import java.nio.file.Path;
+      import java.time.Duration;
+
+      public class Snippet {
+        static void show(SnapshotPipeline processes) throws Exception {
+          while (processes.info(Stage.INTERMEDIATE).header().isEmpty()) {
+            Thread.onSpinWait();
+          }
+          Table shown = new TableCodec().decode(processes.shown(processes.display(1)).plain());
+          long mine = ProcessHandle.current().pid();
+          if (ProcessInfo.TYPE.rows(shown).stream().noneMatch(row -> row.id().pid() == mine)) {
+            throw new AssertionError("this process is not among " + shown.rows());
+          }
         }
-      }
+
+        public static void run() throws Exception {
       """;
 
   @TempDir Path folder;
 
   @Test
   void powersAServerOffAndOn() throws Exception {
+    String code = ReadmeCode.holding(ADDRESS);
+    assertEquals(5, code.lines().count());
     try (IpmiSim sim = IpmiSim.start(folder)) {
-      run(snippet().replace(ADDRESS, sim.uri("admin", "")));
+      ReadmeCode.run(POWER, code.replace(ADDRESS, sim.uri("admin", "")), folder);
 
       assertEquals(List.of("0", "1"), sim.powerOrders());
     }
   }
 
-  private static String snippet() throws IOException {
-    Matcher found = SNIPPET.matcher(Files.readString(README));
-    assertTrue(found.find(), "the README shows no use of a BMC");
-    String code = found.group(1);
-    assertTrue(code.contains(ADDRESS), code);
-    assertEquals(5, code.lines().count());
-    return code;
-  }
-
-  private void run(String code) throws Exception {
-    Path source = Files.writeString(folder.resolve("Snippet.java"), PROGRAM.formatted(code));
-    int errors =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                folder.toString(),
-                source.toString());
-    assertEquals(0, errors, "the README's code does not compile");
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-      loader.loadClass("Snippet").getMethod("run").invoke(null);
-    }
+  @Test
+  @Tag("S0-1")
+  @Tag("S0-5")
+  void bringsThisMachinesProcessesToABmc() throws Exception {
+    String code = ReadmeCode.holding("SnapshotReporter");
+    Path data = folder.resolve("bmc-data");
+    ReadmeCode.run(PROCESSES, code.replace("bmc-data", data.toString()), folder);
   }
 }
