@@ -34,6 +34,19 @@ public final class ChildJvm implements AutoCloseable {
     return new Command(main);
   }
 
+  /** Returns the folders and jars that these classes come from. */
+  public static List<Path> homesOf(Class<?>... types) {
+    return Arrays.stream(types).map(ChildJvm::homeOf).distinct().toList();
+  }
+
+  private static Path homeOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Returns its process number. */
   public long pid() {
     return process.pid();
@@ -80,8 +93,8 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Starts it by way of another program, such as {@code setpriv} with its arguments. */
-    public Command by(String... program) {
-      before.addAll(List.of(program));
+    public Command by(List<String> program) {
+      before.addAll(program);
       return this;
     }
 
@@ -91,13 +104,9 @@ public final class ChildJvm implements AutoCloseable {
       return this;
     }
 
-    /** Puts nothing on its class path but where these classes come from. */
-    public Command classPathOf(Class<?>... types) {
-      classPath =
-          Arrays.stream(types)
-              .map(Command::homeOf)
-              .distinct()
-              .collect(Collectors.joining(File.pathSeparator));
+    /** Puts nothing on its class path but these. */
+    public Command classPath(List<Path> homes) {
+      classPath = homes.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
       return this;
     }
 
@@ -116,14 +125,6 @@ public final class ChildJvm implements AutoCloseable {
       // Surefire starts the tests with one jar that only names the others.
       String real = System.getProperty("surefire.test.class.path");
       return real == null ? System.getProperty("java.class.path") : real;
-    }
-
-    private static String homeOf(Class<?> type) {
-      try {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import dev.sideband.jvm.ChildJvm;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -32,11 +32,11 @@ class KilledProcessTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 14, 16, 17, 18, 19, 24, 26, 27, 28})
   void haltedAfterAStep(int steps) throws Exception {
-    Process child = start(FIRST, steps);
-    Map<String, Long> said = listen(child, Integer.MAX_VALUE);
-    assertTrue(child.waitFor(30, TimeUnit.SECONDS));
-    assertEquals(9, child.exitValue());
-    check(said);
+    try (ChildJvm child = start(FIRST, steps)) {
+      Map<String, Long> said = listen(child, Integer.MAX_VALUE);
+      assertEquals(9, child.awaitEnd());
+      check(said);
+    }
   }
 
   @ParameterizedTest
@@ -45,38 +45,32 @@ class KilledProcessTest {
     Random random = new Random(seed);
     long first = FIRST;
     for (int life = 0; life < 2; life++) {
-      Process child = start(first, -1);
-      Map<String, Long> said = listen(child, 4 + random.nextInt(60));
-      long spins = random.nextInt(200_000);
-      for (long i = 0; i < spins; i++) {
-        Thread.onSpinWait();
+      Map<String, Long> said;
+      try (ChildJvm child = start(first, -1)) {
+        said = listen(child, 4 + random.nextInt(60));
+        long spins = random.nextInt(200_000);
+        for (long i = 0; i < spins; i++) {
+          Thread.onSpinWait();
+        }
+        child.kill();
+        said.putAll(listen(child, Integer.MAX_VALUE));
+        child.awaitEnd();
       }
-      // By its handle, because Process.destroyForcibly closes the stream that we still read.
-      assertTrue(child.toHandle().destroyForcibly());
-      said.putAll(listen(child, Integer.MAX_VALUE));
-      assertTrue(child.waitFor(30, TimeUnit.SECONDS));
       check(said);
       first = Objects.requireNonNull(said.get("stopping")) + 1;
     }
   }
 
-  private Process start(long first, int steps) throws Exception {
-    return new ProcessBuilder(
-            ChildJvm.command(
-                CrashChild.class,
-                directory.toString(),
-                Long.toString(first),
-                Integer.toString(steps)))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  private ChildJvm start(long first, int steps) throws IOException {
+    return ChildJvm.command(CrashChild.class)
+        .start(directory.toString(), Long.toString(first), Integer.toString(steps));
   }
 
   /** Returns the last number that the child said of each thing, from its next lines. */
-  private static Map<String, Long> listen(Process child, int lines) throws Exception {
+  private static Map<String, Long> listen(ChildJvm child, int lines) throws IOException {
     Map<String, Long> last = new HashMap<>();
-    BufferedReader reader = child.inputReader();
     for (int i = 0; i < lines; i++) {
-      String line = reader.readLine();
+      String line = child.hear();
       if (line == null) {
         break;
       }

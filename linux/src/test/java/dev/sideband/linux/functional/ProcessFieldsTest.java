@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.jvm.ChildJvm;
 import dev.sideband.linux.LinuxBoot;
 import dev.sideband.linux.LinuxProcessSource;
 import dev.sideband.process.ProcessColumns;
@@ -31,7 +32,7 @@ class ProcessFieldsTest {
   @BeforeEach
   void setUp() throws IOException {
     source = LinuxProcessSource.builder(LinuxBoot.clock(InstantSource.system())).open();
-    child = new Child(List.of(), Child.homesOf(WorkingChild.class), WorkingChild.class);
+    child = new Child(List.of(), ChildJvm.homesOf(WorkingChild.class), WorkingChild.class);
     // What a program does for the first time makes it load classes, open files, start threads.
     for (String order : List.of("burn", "allocate", "open", "threads", "write")) {
       child.order(order + " 1");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Native;
+import dev.sideband.jvm.ChildJvm;
 import dev.sideband.linux.LinuxProcessSource;
 import dev.sideband.table.TableBuffer;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class WithoutRootTest {
   /** Copies what these classes come from: it may lie where only root can read. */
   private List<Path> readableHomes(Class<?>... types) throws IOException {
     List<Path> copies = new ArrayList<>();
-    for (Path home : Child.homesOf(types)) {
+    for (Path home : ChildJvm.homesOf(types)) {
       copies.add(copy(home, folder.resolve("home-of-" + types[copies.size()].getSimpleName())));
     }
     return copies;
