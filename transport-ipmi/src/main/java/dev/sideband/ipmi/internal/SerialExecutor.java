@@ -48,7 +48,7 @@ public final class SerialExecutor implements Executor {
    * runs at once.
    */
   public void await(Runnable task) {
-    if (worker == Thread.currentThread()) {
+    if (Thread.currentThread().equals(worker)) {
       task.run();
       return;
     }

@@ -25,8 +25,6 @@ public final class SharedKcsRegisters {
   private static final VarHandle WORD =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final Runnable SILENT = () -> {};
-
   /** The word: status, what the host wrote, what the BMC wrote, and a byte without use. */
   private static final int INPUT_SHIFT = 8;
 
@@ -39,8 +37,8 @@ public final class SharedKcsRegisters {
   private final ByteBuffer memory;
   private final int at;
   private final BooleanSupplier intact;
-  private volatile Runnable hostBell = SILENT;
-  private volatile Runnable deviceBell = SILENT;
+  private volatile Runnable hostBell = SharedKcsRegisters::silent;
+  private volatile Runnable deviceBell = SharedKcsRegisters::silent;
 
   /**
    * Creates a view.
@@ -79,6 +77,8 @@ public final class SharedKcsRegisters {
   public KcsDevice device() {
     return new DeviceEnd();
   }
+
+  private static void silent() {}
 
   private int word() {
     return (int) WORD.getVolatile(memory, at);
