@@ -184,9 +184,7 @@ class IpmiSimTest {
   @Test
   void refusalsOfTheBmcReachTheCaller() throws Exception {
     try (Bmc bmc = open("admin", "secret", "")) {
-      assertThrows(
-          CommandRejectedException.class,
-          bmc::bootFlags);
+      assertThrows(CommandRejectedException.class, bmc::bootFlags);
     }
   }
 }

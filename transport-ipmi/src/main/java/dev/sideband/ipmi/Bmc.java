@@ -19,10 +19,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * A BMC and the calls that most users need of one, whatever channel leads to it.
  *
- * <p>Each call waits for its answer, up to {@link #DEFAULT_TIMEOUT} unless {@link #withTimeout} says
- * otherwise, and fails as {@link Ipmi#call} does; a BMC that opens no session shows at the first
- * call, as an {@link AuthenticationException} that names the reason. {@link #async} has the same
- * calls without waiting, and {@link #call} takes any command. Safe for any thread.
+ * <p>Each call waits for its answer, up to {@link #DEFAULT_TIMEOUT} unless {@link #withTimeout}
+ * says otherwise, and fails as {@link Ipmi#call} does; a BMC that opens no session shows at the
+ * first call, as an {@link AuthenticationException} that names the reason. {@link #async} has the
+ * same calls without waiting, and {@link #call} takes any command. Safe for any thread.
  */
 public final class Bmc implements AutoCloseable {
 

@@ -48,8 +48,7 @@ class BmcTest {
   void setsAndReadsHowTheHostBoots() throws Exception {
     BootFlags once = new BootFlags(true, false, true, BootDevice.NETWORK);
     bmc.boot(once);
-    assertEquals(
-        new MessageRequest(0, 0, 8, Bytes.of(5, 0xA0, 4, 0, 0, 0)), channel.asked);
+    assertEquals(new MessageRequest(0, 0, 8, Bytes.of(5, 0xA0, 4, 0, 0, 0)), channel.asked);
 
     channel.answer = new MessageResponse(0, Bytes.of(1, 5, 0xA0, 4, 0, 0, 0));
     assertEquals(once, bmc.bootFlags());
@@ -92,8 +91,8 @@ class BmcTest {
   }
 
   private static final class OneAnswer implements MessageChannel {
-    private MessageRequest asked;
-    private Duration allowed;
+    private MessageRequest asked = new MessageRequest(0, 0, 0, Bytes.EMPTY);
+    private Duration allowed = Duration.ZERO;
     private MessageResponse answer = new MessageResponse(0, Bytes.EMPTY);
     private boolean closed;
 

@@ -84,6 +84,7 @@ public record LanMessage(
   }
 
   /** Returns the response to this request: everything turned round, with {@code body}. */
+  @SuppressWarnings("ArgumentSelectionDefectChecker")
   public LanMessage respond(Bytes body) {
     return new LanMessage(
         fromAddress, netFn | 1, fromLun, toAddress, sequence, toLun, command, body);

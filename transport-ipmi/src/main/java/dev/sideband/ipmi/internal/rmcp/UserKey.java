@@ -20,10 +20,13 @@ public final class UserKey {
    */
   public static Secret ofPassword(char[] password) {
     ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
     try {
-      return ofBytes(encoded.array(), encoded.limit());
+      return ofBytes(bytes, bytes.length);
     } finally {
-      Arrays.fill(encoded.array(), (byte) 0);
+      Arrays.fill(bytes, (byte) 0);
+      encoded.clear().put(new byte[encoded.capacity()]);
     }
   }
 

@@ -79,7 +79,7 @@ final class LanUri {
   private static Map<String, String> options(@Nullable String query) {
     Map<String, String> options = new HashMap<>();
     if (query != null) {
-      for (String option : query.split("&")) {
+      for (String option : query.split("&", -1)) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? option : option.substring(0, equals);
         if (equals < 0 || !OPTIONS.contains(name)) {
@@ -157,7 +157,7 @@ final class LanUri {
     String text = options.get("suite");
     return text == null
         ? CipherSuite.DEFAULTS
-        : Arrays.stream(text.split(","))
+        : Arrays.stream(text.split(",", -1))
             .map(id -> CipherSuite.of(number("suite", id, 0, 0xFF)))
             .toList();
   }

@@ -25,7 +25,8 @@ record RetryPolicy(Duration first, double growth, Duration longest, double jitte
 
   /** Returns the nanoseconds to wait after that many attempts, from 1. */
   long waitNanos(int attempts, RandomGenerator random) {
-    double wait = Math.min(first.toNanos() * Math.pow(growth, attempts - 1), longest.toNanos());
+    double wait =
+        Math.min(first.toNanos() * Math.pow(growth, attempts - 1), (double) longest.toNanos());
     return (long) (wait * (1 + jitter * (2 * random.nextDouble() - 1)));
   }
 }

@@ -10,6 +10,7 @@ import dev.sideband.ipmi.CipherSuite;
 import dev.sideband.ipmi.internal.rmcp.Drop;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -103,7 +104,7 @@ class HostilePacketsTest {
     LanRig rig = new LanRig();
     LanChannel channel = rig.open("");
     rig.ask(channel, 1);
-    InetSocketAddress stranger = new InetSocketAddress("127.0.0.1", 6_231);
+    InetSocketAddress stranger = new InetSocketAddress(InetAddress.getLoopbackAddress(), 6_231);
     rig.network.fate =
         packet -> {
           if (!packet.toBmc()) {

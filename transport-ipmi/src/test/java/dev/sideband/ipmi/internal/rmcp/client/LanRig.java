@@ -9,6 +9,8 @@ import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -25,6 +27,8 @@ final class LanRig {
   final TestNetwork network;
   final TestBmc bmc;
   final RmcpEngine engine;
+
+  private final List<CompletableFuture<MessageResponse>> posted = new ArrayList<>();
 
   LanRig() {
     this(1);
@@ -64,6 +68,11 @@ final class LanRig {
         .exchange(
             new MessageRequest(0, 0, command, Bytes.of(data, data >> 8)), context.seconds(seconds))
         .toCompletableFuture();
+  }
+
+  /** Sends a request whose outcome does not matter. */
+  void post(LanChannel channel, int command, int data, double seconds) {
+    posted.add(send(channel, command, data, seconds));
   }
 
   /** Sends a request, lets a second pass, and returns the data of the response. */

@@ -6,6 +6,7 @@ import static dev.sideband.ipmi.internal.rmcp.client.LanRig.answered;
 import static dev.sideband.ipmi.internal.rmcp.client.LanRig.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.ipmi.CipherSuite;
@@ -109,12 +110,12 @@ class LanSessionTest {
   @Test
   void userPrivilegeAndLookUpAreThoseOfTheUri() {
     rig.ask(rig.open("?privilege=operator"), 1);
-    assertEquals(0x13, rig.bmc.lastRakp1.role());
+    assertEquals(0x13, rig.bmc.lastRole);
     LanMessage raise = rig.bmc.carriedOut.get(0);
     assertEquals(Bytes.of(Privilege.OPERATOR.value()), raise.body());
 
     rig.ask(rig.open("?lookup=privilege"), 1);
-    assertEquals(0x04, rig.bmc.lastRakp1.role());
+    assertEquals(0x04, rig.bmc.lastRole);
   }
 
   @Test
@@ -127,7 +128,7 @@ class LanSessionTest {
       rig.context.pass(1);
       WrongPasswordException why = failure(WrongPasswordException.class, refused);
       assertEquals(SessionStep.RAKP_4, why.step());
-      assertTrue(why.getMessage().contains("K_G"), why::getMessage);
+      assertTrue(String.valueOf(why.getMessage()).contains("K_G"), why::toString);
     }
   }
 
@@ -140,7 +141,7 @@ class LanSessionTest {
     WrongPasswordException why = failure(WrongPasswordException.class, refused);
     assertEquals("admin@127.0.0.1:6230", why.target());
     assertEquals(SessionStep.RAKP_2, why.step());
-    assertFalse(why.getMessage().contains("wrong"));
+    assertFalse(String.valueOf(why.getMessage()).contains("wrong"));
     assertEquals(0, rig.bmc.sessions());
   }
 
@@ -195,9 +196,9 @@ class LanSessionTest {
     rig.context.pass(6);
 
     TargetUnavailableException why = failure(TargetUnavailableException.class, unanswered);
-    NoResponseException silence = (NoResponseException) why.getCause();
+    NoResponseException silence = assertInstanceOf(NoResponseException.class, why.getCause());
     assertEquals(4, silence.attempts());
-    assertEquals(5_000, silence.elapsed().toMillis(), 10);
+    assertEquals(5_000.0, (double) silence.elapsed().toMillis(), 10);
   }
 
   @Test
@@ -233,7 +234,7 @@ class LanSessionTest {
 
     TargetUnavailableException why =
         failure(TargetUnavailableException.class, rig.send(channel, READING, 1, 5));
-    assertEquals("vault is sealed", why.getCause().getMessage());
+    assertTrue(String.valueOf(why.getCause()).contains("vault is sealed"));
     assertEquals(0, rig.network.sent.size());
   }
 
@@ -274,10 +275,10 @@ class LanSessionTest {
   void anIdleSessionIsKeptAliveUntilItIsClosed() {
     LanChannel channel = rig.open("?keepalive=10");
     rig.ask(channel, 1);
-    long before = rig.bmc.carriedOut.size();
+    int before = rig.bmc.carriedOut.size();
     rig.context.pass(100);
 
-    assertEquals(before + 10, rig.bmc.carriedOut.size(), 1);
+    assertEquals(before + 10.0, rig.bmc.carriedOut.size(), 1);
     assertEquals(1, rig.bmc.sessions());
     channel.close();
     rig.context.pass(1);
@@ -317,10 +318,8 @@ class LanSessionTest {
     rig.ask(channel, 1);
     rig.bmc.stall();
     CompletableFuture<MessageResponse> inFlight = rig.send(channel, READING, 2, 5);
-    CompletableFuture<MessageResponse> waiting = null;
-    for (int i = 0; i < 5; i++) {
-      waiting = rig.send(channel, READING, 3, 5);
-    }
+    rig.post(channel, READING, 3, 5);
+    CompletableFuture<MessageResponse> waiting = rig.send(channel, READING, 4, 5);
     channel.close();
     channel.close();
 
@@ -378,7 +377,7 @@ class LanSessionTest {
     LanChannel channel = rig.open("");
     rig.bmc.stall();
     for (int i = 0; i < ClientSession.MOST_WAITING; i++) {
-      rig.send(channel, READING, i, 5);
+      rig.post(channel, READING, i, 5);
     }
 
     failure(TargetUnavailableException.class, rig.send(channel, READING, 1, 5));
@@ -387,11 +386,11 @@ class LanSessionTest {
   @Test
   void newSessionsAreSpreadOverTime() {
     for (int i = 0; i < 600; i++) {
-      rig.send(rig.open("?sessions=1000"), READING, 1, 5);
+      rig.post(rig.open("?sessions=1000"), READING, 1, 5);
     }
     assertEquals(250, rig.network.sent.size(), 2);
     rig.context.pass(0.02);
     long begun = rig.network.sent.stream().filter(p -> p.toBmc() && p.bytes().at(4) == 0).count();
-    assertEquals(350, begun, 10);
+    assertEquals(350.0, (double) begun, 10);
   }
 }

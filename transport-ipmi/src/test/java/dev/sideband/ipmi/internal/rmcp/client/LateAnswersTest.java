@@ -57,7 +57,7 @@ class LateAnswersTest {
     for (int round = 0; round < 20; round++) {
       rig.bmc.stall();
       for (int i = 0; i < 8; i++) {
-        rig.send(channel, READING, 1_000, 2);
+        rig.post(channel, READING, 1_000, 2);
       }
       rig.context.pass(3);
       rig.bmc.resume();

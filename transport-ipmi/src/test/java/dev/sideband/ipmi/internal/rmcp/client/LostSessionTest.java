@@ -68,7 +68,7 @@ class LostSessionTest {
           }
           return TestNetwork.PERFECT.of(packet);
         };
-    rig.send(channel, READING, 1, 60);
+    rig.post(channel, READING, 1, 60);
     rig.context.pass(60);
 
     assertFalse(rig.network.sent.size() > 150, "sent " + rig.network.sent.size());

@@ -33,6 +33,7 @@ import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import dev.sideband.wire.WireWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestBmc {
 
-  static final InetSocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 6_230);
+  static final InetSocketAddress ADDRESS =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 6_230);
 
   private static final Bytes GUID = Bytes.ofHex("00112233445566778899AABBCCDDEEFF");
 
@@ -68,8 +70,8 @@ final class TestBmc {
   /** The requests that were carried out, in their order. */
   final List<LanMessage> carriedOut = new ArrayList<>();
 
-  /** The last RAKP 1. */
-  @Nullable Rakp1 lastRakp1;
+  /** The role byte of the last RAKP 1. */
+  int lastRole;
 
   private final TestNetwork network;
   private final InetSocketAddress address;
@@ -84,7 +86,6 @@ final class TestBmc {
     final OpenSessionRequest opened;
     final CipherSuite suite;
     final Bytes random;
-    @Nullable Rakp1 rakp1;
     @Nullable KeyExchange exchange;
     @Nullable PacketProtection protection;
     long highest;
@@ -219,7 +220,7 @@ final class TestBmc {
     if (session == null) {
       return;
     }
-    lastRakp1 = request;
+    lastRole = request.role();
     long console = session.opened.consoleSessionId();
     if (!name(request.userName()).equals(user)) {
       sessions.remove(session.id);
@@ -227,7 +228,6 @@ final class TestBmc {
           PayloadType.RAKP_2, Rakp2.refusal(request.tag(), RmcpStatus.UNAUTHORIZED_NAME, console));
       return;
     }
-    session.rakp1 = request;
     session.exchange = new KeyExchange(session.suite, console, request, session.random, GUID);
     reply(
         PayloadType.RAKP_2,
@@ -314,7 +314,9 @@ final class TestBmc {
       ByteBuffer packet =
           session.protection.seal(
               PayloadType.IPMI_MESSAGE, session.opened.consoleSessionId(), ++session.sent, payload);
-      network.reply(address, Bytes.copyOf(packet.array(), 0, packet.limit()));
+      byte[] copy = new byte[packet.remaining()];
+      packet.get(copy);
+      network.reply(address, Bytes.copyOf(copy));
     }
   }
 
