@@ -56,7 +56,7 @@ final class DeviceFile implements KernelDriver {
   /** Says in words what an error number means for somebody who wants to open the device. */
   static String problem(IOException failure) {
     if (!(failure instanceof ErrnoException refused)) {
-      return failure.getMessage();
+      return String.valueOf(failure.getMessage());
     }
     return switch (refused.errno()) {
       case Errno.ENOENT -> "not there; is the module ipmi_devintf loaded? (ENOENT)";

@@ -105,7 +105,7 @@ final class KernelChannel implements MessageChannel {
         return;
       }
     } catch (IOException e) {
-      pending.fail(lost(e.getMessage()));
+      pending.fail(lost(e));
       return;
     }
     underWay.put(id, new Sent(pending, now));
@@ -113,6 +113,10 @@ final class KernelChannel implements MessageChannel {
       end(() -> lost("the scheduler was shut down"));
     }
     read();
+  }
+
+  private SessionLostException lost(IOException refusal) {
+    return lost(String.valueOf(refusal.getMessage()));
   }
 
   private SessionLostException lost(String problem) {
@@ -162,7 +166,7 @@ final class KernelChannel implements MessageChannel {
     received.forEach(this::deliver);
     falseAlarms = falseAlarm ? falseAlarms + 1 : 0;
     if (problem != null) {
-      end(() -> lost(problem.getMessage()));
+      end(() -> lost(problem));
     } else if (falseAlarms > MOST_FALSE_ALARMS) {
       end(() -> lost("the device is ready and has nothing"));
     } else {

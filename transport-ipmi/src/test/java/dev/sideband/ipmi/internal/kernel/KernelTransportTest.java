@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,10 +93,13 @@ class KernelTransportTest {
   /** In a process of its own whose class path lacks the optional module. */
   @Test
   void withoutTheOptionalModuleTheDeviceIsUnavailableAndSaysWhy() throws Exception {
+    List<Path> homes = new ArrayList<>();
+    for (Class<?> needed :
+        List.of(Opener.class, KernelTransport.class, Sideband.class, Logger.class)) {
+      homes.add(Path.of(needed.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    }
     try (ChildJvm child =
-        ChildJvm.command(KernelTransportTest.Opener.class)
-            .classPathOf(Opener.class, KernelTransport.class, Sideband.class, Logger.class)
-            .start()) {
+        ChildJvm.command(KernelTransportTest.Opener.class).classPath(homes).start()) {
       assertEquals(
           "/dev/ipmi0: needs the module dev.sideband.linux, which is not there", child.hear());
       assertEquals(0, child.awaitEnd());
