@@ -10,6 +10,7 @@ import dev.sideband.snapshot.Stage;
 import dev.sideband.table.TableSnapshotFormat;
 import dev.sideband.workbench.web.BmcPage;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.FileSystemException;
@@ -92,8 +93,11 @@ final class Desk implements AutoCloseable {
     }
   }
 
-  /** A file system's exception often has the file for its only words. */
+  /** A file system's exception often has the file for its only words, a server's no reason. */
   private static String why(IOException e) {
+    if (e.getCause() instanceof BindException taken) {
+      return String.valueOf(taken.getMessage());
+    }
     return e instanceof FileSystemException file && file.getReason() == null
         ? e.getClass().getSimpleName() + " " + file.getFile()
         : String.valueOf(e.getMessage());

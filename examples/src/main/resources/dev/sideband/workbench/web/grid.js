@@ -148,7 +148,7 @@ export class Grid {
       visible: this.isShown(column),
       frozen: !narrow && column.name === "name",
       minWidth: narrow ? 70 : column.width,
-      width: narrow && !column.grow ? Math.min(column.width, 86) : undefined,
+      width: narrow && !column.grow ? Math.min(column.width, 100) : undefined,
       widthGrow: column.grow ?? 1,
       hozAlign: column.numeric ? "right" : "left",
       headerHozAlign: column.numeric ? "right" : "left",

@@ -99,8 +99,6 @@ function showTrouble(trouble) {
   if (trouble instanceof Refused && trouble.code === "nothing-to-show") {
     at("grid").hidden = true;
     at("empty").hidden = false;
-    at("empty-text").textContent =
-      "No agent has written a whole table to this BMC so far. This page looks again by itself.";
     return;
   }
   at("trouble").hidden = false;

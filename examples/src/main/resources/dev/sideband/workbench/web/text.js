@@ -2,15 +2,10 @@
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
 
-/** Makes control characters, direction marks and the like visible. */
+/** Makes control characters, direction marks and the like visible by their numbers. */
 export function visible(text) {
-  return text.replace(UNSEEN, (character) => {
-    const code = character.codePointAt(0);
-    if (code < 0x20) {
-      return String.fromCharCode(0x2400 + code);
-    }
-    return code === 0x7f ? "\u2421" : `\u27e8U+${code.toString(16).toUpperCase().padStart(4, "0")}\u27e9`;
-  });
+  return text.replace(UNSEEN, (character) =>
+    `\u27e8U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}\u27e9`);
 }
 
 /** Cuts a long text, saying so. */
