@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -19,6 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A browser without a window, with nothing of an earlier one, that reaches this machine only. */
@@ -83,31 +86,27 @@ final class Chromium implements AutoCloseable {
 
   /** Returns the element when it is there and to be seen. */
   WebElement find(String css) {
-    return await(css, page -> visible(css));
-  }
-
-  private WebElement visible(String css) {
-    return driver.findElements(By.cssSelector(css)).stream()
-        .filter(WebElement::isDisplayed)
-        .findFirst()
-        .orElse(null);
+    return await(css, ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
   }
 
   /** Returns the text of each element there is now. */
   @SuppressWarnings("unchecked")
   List<String> texts(String css) {
     return (List<String>)
-        driver.executeScript(
-            "return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)", css);
+        Objects.requireNonNull(
+            run(
+                "return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)",
+                css));
   }
 
-  Object run(String script, Object... arguments) {
+  @Nullable Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
   /** Waits until {@code condition} gives something else than null or false. */
   <T> T await(String what, ExpectedCondition<T> condition) {
-    return new WebDriverWait(driver, PATIENCE).withMessage(what).until(condition);
+    return Objects.requireNonNull(
+        new WebDriverWait(driver, PATIENCE).withMessage(what).until(condition));
   }
 
   /** Returns what the page complained of since the last call. */

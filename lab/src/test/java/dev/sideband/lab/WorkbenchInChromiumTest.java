@@ -117,12 +117,38 @@ class WorkbenchInChromiumTest {
   }
 
   @Test
+  @Tag("S0-34")
+  void makesControlCharactersVisible() throws Exception {
+    run(folder.resolve("bell\u0007\u001b[31m"));
+    browser.find("#filter").sendKeys("bell");
+
+    browser.await(
+        "the child",
+        page ->
+            browser.texts(NAMES).equals(List.of("bell\u27e8U+0007\u27e9\u27e8U+001B\u27e9[31m")));
+    assertQuiet();
+  }
+
+  @Test
+  @Tag("S0-13")
+  void saysWhyALoginWasRefused() {
+    browser.forget();
+    browser.open(workbench.uri());
+    browser.find("#user").sendKeys(WorkbenchProcess.USER);
+    browser.find("#password").sendKeys("wrong");
+    browser.find("button[type=submit]").click();
+
+    assertTrue(browser.find("#wrong").getText().contains("does not know"));
+    assertQuiet();
+  }
+
+  @Test
   @Tag("S0-15")
   void showsTheStagesAndTheDiagnosis() {
     browser.find("#to-stages").click();
 
-    WebElement diagnosis = browser.find("#diagnosis[data-cause]");
-    assertFalse(diagnosis.getAttribute("class").contains("bad"), diagnosis.getText());
+    WebElement diagnosis = browser.find("#diagnosis[data-cause]:not(.bad)");
+    assertFalse(diagnosis.getText().isEmpty());
     for (String stage : List.of("temporary", "intermediate", "display")) {
       String card = browser.find("#stage-" + stage).getText();
       for (String label : List.of("Generation", "Host boot", "Rows", "CRC-32C", "Collected")) {
@@ -160,7 +186,7 @@ class WorkbenchInChromiumTest {
   }
 
   private String sortOf(String header) {
-    return browser.find(header).getAttribute("aria-sort");
+    return String.valueOf(browser.find(header).getAttribute("aria-sort"));
   }
 
   private List<Long> pids() {
