@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the cases that are named, or all, and writes {@code results.json} and {@code RESULTS.md}.
+ * Measures the cases that are named, or all, and writes {@code results.json} and {@code
+ * RESULTS.md}.
  *
  * <p>Arguments: the folder of the results, and names of cases or {@code list}. Ends with 2 when a
  * name is not known, with 1 when a case could not be run.
@@ -66,10 +67,9 @@ public final class Bench {
       problem = e.toString();
       System.err.println("bench: " + bench.name() + " was not run: " + problem);
     }
-    results.forEach(
-        row ->
-            System.out.printf(
-                "bench: %s: %.2f %s, %s%n", row.what(), row.ours(), row.unit(), row.verdict()));
+    results.forEach(row ->
+        System.out.printf(
+            "bench: %s: %.2f %s, %s%n", row.what(), row.ours(), row.unit(), row.verdict()));
     Machine machine = Machine.here(LocalDate.now(ZoneOffset.UTC).toString());
     return new ResultFile.Measured(bench.name(), bench.summary(), machine, problem, results);
   }

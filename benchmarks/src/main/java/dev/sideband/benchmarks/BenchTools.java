@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Scanner;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -27,6 +28,8 @@ public final class BenchTools {
   /** What the programs that are run write in. */
   public static final Charset CHARSET = StandardCharsets.UTF_8;
 
+  private static final Pattern FLOOR =
+      Pattern.compile("\\w+ (\\d+) wall_ns (\\d+) cpu_ns \\d+\\s*");
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private final Path floors;
@@ -44,18 +47,26 @@ public final class BenchTools {
    */
   public record Score(double score, double allocated) {}
 
-  /** Runs a floor, which prints names and numbers in turn, and returns the numbers by name. */
-  public Map<String, Long> floor(String program, int argument) throws IOException {
+  /**
+   * What a floor measured.
+   *
+   * @param rows the things that it looked at in one pass
+   * @param wallNanos the median time of a pass
+   */
+  public record Floor(long rows, long wallNanos) {}
+
+  /** Runs a floor, which prints {@code NAME rows wall_ns nanoseconds cpu_ns nanoseconds}. */
+  public Floor floor(String program, int argument) throws IOException {
     Path compiled = floors.resolve(program);
     if (!Files.isExecutable(compiled)) {
       throw new IOException(program + " is not compiled: ./bench compiles it with gcc");
     }
-    Map<String, Long> numbers = new HashMap<>();
-    Scanner words = new Scanner(output(compiled.toString(), Integer.toString(argument)));
-    while (words.hasNext()) {
-      numbers.put(words.next(), words.nextLong());
+    String line = output(compiled.toString(), Integer.toString(argument));
+    Matcher figures = FLOOR.matcher(line);
+    if (!figures.matches()) {
+      throw new IOException(program + " printed " + line);
     }
-    return numbers;
+    return new Floor(Long.parseLong(figures.group(1)), Long.parseLong(figures.group(2)));
   }
 
   /** Runs a program and returns what it printed. */
@@ -93,9 +104,9 @@ public final class BenchTools {
     try {
       Collection<RunResult> results = new Runner(options.build()).run();
       RunResult only = new ArrayList<>(results).get(0);
-      return new Score(
-          only.getPrimaryResult().getScore(),
-          only.getSecondaryResults().get(ALLOCATED).getScore());
+      double allocated =
+          Objects.requireNonNull(only.getSecondaryResults().get(ALLOCATED)).getScore();
+      return new Score(only.getPrimaryResult().getScore(), allocated);
     } catch (RunnerException e) {
       throw new IOException(benchmarks.getSimpleName() + "." + method, e);
     }

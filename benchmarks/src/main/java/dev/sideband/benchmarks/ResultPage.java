@@ -12,7 +12,8 @@ final class ResultPage {
   static String of(ResultFile file) {
     StringBuilder page = new StringBuilder();
     page.append("# Results\n\n");
-    page.append("Made by `./bench`, which measures ours, the floor and the peers in one run; do not");
+    page.append(
+        "Made by `./bench`, which measures ours, the floor and the peers in one run; do not");
     page.append(" edit. Each figure is the\nmedian of ").append(BenchTools.RUNS);
     page.append(" runs that took turns; the range of ours stands behind it. Trust the ratios more");
     page.append(" than the digits.\n");

@@ -40,8 +40,10 @@ class ResultFileTest {
   void aFigureAboveTheLimitIsNotMet() {
     assertEquals("met", row(13.5).verdict());
     assertEquals("not met", row(13.6).verdict());
-    assertEquals("no bar", new Result("a", "w", "ms", 1, spread(), Optional.empty(), Map.of(), "",
-        Optional.empty()).verdict());
+    assertEquals(
+        "no bar",
+        new Result("a", "w", "ms", 1, spread(), Optional.empty(), Map.of(), "", Optional.empty())
+            .verdict());
     assertEquals(1.35, row(13.5).ratio().orElseThrow(), 1e-9);
   }
 

@@ -106,7 +106,8 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Puts nothing on its class path but these. */
     public Command classPath(List<Path> homes) {
-      classPath = homes.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+      classPath =
+          homes.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
       return this;
     }
 

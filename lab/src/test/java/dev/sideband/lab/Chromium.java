@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -89,6 +90,20 @@ final class Chromium implements AutoCloseable {
     return await(css, ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
   }
 
+  /** Clicks on the element when it is there and to be seen. */
+  void click(String css) {
+    await(
+        css,
+        page -> {
+          WebElement element =
+              ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)).apply(page);
+          if (element != null) {
+            element.click();
+          }
+          return element;
+        });
+  }
+
   /** Returns the text of each element there is now. */
   @SuppressWarnings("unchecked")
   List<String> texts(String css) {
@@ -106,7 +121,10 @@ final class Chromium implements AutoCloseable {
   /** Waits until {@code condition} gives something else than null or false. */
   <T> T await(String what, ExpectedCondition<T> condition) {
     return Objects.requireNonNull(
-        new WebDriverWait(driver, PATIENCE).withMessage(what).until(condition));
+        new WebDriverWait(driver, PATIENCE)
+            .ignoring(StaleElementReferenceException.class) // The page draws its rows anew.
+            .withMessage(what)
+            .until(condition));
   }
 
   /** Returns what the page complained of since the last call. */

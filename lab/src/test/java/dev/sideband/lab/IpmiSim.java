@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class IpmiSim implements AutoCloseable {
 
+  @SuppressWarnings("InlineFormatString") // A file of this length reads better out here.
   private static final String SETTINGS =
       """
       name "lab"

@@ -52,7 +52,7 @@ class WorkbenchInChromiumTest {
     browser.open(workbench.uri());
     browser.find("#user").sendKeys(WorkbenchProcess.USER);
     browser.find("#password").sendKeys(WorkbenchProcess.PASSWORD);
-    browser.find("button[type=submit]").click();
+    browser.click("button[type=submit]");
     browser.find(NAMES);
   }
 
@@ -73,7 +73,7 @@ class WorkbenchInChromiumTest {
     browser.await("the child", page -> browser.texts(NAMES).equals(List.of("labchild")));
     assertEquals(List.of(Long.toString(child.pid())), browser.texts(PIDS));
     assertTrue(browser.find("#count").getText().startsWith("1 of "));
-    browser.find(NAMES).click();
+    browser.click(NAMES);
     browser.await("the drawer", page -> browser.find("#drawer-title").getText().equals("labchild"));
     assertTrue(browser.find("#drawer-body").getText().contains("/labchild"));
 
@@ -87,12 +87,12 @@ class WorkbenchInChromiumTest {
   @Test
   void sortsBothWays() {
 
-    browser.find(PID_HEADER + " button").click();
+    browser.click(PID_HEADER + " button");
     browser.await("descending", page -> sortOf(PID_HEADER).equals("descending"));
     List<Long> falling = pids();
     assertEquals(falling.stream().sorted(Collections.reverseOrder()).toList(), falling);
 
-    browser.find(PID_HEADER + " button").click();
+    browser.click(PID_HEADER + " button");
     browser.await("ascending", page -> sortOf(PID_HEADER).equals("ascending"));
     List<Long> rising = pids();
     assertEquals(rising.stream().sorted().toList(), rising);
@@ -108,7 +108,7 @@ class WorkbenchInChromiumTest {
     browser.find("#filter").sendKeys("onerror");
 
     browser.await("the child", page -> browser.texts(NAMES).equals(List.of("<img src=x oner")));
-    browser.find(NAMES).click();
+    browser.click(NAMES);
     browser.await("the drawer", page -> browser.find("#drawer-body").getText().contains(name));
 
     assertEquals(0L, browser.run("return document.querySelectorAll('img[src=x]').length"));
@@ -136,7 +136,7 @@ class WorkbenchInChromiumTest {
     browser.open(workbench.uri());
     browser.find("#user").sendKeys(WorkbenchProcess.USER);
     browser.find("#password").sendKeys("wrong");
-    browser.find("button[type=submit]").click();
+    browser.click("button[type=submit]");
 
     assertTrue(browser.find("#wrong").getText().contains("does not know"));
     assertQuiet();
@@ -145,7 +145,7 @@ class WorkbenchInChromiumTest {
   @Test
   @Tag("S0-15")
   void showsTheStagesAndTheDiagnosis() {
-    browser.find("#to-stages").click();
+    browser.click("#to-stages");
 
     WebElement diagnosis = browser.find("#diagnosis[data-cause]:not(.bad)");
     assertFalse(diagnosis.getText().isEmpty());

@@ -1,7 +1,7 @@
 package dev.sideband.ipmi;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletionStage;
@@ -28,8 +28,7 @@ public final class Outcome {
       Object value = stage.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
       throw new AssertionError("completed with " + value);
     } catch (ExecutionException e) {
-      assertEquals(type, e.getCause().getClass(), () -> e.getCause().toString());
-      return type.cast(e.getCause());
+      return assertInstanceOf(type, e.getCause());
     }
   }
 

@@ -58,8 +58,7 @@ public final class KcsCase implements BenchCase {
   }
 
   private Result measure(Sideband sideband, MessageChannel channel, String what, int size) {
-    MessageRequest request =
-        new MessageRequest(EchoBmc.NET_FN, 0, 0, Bytes.copyOf(new byte[size]));
+    MessageRequest request = new MessageRequest(EchoBmc.NET_FN, 0, 0, Bytes.copyOf(new byte[size]));
     Runs runs = new Runs();
     pass(sideband, channel, request, 200);
     for (int run = 0; run < BenchTools.RUNS; run++) {

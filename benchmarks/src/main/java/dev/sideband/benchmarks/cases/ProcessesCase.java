@@ -17,8 +17,7 @@ import java.util.Optional;
 public final class ProcessesCase implements BenchCase {
 
   private static final double BYTES_A_PROCESS = 2_048;
-  static final String PS =
-      "pid,ppid,comm,args,stat,euser,time,rss,vsz,nlwp,pri,ni,lstart";
+  static final String PS = "pid,ppid,comm,args,stat,euser,time,rss,vsz,nlwp,pri,ni,lstart";
 
   /** All programs look at the same processes, so the benchmark itself is to start none. */
   private static final Map<String, String> NO_MORE = Map.of("processes", "0");
@@ -56,13 +55,12 @@ public final class ProcessesCase implements BenchCase {
     int passes = Math.max(5, 20_000 / processes);
     try (SpawnedProcesses spawned = SpawnedProcesses.start(processes)) {
       for (int run = 0; run < BenchTools.RUNS; run++) {
-        Map<String, Long> floor = tools.floor("proc_full", passes);
-        double rows = floor.get("processes");
+        BenchTools.Floor floor = tools.floor("proc_full", passes);
         full.add(millis(floor));
         lean.add(millis(tools.floor("proc_lean", passes)));
         BenchTools.Score score = tools.jmh(ProcessSnapshotBenchmark.class, "sideband", NO_MORE);
         ours.add(score.score() / 1_000);
-        allocated.add(score.allocated() / rows);
+        allocated.add(score.allocated() / floor.rows());
         oshi.add(tools.jmh(ProcessSnapshotBenchmark.class, "oshi", NO_MORE).score() / 1_000);
         long before = System.nanoTime();
         tools.output("ps", "-eo", PS);
@@ -97,7 +95,7 @@ public final class ProcessesCase implements BenchCase {
             Optional.of(BYTES_A_PROCESS)));
   }
 
-  private static double millis(Map<String, Long> floor) {
-    return floor.get("wall_ns") / 1e6;
+  private static double millis(BenchTools.Floor floor) {
+    return floor.wallNanos() / 1e6;
   }
 }

@@ -61,9 +61,7 @@ public final class WireCase implements BenchCase {
         RecordingLink wire = new RecordingLink(kcs.host());
         OemClient client = OemClient.builder(wire, sideband).build();
         try (SnapshotReporter reporter =
-            SnapshotReporter.builder(client, ObjectType.PROCESS_TABLE, sideband)
-                .share(1)
-                .build()) {
+            SnapshotReporter.builder(client, ObjectType.PROCESS_TABLE, sideband).share(1).build()) {
           Table first = ProcessTableFixture.table(new Random(run), PROCESSES);
           plain = new TableCodec().encode(first).size();
           send(bmc, wire, reporter, first);
@@ -84,8 +82,7 @@ public final class WireCase implements BenchCase {
         row("5 % changed, acknowledgements", deltaBack, Map.of(), Optional.empty()));
   }
 
-  private Result row(
-      String what, Runs runs, Map<String, Double> peers, Optional<Double> mostKib) {
+  private Result row(String what, Runs runs, Map<String, Double> peers, Optional<Double> mostKib) {
     return new Result(
         name(),
         PROCESSES + " processes, " + what,
@@ -138,14 +135,13 @@ public final class WireCase implements BenchCase {
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       all.sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.delete(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          .forEach(path -> {
+            try {
+              Files.delete(path);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
     }
   }
 }

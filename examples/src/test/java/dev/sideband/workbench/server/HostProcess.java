@@ -52,9 +52,7 @@ final class HostProcess {
       Table table = rows.freeze();
       System.out.println("offered " + Checksum.of(new TableCodec().encode(table)));
       reporter.offer(table);
-      sideband
-          .scheduler()
-          .schedule(() -> sample(sideband, source, rows, reporter), PERIOD);
+      sideband.scheduler().schedule(() -> sample(sideband, source, rows, reporter), PERIOD);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sideband.jvm.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Host and BMC are two processes; either is killed at any point, and the page never sees a part. */
+/**
+ * Host and BMC are two processes; either is killed at any point, and the page never sees a part.
+ */
 @Tag("S0-1")
 @Tag("S0-9")
 @Tag("S0-20")
@@ -92,21 +95,20 @@ class TwoProcessesTest {
     offeredByThisHost = mine;
     CountDownLatch first = new CountDownLatch(1);
     listener =
-        new Thread(
-            () -> {
-              try {
-                for (String line = started.hear(); line != null; line = started.hear()) {
-                  String checksum = line.substring("offered ".length());
-                  offered.add(checksum);
-                  mine.add(checksum);
-                  first.countDown();
-                }
-              } catch (IOException e) {
-                // The host was closed while we listened.
-              } finally {
-                first.countDown();
-              }
-            });
+        new Thread(() -> {
+          try {
+            for (String line = started.hear(); line != null; line = started.hear()) {
+              String checksum = line.substring("offered ".length());
+              offered.add(checksum);
+              mine.add(checksum);
+              first.countDown();
+            }
+          } catch (IOException e) {
+            // The host was closed while we listened.
+          } finally {
+            first.countDown();
+          }
+        });
     listener().start();
     first.await();
   }
@@ -127,13 +129,11 @@ class TwoProcessesTest {
 
   private String show() throws IOException {
     bmc().say("show");
-    String answer = bmc().hear();
-    assertTrue(answer != null, "the BMC has ended by itself");
-    return answer;
+    return Objects.requireNonNull(bmc().hear(), "the BMC has ended by itself");
   }
 
   private static String checksumIn(String answer) {
-    return answer.split(" ")[1];
+    return answer.split(" ", 3)[1];
   }
 
   /** What is shown is one of the tables that were offered, whole; from the first one on always. */
@@ -150,17 +150,14 @@ class TwoProcessesTest {
   }
 
   private ChildJvm bmc() {
-    assertTrue(bmc != null);
-    return bmc;
+    return Objects.requireNonNull(bmc);
   }
 
   private ChildJvm host() {
-    assertTrue(host != null);
-    return host;
+    return Objects.requireNonNull(host);
   }
 
   private Thread listener() {
-    assertTrue(listener != null);
-    return listener;
+    return Objects.requireNonNull(listener);
   }
 }

@@ -27,8 +27,7 @@ public record GetSystemBootOptions(int parameter, int set, int block)
   }
 
   /** Reads the request. */
-  public static GetSystemBootOptions decodeRequest(WireReader in)
-      throws MalformedMessageException {
+  public static GetSystemBootOptions decodeRequest(WireReader in) throws MalformedMessageException {
     int parameter = in.u8("parameter selector") & 0x7F;
     int set = in.u8("set selector");
     return new GetSystemBootOptions(parameter, set, in.u8("block selector"));

@@ -40,11 +40,9 @@ public record SetSystemBootOptions(int parameter, boolean invalid, Bytes data)
   }
 
   /** Reads the request. */
-  public static SetSystemBootOptions decodeRequest(WireReader in)
-      throws MalformedMessageException {
+  public static SetSystemBootOptions decodeRequest(WireReader in) throws MalformedMessageException {
     int parameter = in.u8("parameter selector");
-    return new SetSystemBootOptions(
-        parameter & 0x7F, (parameter & INVALID) != 0, in.rest());
+    return new SetSystemBootOptions(parameter & 0x7F, (parameter & INVALID) != 0, in.rest());
   }
 
   @Override

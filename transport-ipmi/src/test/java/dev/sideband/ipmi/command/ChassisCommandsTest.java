@@ -21,10 +21,8 @@ class ChassisCommandsTest {
 
   @Test
   void chassisIdentify() throws Exception {
-    assertLayout(
-        new ChassisIdentify(60, false), Bytes.of(60), 0, ChassisIdentify::decodeRequest);
-    assertLayout(
-        new ChassisIdentify(0, true), Bytes.of(0, 1), 0, ChassisIdentify::decodeRequest);
+    assertLayout(new ChassisIdentify(60, false), Bytes.of(60), 0, ChassisIdentify::decodeRequest);
+    assertLayout(new ChassisIdentify(0, true), Bytes.of(0, 1), 0, ChassisIdentify::decodeRequest);
     assertEquals(
         new ChassisIdentify(15, false), ChassisIdentify.decodeRequest(Bytes.EMPTY.reader()));
     assertThrows(IllegalArgumentException.class, () -> new ChassisIdentify(256, false));
@@ -40,8 +38,7 @@ class ChassisCommandsTest {
             00 00 00
             """);
 
-    assertLayout(
-        new BootFlags(true, true, true, BootDevice.NETWORK), wire, 5, BootFlags::decode);
+    assertLayout(new BootFlags(true, true, true, BootDevice.NETWORK), wire, 5, BootFlags::decode);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.ipmi.internal.kcs.KcsRegisterFile.End;
 import dev.sideband.transport.TargetUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,7 +34,7 @@ class KcsRegisterFileTest {
     Path path = folder.resolve("kcs");
     KcsRegisterFile.open(path, End.HOST).close();
     assertEquals(16, Files.size(path));
-    assertEquals("KCS1", new String(Files.readAllBytes(path), 0, 4, "US-ASCII"));
+    assertEquals("KCS1", new String(Files.readAllBytes(path), 0, 4, StandardCharsets.US_ASCII));
   }
 
   @Test
@@ -51,7 +52,7 @@ class KcsRegisterFileTest {
       KcsRegisterFile first = KcsRegisterFile.open(path, end);
       TargetUnavailableException taken =
           assertThrows(TargetUnavailableException.class, () -> KcsRegisterFile.open(path, end));
-      assertTrue(taken.getMessage().contains("another driver"), taken::getMessage);
+      assertTrue(taken.toString().contains("another driver"), taken::toString);
       first.close();
       KcsRegisterFile.open(path, end).close();
     }

@@ -119,7 +119,7 @@ class KernelTransportTest {
             TargetUnavailableException.class,
             () -> sideband.open(URI.create("ipmidev:" + device), MessageChannel.class));
     assertEquals(device.toString(), refused.target());
-    return refused.getMessage();
+    return refused.toString();
   }
 
   /** Opens the device and says what came of it. */

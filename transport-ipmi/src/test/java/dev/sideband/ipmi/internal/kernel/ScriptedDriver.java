@@ -48,7 +48,7 @@ final class ScriptedDriver implements KernelDriver {
   }
 
   /** Every call fails from now on. */
-  void breakDown(IOException reason) {
+  void breakDown(@Nullable IOException reason) {
     failure = reason;
   }
 
