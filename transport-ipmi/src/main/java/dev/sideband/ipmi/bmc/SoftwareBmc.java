@@ -2,6 +2,7 @@ package dev.sideband.ipmi.bmc;
 
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.command.Guid;
+import dev.sideband.ipmi.internal.bmc.StandardCommands;
 import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.ipmi.oem.OemFrame;
 import dev.sideband.snapshot.SnapshotPipeline;
