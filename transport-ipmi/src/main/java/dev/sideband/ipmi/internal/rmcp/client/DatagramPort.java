@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Sends and receives datagrams; tests put a network of their own behind it. */
+/**
+ * Sends and receives datagrams, and lends its threads to what comes of them; tests put a network of
+ * their own behind it.
+ */
 interface DatagramPort extends AutoCloseable {
 
   /** Takes what comes in. */
@@ -30,7 +33,13 @@ interface DatagramPort extends AutoCloseable {
    */
   boolean send(ByteBuffer datagram, InetSocketAddress to) throws IOException;
 
-  /** Ends sending and receiving. Idempotent. */
+  /**
+   * Runs a task soon, on a thread that holds up nothing else for long: what belongs to others is
+   * done there, under no lock. Safe for any thread.
+   */
+  void later(Runnable task);
+
+  /** Ends sending and receiving; tasks are still run. Idempotent. */
   @Override
   void close();
 }

@@ -23,13 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What all LAN channels of one {@code Sideband} share: one socket, one thread that receives, one
- * timer, and the limits that keep them from flooding the network.
+ * What all LAN channels of one {@code Sideband} share: one port, one timer, and the limits that keep
+ * them from flooding the network.
  *
  * <p>Whoever sends does so on its own thread, under its channel's lock, and never waits for the
- * network; the receiving thread only decrypts, matches and hands over. So neither a caller nor a
- * dead BMC holds up the others. Results reach callers through a {@link HandOff}. Safe for any
- * thread.
+ * network. Who receives decrypts and matches, gives up the socket, and then tells the callers. So
+ * neither a caller nor a dead BMC holds up the others. Safe for any thread.
  */
 final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
 
@@ -40,7 +39,6 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
   private final TransportContext context;
   private final DatagramPort port;
   private final Directory directory;
-  private final HandOff handOff;
   private final WakeUps wakeUps;
   private final Admission admission = new Admission(NEW_SESSIONS_PER_SECOND, NEW_SESSIONS_AT_ONCE);
   private final Set<LanChannel> channels = ConcurrentHashMap.newKeySet();
@@ -49,7 +47,6 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
     this.context = context;
     this.port = port;
     this.directory = new Directory(context.random());
-    this.handOff = new HandOff(context.executor(), context.scheduler());
     this.wakeUps = new WakeUps(context.ticker(), context.scheduler());
     port.start(this);
   }
@@ -57,7 +54,7 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
   /** Makes the engine with a UDP socket of its own. */
   static RmcpEngine overUdp(TransportContext context) {
     try {
-      return new RmcpEngine(context, UdpPort.open(context.executor()));
+      return new RmcpEngine(context, UdpPort.open(context.executor(), context.scheduler()));
     } catch (IOException e) {
       throw new UncheckedIOException("no UDP socket", e);
     }
@@ -83,8 +80,9 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
     return directory;
   }
 
-  HandOff handOff() {
-    return handOff;
+  /** Runs what belongs to others soon, under no lock. */
+  void later(Runnable task) {
+    port.later(task);
   }
 
   WakeUps wakeUps() {

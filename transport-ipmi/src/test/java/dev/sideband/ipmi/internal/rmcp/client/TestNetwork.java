@@ -5,10 +5,12 @@ import dev.sideband.wire.Bytes;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +37,8 @@ final class TestNetwork implements DatagramPort {
 
   private final FakeTime time;
   private final Map<InetSocketAddress, Consumer<Bytes>> bmcs = new HashMap<>();
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private boolean busy;
   private Receiver console = (datagram, size, from) -> {};
 
   TestNetwork(FakeTime time) {
@@ -86,6 +90,22 @@ final class TestNetwork implements DatagramPort {
     byte[] buffer = new byte[4_096];
     bytes.copyTo(buffer, 0);
     console.received(buffer, bytes.size(), from);
+  }
+
+  @Override
+  public void later(Runnable task) {
+    tasks.add(task);
+    if (busy) {
+      return;
+    }
+    busy = true;
+    try {
+      while (!tasks.isEmpty()) {
+        tasks.remove().run();
+      }
+    } finally {
+      busy = false;
+    }
   }
 
   @Override

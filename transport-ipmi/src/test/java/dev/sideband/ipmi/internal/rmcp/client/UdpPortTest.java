@@ -1,8 +1,10 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.time.testing.FakeTime;
 import dev.sideband.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +26,7 @@ class UdpPortTest {
   @Test
   void carriesDatagramsBothWaysAndEndsItsThreadWhenClosed() throws Exception {
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    UdpPort port = UdpPort.open(loop -> start(loop, ended));
+    UdpPort port = UdpPort.open(loop -> start(loop, ended), new FakeTime());
     port.start(this::receive);
     try (DatagramChannel peer = DatagramChannel.open()) {
       peer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -41,6 +43,28 @@ class UdpPortTest {
       }
     }
     port.close();
+    port.close();
+    ended.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void tasksAreRunByTheThreadThatReceives() throws Exception {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    BlockingQueue<Thread> seen = new LinkedBlockingQueue<>();
+    UdpPort port = UdpPort.open(loop -> start(loop, ended), new FakeTime());
+    port.start((datagram, size, from) -> {
+      seen.add(Thread.currentThread());
+      port.later(() -> seen.add(Thread.currentThread()));
+    });
+    port.later(() -> seen.add(Thread.currentThread()));
+    Thread only = seen.poll(10, TimeUnit.SECONDS);
+    try (DatagramChannel peer = DatagramChannel.open()) {
+      peer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      port.send(ByteBuffer.wrap(new byte[1]), (InetSocketAddress) peer.getLocalAddress());
+      peer.send(ByteBuffer.wrap(new byte[1]), peer.receive(ByteBuffer.allocate(1)));
+      assertSame(only, seen.poll(10, TimeUnit.SECONDS));
+      assertSame(only, seen.poll(10, TimeUnit.SECONDS));
+    }
     port.close();
     ended.get(10, TimeUnit.SECONDS);
   }
