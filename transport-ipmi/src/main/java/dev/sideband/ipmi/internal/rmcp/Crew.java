@@ -1,4 +1,4 @@
-package dev.sideband.ipmi.internal.rmcp.client;
+package dev.sideband.ipmi.internal.rmcp;
 
 import dev.sideband.time.Scheduler;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.sideband.ipmi.internal.rmcp.client;
+package dev.sideband.ipmi.internal.rmcp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * Sends and receives datagrams, and lends its threads to what comes of them; tests put a network of
  * their own behind it.
  */
-interface DatagramPort extends AutoCloseable {
+public interface DatagramPort extends AutoCloseable {
 
   /** Takes what comes in. */
   @FunctionalInterface
