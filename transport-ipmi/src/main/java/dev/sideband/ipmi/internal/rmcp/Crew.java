@@ -1,36 +1,45 @@
 package dev.sideband.ipmi.internal.rmcp;
 
 import dev.sideband.time.Scheduler;
+import dev.sideband.transport.TransportContext;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The threads that serve a source of work: one waits there, and does what comes of it.
+ * The threads that serve a source of work: one waits there, for the source and for the time, and
+ * does what comes of it.
  *
  * <p>A member leaves the source before it runs tasks, which belong to others, and comes back when
  * none is left. So one thread does everything, and no answer waits for a second one to wake up. A
  * task that blocks, although it should not, holds up the rest for a moment only: then another
- * member joins and takes the source, and so on. Safe for any thread.
+ * member joins and takes the source, and so on. What is {@link #schedule}d is run by the member at
+ * the source and must not block. Safe for any thread.
  */
-final class Crew {
+final class Crew implements Scheduler {
+
+  /** The wait for something that has no time. */
+  static final long FOREVER = Long.MAX_VALUE;
 
   /** Where one member at a time waits for work. */
   interface Source {
 
     /**
-     * Takes what is there, without waiting for more.
+     * Takes what was there when the wait ended.
      *
      * @return false if the source is closed
      */
     boolean take();
 
-    /** Waits until something is there, {@link #wake} is called or the source is closed. */
-    void await();
+    /**
+     * Waits until something is there, {@link #wake} is called or the source is closed.
+     *
+     * @param nanos the longest wait, or {@link #FOREVER}
+     */
+    void await(long nanos);
 
     /** Ends the wait, or the next one if nobody waits. */
     void wake();
@@ -39,39 +48,57 @@ final class Crew {
   private static final Duration PATIENCE = Duration.ofMillis(10);
 
   private final Source source;
-  private final Executor executor;
-  private final Scheduler scheduler;
+  private final TransportContext context;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Alarms alarms = new Alarms();
   private final AtomicLong taken = new AtomicLong();
   private final AtomicBoolean attended = new AtomicBoolean();
   private final AtomicBoolean waiting = new AtomicBoolean();
   private final AtomicBoolean watched = new AtomicBoolean();
   private volatile boolean closed;
 
-  Crew(Source source, Executor executor, Scheduler scheduler) {
+  Crew(Source source, TransportContext context) {
     this.source = source;
-    this.executor = executor;
-    this.scheduler = scheduler;
+    this.context = context;
   }
 
   /** Calls the first member, which stays until the source is closed. */
   void start() {
-    executor.execute(this::work);
+    context.executor().execute(this::work);
   }
 
   /** Runs the task soon, never inside this call unless the executor does so. */
   void add(Runnable task) {
     tasks.add(task);
-    if (waiting.compareAndSet(true, false)) {
-      source.wake();
-    } else if (closed) {
+    if (!endWait() && closed) {
       join();
     }
   }
 
+  private boolean endWait() {
+    boolean waits = waiting.compareAndSet(true, false);
+    if (waits) {
+      source.wake();
+    }
+    return waits;
+  }
+
+  @Override
+  public Cancellable schedule(Runnable task, Duration delay) {
+    if (closed) {
+      throw new RejectedExecutionException("closed");
+    }
+    long at = context.ticker().nanos() + Math.max(0, delay.toNanos());
+    Alarms.Alarm alarm = new Alarms.Alarm(at, task);
+    if (alarms.add(alarm)) {
+      endWait();
+    }
+    return () -> alarms.cancel(alarm);
+  }
+
   private void join() {
     try {
-      executor.execute(this::work);
+      context.executor().execute(this::work);
     } catch (RejectedExecutionException e) {
       // The executor was shut down before its Sideband: callers are still owed their answers.
       runAll();
@@ -96,9 +123,11 @@ final class Crew {
   private boolean attend() {
     try {
       boolean open = source.take();
+      ring();
       while (open && tasks.isEmpty()) {
         await();
         open = source.take();
+        ring();
       }
       closed = !open;
     } finally {
@@ -113,9 +142,22 @@ final class Crew {
   private void await() {
     waiting.set(true);
     if (tasks.isEmpty()) {
-      source.await();
+      source.await(nanosToAlarm());
     }
     waiting.set(false);
+  }
+
+  private long nanosToAlarm() {
+    long next = alarms.next();
+    return next == Alarms.NEVER ? FOREVER : Math.max(0, next - context.ticker().nanos());
+  }
+
+  private void ring() {
+    Alarms.Alarm due = alarms.poll(context.ticker().nanos());
+    while (due != null) {
+      due.task().run();
+      due = alarms.poll(context.ticker().nanos());
+    }
   }
 
   private void runAll() {
@@ -134,7 +176,7 @@ final class Crew {
     }
     long before = taken.get();
     try {
-      scheduler.schedule(() -> check(before), PATIENCE);
+      context.scheduler().schedule(() -> check(before), PATIENCE);
     } catch (RejectedExecutionException e) {
       watched.set(false);
     }

@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.internal.rmcp;
 
+import dev.sideband.time.Scheduler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -38,6 +39,9 @@ public interface DatagramPort extends AutoCloseable {
    * done there, under no lock. Safe for any thread.
    */
   void later(Runnable task);
+
+  /** Returns what runs tasks, which must not block, on the thread that receives. */
+  Scheduler scheduler();
 
   /** Ends sending and receiving; tasks are still run. Idempotent. */
   @Override

@@ -1,6 +1,7 @@
 package dev.sideband.ipmi.internal.rmcp;
 
 import dev.sideband.time.Scheduler;
+import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -11,7 +12,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,24 +34,25 @@ public final class UdpLoop implements AutoCloseable {
   /** So many datagrams of one socket are taken before the others have their turn. */
   private static final int TURN = 64;
 
+  private static final long A_MILLISECOND = 1_000_000;
+
   private final Selector selector;
   private final Crew crew;
   private final AtomicBoolean started = new AtomicBoolean();
 
-  private UdpLoop(Selector selector, Executor executor, Scheduler scheduler) {
+  private UdpLoop(Selector selector, TransportContext context) {
     this.selector = selector;
-    this.crew = new Crew(new Sockets(), executor, scheduler);
+    this.crew = new Crew(new Sockets(), context);
   }
 
   /**
    * Makes a loop without sockets.
    *
-   * @param executor gives the thread that receives, from when the first socket starts until the
+   * @param context gives the thread that receives, from when the first socket starts until the
    *     loop is closed, and others in need
-   * @param scheduler tells when others are needed
    */
-  public static UdpLoop open(Executor executor, Scheduler scheduler) throws IOException {
-    return new UdpLoop(Selector.open(), executor, scheduler);
+  public static UdpLoop open(TransportContext context) throws IOException {
+    return new UdpLoop(Selector.open(), context);
   }
 
   /**
@@ -88,15 +89,26 @@ public final class UdpLoop implements AutoCloseable {
     crew.add(task);
   }
 
+  /** Returns what runs tasks on the thread that receives, which they must not hold up. */
+  public Scheduler scheduler() {
+    return crew;
+  }
+
   /** The sockets as the crew's source; they are one member's at a time, and the buffer with them. */
   private final class Sockets implements Crew.Source {
 
     private final ByteBuffer datagram = ByteBuffer.allocate(LARGEST);
 
     @Override
-    public void await() {
+    public void await(long nanos) {
       try {
-        selector.select();
+        if (nanos == Crew.FOREVER) {
+          selector.select();
+        } else if (nanos == 0) {
+          selector.selectNow();
+        } else {
+          selector.select((nanos + A_MILLISECOND - 1) / A_MILLISECOND);
+        }
       } catch (ClosedSelectorException e) {
         // The next call of take() tells.
       } catch (IOException e) {

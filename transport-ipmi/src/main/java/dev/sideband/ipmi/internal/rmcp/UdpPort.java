@@ -1,12 +1,12 @@
 package dev.sideband.ipmi.internal.rmcp;
 
 import dev.sideband.time.Scheduler;
+import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +34,10 @@ public final class UdpPort implements DatagramPort {
   /**
    * Opens a socket at an address that the system chooses, with a loop of its own.
    *
-   * @param executor gives the thread that receives, until the port is closed, and others in need
-   * @param scheduler tells when others are needed
+   * @param context gives the thread that receives, until the port is closed, and others in need
    */
-  public static UdpPort open(Executor executor, Scheduler scheduler) throws IOException {
-    UdpLoop loop = UdpLoop.open(executor, scheduler);
+  public static UdpPort open(TransportContext context) throws IOException {
+    UdpLoop loop = UdpLoop.open(context);
     try {
       UdpPort port = loop.bind(null);
       return new UdpPort(loop, port.channel, port.address, true);
@@ -70,6 +69,11 @@ public final class UdpPort implements DatagramPort {
   @Override
   public void later(Runnable task) {
     loop.later(task);
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return loop.scheduler();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sideband.ipmi.internal.rmcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sideband.ipmi.FakeContext;
 import dev.sideband.time.testing.FakeTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,10 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class CrewTest {
 
-  private final FakeTime time = new FakeTime();
   private final Queue<Runnable> members = new ArrayDeque<>();
+  private final FakeContext context = new FakeContext(members::add);
+  private final FakeTime time = context.time();
   private final ScriptedSource source = new ScriptedSource();
-  private final Crew crew = new Crew(source, members::add, time);
+  private final Crew crew = new Crew(source, context);
   private final List<Integer> done = new ArrayList<>();
 
   /** What happens while a member waits; the source is closed when nothing more is to happen. */
@@ -25,6 +27,7 @@ class CrewTest {
 
     final Queue<Runnable> script = new ArrayDeque<>();
     final Queue<Runnable> arrived = new ArrayDeque<>();
+    final List<Long> waits = new ArrayList<>();
     int wakes;
     boolean attended;
     private boolean open = true;
@@ -40,7 +43,8 @@ class CrewTest {
     }
 
     @Override
-    public void await() {
+    public void await(long nanos) {
+      waits.add(nanos);
       Runnable next = script.poll();
       if (next == null) {
         open = false;
@@ -166,6 +170,35 @@ class CrewTest {
   }
 
   @Test
+  void theMemberAtTheSourceKeepsTheTime() {
+    crew.schedule(() -> done.add(7), Duration.ofMillis(7));
+    crew.schedule(() -> done.add(5), Duration.ofMillis(5));
+    crew.schedule(() -> done.add(6), Duration.ofMillis(6)).cancel();
+    source.script.add(() -> time.advance(Duration.ofMillis(4)));
+    source.script.add(() -> time.advance(Duration.ofMillis(1)));
+    source.script.add(() -> time.advance(Duration.ofMillis(3)));
+    run();
+
+    assertEquals(List.of(5, 7), done);
+    assertEquals(List.of(5_000_000L, 1_000_000L, 2_000_000L, Crew.FOREVER), source.waits);
+    assertEquals(0, source.wakes);
+  }
+
+  @Test
+  void aTimeFromElsewhereEndsALongerWait() {
+    source.script.add(() -> {
+      crew.schedule(() -> done.add(5), Duration.ofMillis(5));
+      crew.schedule(() -> done.add(6), Duration.ofMillis(6));
+    });
+    run();
+
+    assertEquals(1, source.wakes);
+    assertEquals(List.of(Crew.FOREVER, 5_000_000L), source.waits);
+    assertThrows(
+        RejectedExecutionException.class, () -> crew.schedule(() -> done.add(0), Duration.ZERO));
+  }
+
+  @Test
   void tasksAreStillRunWhenTheSourceIsClosed() {
     run();
     crew.add(() -> done.add(1));
@@ -180,13 +213,12 @@ class CrewTest {
     Crew refused =
         new Crew(
             source,
-            task -> {
+            new FakeContext(task -> {
               if (!first.isEmpty()) {
                 throw new RejectedExecutionException();
               }
               first.add(task);
-            },
-            time);
+            }));
     refused.start();
     first.get(0).run();
     refused.add(() -> done.add(1));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sideband.time.testing.FakeTime;
+import dev.sideband.ipmi.FakeContext;
 import dev.sideband.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +26,7 @@ class UdpPortTest {
   @Test
   void carriesDatagramsBothWaysAndEndsItsThreadWhenClosed() throws Exception {
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    UdpPort port = UdpPort.open(loop -> start(loop, ended), new FakeTime());
+    UdpPort port = UdpPort.open(new FakeContext(loop -> start(loop, ended)));
     port.start(this::receive);
     try (DatagramChannel peer = DatagramChannel.open()) {
       peer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -51,7 +51,7 @@ class UdpPortTest {
   void tasksAreRunByTheThreadThatReceives() throws Exception {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     BlockingQueue<Thread> seen = new LinkedBlockingQueue<>();
-    UdpPort port = UdpPort.open(loop -> start(loop, ended), new FakeTime());
+    UdpPort port = UdpPort.open(new FakeContext(loop -> start(loop, ended)));
     port.start((datagram, size, from) -> {
       seen.add(Thread.currentThread());
       port.later(() -> seen.add(Thread.currentThread()));

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What all LAN channels of one {@code Sideband} share: one port, one timer, and the limits that keep
- * them from flooding the network.
+ * What all LAN channels of one {@code Sideband} share: one port with its thread, which keeps the time
+ * too, and the limits that keep them from flooding the network.
  *
  * <p>Whoever sends does so on its own thread, under its channel's lock, and never waits for the
  * network. Who receives decrypts and matches, gives up the socket, and then tells the callers. So
@@ -50,14 +50,14 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
     this.context = context;
     this.port = port;
     this.directory = new Directory(context.random());
-    this.wakeUps = new WakeUps(context.ticker(), context.scheduler());
+    this.wakeUps = new WakeUps(context.ticker(), port.scheduler());
     port.start(this);
   }
 
   /** Makes the engine with a UDP socket of its own. */
   static RmcpEngine overUdp(TransportContext context) {
     try {
-      return new RmcpEngine(context, UdpPort.open(context.executor(), context.scheduler()));
+      return new RmcpEngine(context, UdpPort.open(context));
     } catch (IOException e) {
       throw new UncheckedIOException("no UDP socket", e);
     }

@@ -1,6 +1,7 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
 import dev.sideband.ipmi.internal.rmcp.DatagramPort;
+import dev.sideband.time.Scheduler;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.wire.Bytes;
 import java.net.InetSocketAddress;
@@ -107,6 +108,11 @@ final class TestNetwork implements DatagramPort {
     } finally {
       busy = false;
     }
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return time;
   }
 
   @Override
