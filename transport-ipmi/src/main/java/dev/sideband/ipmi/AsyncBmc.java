@@ -20,8 +20,9 @@ import java.util.concurrent.CompletionStage;
  * The calls of a {@link Bmc} as stages: for many BMCs at once, or where no thread may wait.
  *
  * <p>Each stage fails as {@link Ipmi#send} says, within the time that the {@link Bmc} allows a
- * call. What is chained to it must not block; what must block is chained with an executor of its
- * own. Safe for any thread.
+ * call. What is chained to it is run by the thread that received the answer, so that one call leads
+ * to the next without a change of threads; it must not block, and what must is chained with an
+ * executor of its own. Safe for any thread.
  */
 public final class AsyncBmc {
 

@@ -27,12 +27,11 @@ final class Crew implements Scheduler {
   /** Where one member at a time waits for work. */
   interface Source {
 
-    /**
-     * Takes what was there when the wait ended.
-     *
-     * @return false if the source is closed
-     */
-    boolean take();
+    /** What {@link #take} returns when the source is closed. */
+    int CLOSED = -1;
+
+    /** Takes what was there when the wait ended, and returns how much it was. */
+    int take();
 
     /**
      * Waits until something is there, {@link #wake} is called or the source is closed.
@@ -45,6 +44,12 @@ final class Crew implements Scheduler {
     void wake();
   }
 
+  /**
+   * While things follow each other that closely, the member looks for the next one instead of going
+   * to sleep: to be woken takes longer.
+   */
+  private static final long LIVELY_NANOS = 100_000;
+
   private static final Duration PATIENCE = Duration.ofMillis(10);
 
   private final Source source;
@@ -56,6 +61,10 @@ final class Crew implements Scheduler {
   private final AtomicBoolean waiting = new AtomicBoolean();
   private final AtomicBoolean watched = new AtomicBoolean();
   private volatile boolean closed;
+
+  // Of the member at the source.
+  private boolean lively;
+  private long lastTaken;
 
   Crew(Source source, TransportContext context) {
     this.source = source;
@@ -122,14 +131,11 @@ final class Crew implements Scheduler {
   /** Takes from the source until tasks come of it; returns false when it is closed. */
   private boolean attend() {
     try {
-      boolean open = source.take();
-      ring();
-      while (open && tasks.isEmpty()) {
+      take();
+      while (!closed && tasks.isEmpty()) {
         await();
-        open = source.take();
-        ring();
+        take();
       }
-      closed = !open;
     } finally {
       attended.set(false);
     }
@@ -139,7 +145,27 @@ final class Crew implements Scheduler {
     return !closed;
   }
 
+  private void take() {
+    int took = source.take();
+    if (took == Source.CLOSED) {
+      closed = true;
+    }
+    long now = context.ticker().nanos();
+    boolean soon = now - lastTaken < LIVELY_NANOS;
+    lively = soon && (lively || took > 0);
+    if (took > 0) {
+      lastTaken = now;
+    }
+    ring(now);
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // Whoever sends the next thing may need the processor.
   private void await() {
+    if (lively) {
+      Thread.yield();
+      source.await(0);
+      return;
+    }
     waiting.set(true);
     if (tasks.isEmpty()) {
       source.await(nanosToAlarm());
@@ -152,11 +178,11 @@ final class Crew implements Scheduler {
     return next == Alarms.NEVER ? FOREVER : Math.max(0, next - context.ticker().nanos());
   }
 
-  private void ring() {
-    Alarms.Alarm due = alarms.poll(context.ticker().nanos());
+  private void ring(long now) {
+    Alarms.Alarm due = alarms.poll(now);
     while (due != null) {
       due.task().run();
-      due = alarms.poll(context.ticker().nanos());
+      due = alarms.poll(now);
     }
   }
 

@@ -48,8 +48,8 @@ public final class UdpLoop implements AutoCloseable {
   /**
    * Makes a loop without sockets.
    *
-   * @param context gives the thread that receives, from when the first socket starts until the
-   *     loop is closed, and others in need
+   * @param context gives the thread that receives, from when the first socket starts until the loop
+   *     is closed, and others in need
    */
   public static UdpLoop open(TransportContext context) throws IOException {
     return new UdpLoop(Selector.open(), context);
@@ -94,7 +94,9 @@ public final class UdpLoop implements AutoCloseable {
     return crew;
   }
 
-  /** The sockets as the crew's source; they are one member's at a time, and the buffer with them. */
+  /**
+   * The sockets as the crew's source; they are one member's at a time, and the buffer with them.
+   */
   private final class Sockets implements Crew.Source {
 
     private final ByteBuffer datagram = ByteBuffer.allocate(LARGEST);
@@ -118,14 +120,15 @@ public final class UdpLoop implements AutoCloseable {
     }
 
     @Override
-    public boolean take() {
+    public int take() {
       try {
         Set<SelectionKey> ready = selector.selectedKeys();
+        int sockets = ready.size();
         ready.forEach(this::takeTurn);
         ready.clear();
-        return true;
+        return sockets;
       } catch (ClosedSelectorException e) {
-        return false;
+        return CLOSED;
       }
     }
 

@@ -33,13 +33,14 @@ class CrewTest {
     private boolean open = true;
 
     @Override
-    public boolean take() {
+    public int take() {
+      int arrivals = arrived.size();
       attended = true;
       while (!arrived.isEmpty()) {
         arrived.remove().run();
       }
       attended = false;
-      return open;
+      return open ? arrivals : CLOSED;
     }
 
     @Override
@@ -196,6 +197,20 @@ class CrewTest {
     assertEquals(List.of(Crew.FOREVER, 5_000_000L), source.waits);
     assertThrows(
         RejectedExecutionException.class, () -> crew.schedule(() -> done.add(0), Duration.ZERO));
+  }
+
+  @Test
+  void theMemberStaysAwakeWhileThingsFollowEachOtherClosely() {
+    time.advance(Duration.ofSeconds(1));
+    arrives(() -> time.advance(Duration.ofNanos(50_000)));
+    arrives(() -> time.advance(Duration.ofNanos(50_000)));
+    source.script.add(() -> time.advance(Duration.ofNanos(40_000)));
+    source.script.add(() -> time.advance(Duration.ofNanos(40_000)));
+    source.script.add(() -> time.advance(Duration.ofNanos(40_000)));
+    run();
+
+    assertEquals(
+        List.of(Crew.FOREVER, Crew.FOREVER, 0L, 0L, Crew.FOREVER, Crew.FOREVER), source.waits);
   }
 
   @Test

@@ -33,7 +33,6 @@ final class LiveSession implements AutoCloseable {
   /** 17 ms: heartbeats that are due within it leave, and are answered, in one go. */
   private static final long TOGETHER_NANOS = (1L << 24) - 1;
 
-
   private static final MessageRequest HEARTBEAT = heartbeatRequest();
 
   private final LanSettings settings;

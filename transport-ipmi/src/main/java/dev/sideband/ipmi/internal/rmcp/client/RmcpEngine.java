@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What all LAN channels of one {@code Sideband} share: one port with its thread, which keeps the time
- * too, and the limits that keep them from flooding the network.
+ * What all LAN channels of one {@code Sideband} share: one port with its thread, which keeps the
+ * time too, and the limits that keep them from flooding the network.
  *
  * <p>Whoever sends does so on its own thread, under its channel's lock, and never waits for the
  * network. Who receives decrypts and matches, gives up the socket, and then tells the callers. So

@@ -6,7 +6,10 @@ import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What all BMCs of one {@code Sideband} share on the network: one thread, which also keeps the time. */
+/**
+ * What all BMCs of one {@code Sideband} share on the network: one thread, which also keeps the
+ * time.
+ */
 public final class ServerLoop implements AutoCloseable {
 
   private final UdpLoop sockets;
