@@ -78,10 +78,11 @@ public final class UdpLoop implements AutoCloseable {
   }
 
   private void receiveAll() {
-    ByteBuffer datagram = ByteBuffer.allocate(LARGEST);
+    byte[] array = new byte[LARGEST];
+    ByteBuffer datagram = ByteBuffer.wrap(array);
     while (selector.isOpen()) {
       try {
-        selector.select(key -> receiveTurn(key, datagram));
+        selector.select(key -> receiveTurn(key, datagram, array));
       } catch (ClosedSelectorException e) {
         return;
       } catch (IOException e) {
@@ -91,7 +92,7 @@ public final class UdpLoop implements AutoCloseable {
     }
   }
 
-  private static void receiveTurn(SelectionKey key, ByteBuffer datagram) {
+  private static void receiveTurn(SelectionKey key, ByteBuffer datagram, byte[] array) {
     DatagramChannel channel = (DatagramChannel) key.channel();
     DatagramPort.Receiver receiver = (DatagramPort.Receiver) key.attachment();
     try {
@@ -99,7 +100,7 @@ public final class UdpLoop implements AutoCloseable {
         if (!(channel.receive(datagram.clear()) instanceof InetSocketAddress sender)) {
           return;
         }
-        receiver.received(datagram.array(), datagram.position(), sender);
+        receiver.received(array, datagram.position(), sender);
       }
     } catch (ClosedChannelException e) {
       key.cancel();

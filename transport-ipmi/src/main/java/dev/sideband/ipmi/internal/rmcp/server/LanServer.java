@@ -303,7 +303,7 @@ public final class LanServer implements BmcChannel, AutoCloseable {
     lock.lock();
     try {
       session.recent().answered(request, response);
-      if (sessions.get(session.id()) == session) {
+      if (!session.isClosed()) {
         respond(session, message, response);
         if (session.isOver()) {
           sessions.remove(session);
