@@ -56,10 +56,7 @@ public record GetLanConfigurationParameters(
 
   @Override
   public void encode(WireWriter out) {
-    out.u8((revisionOnly ? REVISION_ONLY : 0) | channel)
-        .u8(parameter.value())
-        .u8(set)
-        .u8(block);
+    out.u8((revisionOnly ? REVISION_ONLY : 0) | channel).u8(parameter.value()).u8(set).u8(block);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.sideband.ipmi.command;
 
-
 /**
  * Names a setting of a channel on the network (IPMI 2.0, table 23-4).
  *

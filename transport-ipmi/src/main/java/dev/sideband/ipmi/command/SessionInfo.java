@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param openSessions how many there are, 0 to 63
  * @param details what is told of a session; empty if there is none
  */
-public record SessionInfo(
-    int handle, int mostSessions, int openSessions, Optional<Details> details)
+public record SessionInfo(int handle, int mostSessions, int openSessions, Optional<Details> details)
     implements MessageBody {
 
   /**
@@ -79,12 +78,11 @@ public record SessionInfo(
   @Override
   public void encode(WireWriter out) {
     out.u8(handle).u8(mostSessions).u8(openSessions);
-    details.ifPresent(
-        told -> {
-          out.u8(told.user).u8(told.privilege.value()).u8(told.protocol << 4 | told.channel);
-          if (!told.address.isEmpty()) {
-            out.bytes(told.address).bytes(told.mac).u16(told.port);
-          }
-        });
+    details.ifPresent(told -> {
+      out.u8(told.user).u8(told.privilege.value()).u8(told.protocol << 4 | told.channel);
+      if (!told.address.isEmpty()) {
+        out.bytes(told.address).bytes(told.mac).u16(told.port);
+      }
+    });
   }
 }

@@ -40,10 +40,7 @@ public record SetUserAccess(int channel, int user, UserChannelAccess access, boo
     int user = in.u8("user id") & 0x3F;
     Privilege limit = new Privilege(in.u8("privilege limit") & 0x0F);
     return new SetUserAccess(
-        flags & 0x0F,
-        user,
-        UserChannelAccess.of(flags, limit),
-        (flags & CHANGE_ALL) == 0);
+        flags & 0x0F, user, UserChannelAccess.of(flags, limit), (flags & CHANGE_ALL) == 0);
   }
 
   @Override

@@ -116,8 +116,7 @@ public final class SetUserPassword implements IpmiCommand<NoData>, AutoCloseable
     int user = in.u8("user id");
     Operation operation = Operation.values()[in.u8("operation") & 0x03];
     int size = (user & LONG) != 0 ? LONG_SIZE : SHORT_SIZE;
-    byte[] field =
-        operation.hasPassword() ? in.bytes(size, "password").toArray() : new byte[0];
+    byte[] field = operation.hasPassword() ? in.bytes(size, "password").toArray() : new byte[0];
     return new SetUserPassword(user & 0x3F, operation, field);
   }
 

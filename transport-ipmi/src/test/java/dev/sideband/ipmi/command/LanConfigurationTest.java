@@ -18,8 +18,7 @@ class LanConfigurationTest {
     GetLanConfigurationParameters command =
         GetLanConfigurationParameters.of(1, LanParameter.IP_ADDRESS);
     assertEquals(new CommandId(NetFn.TRANSPORT, 0x02), command.id());
-    assertLayout(
-        command, Bytes.of(1, 3, 0, 0), 4, GetLanConfigurationParameters::decodeRequest);
+    assertLayout(command, Bytes.of(1, 3, 0, 0), 4, GetLanConfigurationParameters::decodeRequest);
     assertLayout(
         new GetLanConfigurationParameters(0x0E, true, new LanParameter(0xC0), 2, 3),
         Bytes.of(0x8E, 0xC0, 2, 3),
@@ -43,8 +42,7 @@ class LanConfigurationTest {
         new LanConfiguration(LanConfiguration.REVISION, Bytes.of(127, 0, 0, 1));
     assertLayout(value, wire, 1, LanConfiguration::decode);
     assertEquals(
-        value,
-        GetLanConfigurationParameters.of(1, LanParameter.IP_ADDRESS).decode(wire.reader()));
+        value, GetLanConfigurationParameters.of(1, LanParameter.IP_ADDRESS).decode(wire.reader()));
   }
 
   @Test

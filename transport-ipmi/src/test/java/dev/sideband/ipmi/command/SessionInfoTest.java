@@ -83,10 +83,7 @@ class SessionInfoTest {
   @Test
   void readsThatThereIsNone() throws Exception {
     assertLayout(
-        new SessionInfo(0, 63, 1, Optional.empty()),
-        Bytes.of(0, 63, 1),
-        3,
-        SessionInfo::decode);
+        new SessionInfo(0, 63, 1, Optional.empty()), Bytes.of(0, 63, 1), 3, SessionInfo::decode);
   }
 
   @Test

@@ -40,8 +40,7 @@ class UserCommandsTest {
 
   @Test
   void readsAccess() throws Exception {
-    UserChannelAccess mayOpen =
-        new UserChannelAccess(false, false, true, Privilege.ADMINISTRATOR);
+    UserChannelAccess mayOpen = new UserChannelAccess(false, false, true, Privilege.ADMINISTRATOR);
     UserAccess value = new UserAccess(16, 2, UserAccess.Status.ENABLED, 1, mayOpen);
 
     assertLayout(value, ACCESS, 4, UserAccess::decode);
@@ -163,10 +162,8 @@ class UserCommandsTest {
   @Test
   void testsALongPassword() throws Exception {
     SetUserPassword command =
-        SetUserPassword.test(
-            63, "12345678901234567890".toCharArray(), SetUserPassword.LONG_SIZE);
-    assertEquals(
-        Bytes.ofHex("BF033132333435363738393031323334353637383930"), encoded(command));
+        SetUserPassword.test(63, "12345678901234567890".toCharArray(), SetUserPassword.LONG_SIZE);
+    assertEquals(Bytes.ofHex("BF033132333435363738393031323334353637383930"), encoded(command));
     SetUserPassword read = SetUserPassword.decodeRequest(encoded(command).reader());
     assertEquals(63, read.user());
     assertEquals(20, read.size());

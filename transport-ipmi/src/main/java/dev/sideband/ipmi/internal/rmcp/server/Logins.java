@@ -34,7 +34,6 @@ final class Logins {
     return byId.get(id);
   }
 
-
   int size() {
     return byId.size();
   }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * lost, is answered again and not carried out twice.
  *
  * <p>A console that repeats a request keeps number and content. It may use a number anew, even for
- * the same content, once it has the answer; nearly all other numbers come first then, and each about
- * once. So a number that comes back after a few others is a repeat, and so is one that was passed
- * over while the others came round. Consoles that do not count are told apart by time. For one
- * thread at a time.
+ * the same content, once it has the answer; nearly all other numbers come first then, and each
+ * about once. So a number that comes back after a few others is a repeat, and so is one that was
+ * passed over while the others came round. Consoles that do not count are told apart by time. For
+ * one thread at a time.
  */
 final class RecentRequests {
 
@@ -90,8 +90,7 @@ final class RecentRequests {
     }
     long others = count - before.answeredAt;
     long age = now - before.since;
-    boolean isRepeat =
-        others <= FEW && age < EXPIRY_NANOS || others >= ROUND && age < SOON_NANOS;
+    boolean isRepeat = others <= FEW && age < EXPIRY_NANOS || others >= ROUND && age < SOON_NANOS;
     return isRepeat ? before : null;
   }
 

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** Our console and our BMC on one network: what the one means, the other understands. */
 class OwnServerTest {
@@ -75,8 +75,7 @@ class OwnServerTest {
       port.close();
     }
     port =
-        VirtualLanPort.open(
-            network.port(TestBmc.ADDRESS), bmc, context, suites, sessions, bmcKey);
+        VirtualLanPort.open(network.port(TestBmc.ADDRESS), bmc, context, suites, sessions, bmcKey);
   }
 
   @AfterEach

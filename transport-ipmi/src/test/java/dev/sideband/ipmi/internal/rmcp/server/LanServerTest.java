@@ -121,8 +121,7 @@ class LanServerTest {
     rig.held = CompletableFuture.failedFuture(new IllegalStateException("test"));
     assertEquals(Bytes.of(0xFF), console.ask(request(1, 6, 1)));
     rig.held =
-        CompletableFuture.completedFuture(
-            new MessageResponse(0, Bytes.copyOf(new byte[2_000])));
+        CompletableFuture.completedFuture(new MessageResponse(0, Bytes.copyOf(new byte[2_000])));
     assertEquals(Bytes.of(0xCA), console.ask(request(2, 6, 1)));
   }
 
@@ -233,11 +232,12 @@ class LanServerTest {
   void pingsArePongedAndAcknowledgedIfWanted() {
     Bytes ping = Bytes.ofHex("0600FF06000011BE80420000");
     assertEquals(
-        List.of(Bytes.ofHex("0600FF06000011BE40420010000011BE00000000810000000000000000".substring(0, 56))),
+        List.of(
+            Bytes.ofHex(
+                "0600FF06000011BE40420010000011BE00000000810000000000000000".substring(0, 56))),
         rig.deliver(ping));
     assertEquals(
-        List.of(Bytes.ofHex("06000786")),
-        rig.deliver(Bytes.ofHex("06000706000011BE80FF0000")));
+        List.of(Bytes.ofHex("06000786")), rig.deliver(Bytes.ofHex("06000706000011BE80FF0000")));
   }
 
   @Test

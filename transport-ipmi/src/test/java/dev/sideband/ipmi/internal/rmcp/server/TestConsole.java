@@ -120,8 +120,7 @@ final class TestConsole {
   RmcpStatus named(Bytes packet) throws MalformedMessageException {
     Rakp2 response = Rakp2.decode(payload(packet, PayloadType.RAKP_2));
     if (response.status().isOk()) {
-      exchange =
-          new KeyExchange(suite, id, rakp1Message(0), response.random(), response.guid());
+      exchange = new KeyExchange(suite, id, rakp1Message(0), response.random(), response.guid());
       assertEquals(ServerRig.GUID, response.guid());
     }
     return response.status();
@@ -178,8 +177,7 @@ final class TestConsole {
     sequence = sessionSequence;
     WireWriter payload = new WireWriter();
     message.encode(payload);
-    return copy(
-        made(protection).seal(PayloadType.IPMI_MESSAGE, bmcId, sessionSequence, payload));
+    return copy(made(protection).seal(PayloadType.IPMI_MESSAGE, bmcId, sessionSequence, payload));
   }
 
   /** Makes a packet outside of any session. */
