@@ -21,12 +21,13 @@ final class Alarms {
    */
   record Alarm(long at, Runnable task) {}
 
-  /** Adds one; returns whether it is the next. */
+  /** Adds one; returns whether it comes before all others. */
   boolean add(Alarm alarm) {
     lock.lock();
     try {
+      Alarm first = waiting.peek();
       waiting.add(alarm);
-      return waiting.peek() == alarm;
+      return first == null || alarm.at() < first.at();
     } finally {
       lock.unlock();
     }

@@ -1,14 +1,10 @@
 package dev.sideband.ipmi.internal.rmcp;
 
-import dev.sideband.time.Scheduler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/**
- * Sends and receives datagrams, and lends its threads to what comes of them; tests put a network of
- * their own behind it.
- */
+/** Sends and receives datagrams; tests put a network of their own behind it. */
 public interface DatagramPort extends AutoCloseable {
 
   /** Takes what comes in. */
@@ -24,6 +20,9 @@ public interface DatagramPort extends AutoCloseable {
     void received(byte[] datagram, int size, InetSocketAddress from);
   }
 
+  /** Returns where it receives. */
+  InetSocketAddress address();
+
   /** Begins to receive; called once. */
   void start(Receiver receiver);
 
@@ -34,16 +33,7 @@ public interface DatagramPort extends AutoCloseable {
    */
   boolean send(ByteBuffer datagram, InetSocketAddress to) throws IOException;
 
-  /**
-   * Runs a task soon, on a thread that holds up nothing else for long: what belongs to others is
-   * done there, under no lock. Safe for any thread.
-   */
-  void later(Runnable task);
-
-  /** Returns what runs tasks, which must not block, on the thread that receives. */
-  Scheduler scheduler();
-
-  /** Ends sending and receiving; tasks are still run. Idempotent. */
+  /** Ends sending and receiving. Idempotent. */
   @Override
   void close();
 }

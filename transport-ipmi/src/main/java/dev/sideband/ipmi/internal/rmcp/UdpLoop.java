@@ -99,7 +99,8 @@ public final class UdpLoop implements AutoCloseable {
    */
   private final class Sockets implements Crew.Source {
 
-    private final ByteBuffer datagram = ByteBuffer.allocate(LARGEST);
+    private final byte[] array = new byte[LARGEST];
+    private final ByteBuffer datagram = ByteBuffer.wrap(array);
 
     @Override
     public void await(long nanos) {
@@ -140,7 +141,7 @@ public final class UdpLoop implements AutoCloseable {
           if (!(channel.receive(datagram.clear()) instanceof InetSocketAddress sender)) {
             return;
           }
-          receiver.received(datagram.array(), datagram.position(), sender);
+          receiver.received(array, datagram.position(), sender);
         }
       } catch (ClosedChannelException e) {
         key.cancel();

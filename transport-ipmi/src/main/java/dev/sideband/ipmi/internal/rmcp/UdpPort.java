@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A UDP socket, whose datagrams a {@link UdpLoop} receives. */
-public final class UdpPort implements DatagramPort {
+public final class UdpPort implements ServedPort {
 
   private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
 
@@ -47,7 +47,7 @@ public final class UdpPort implements DatagramPort {
     }
   }
 
-  /** Returns where it listens. */
+  @Override
   public InetSocketAddress address() {
     return address;
   }

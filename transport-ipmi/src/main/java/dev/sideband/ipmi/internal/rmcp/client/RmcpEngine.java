@@ -5,6 +5,7 @@ import dev.sideband.ipmi.internal.rmcp.Drop;
 import dev.sideband.ipmi.internal.rmcp.DroppedPacketException;
 import dev.sideband.ipmi.internal.rmcp.Ipmi20Header;
 import dev.sideband.ipmi.internal.rmcp.RmcpHeader;
+import dev.sideband.ipmi.internal.rmcp.ServedPort;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
 import dev.sideband.ipmi.internal.rmcp.UdpPort;
 import dev.sideband.ipmi.internal.rmcp.WakeUps;
@@ -40,13 +41,13 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
   private final TransportContext context;
-  private final DatagramPort port;
+  private final ServedPort port;
   private final Directory directory;
   private final WakeUps wakeUps;
   private final Admission admission = new Admission(NEW_SESSIONS_PER_SECOND, NEW_SESSIONS_AT_ONCE);
   private final Set<LanChannel> channels = ConcurrentHashMap.newKeySet();
 
-  RmcpEngine(TransportContext context, DatagramPort port) {
+  RmcpEngine(TransportContext context, ServedPort port) {
     this.context = context;
     this.port = port;
     this.directory = new Directory(context.random());

@@ -42,6 +42,7 @@ final class ServerSession implements BmcSession, AutoCloseable {
   private long sequence;
   private long heardAt;
   private boolean ending;
+  private boolean closed;
   private volatile Peer peer;
   private volatile RequestSource source;
 
@@ -95,7 +96,7 @@ final class ServerSession implements BmcSession, AutoCloseable {
       throw new DroppedPacketException(Drop.REPLAYED);
     }
     heardAt = now;
-    if (moved || from.port() != peer.port()) {
+    if (!from.equals(peer)) {
       peer = from;
     }
     if (message == null || message.isResponse() || ending) {
@@ -192,9 +193,14 @@ final class ServerSession implements BmcSession, AutoCloseable {
     ender.accept(this);
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Wipes the keys. */
   @Override
   public void close() {
+    closed = true;
     protection.close();
   }
 }

@@ -1,9 +1,11 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
 import dev.sideband.ipmi.internal.rmcp.DatagramPort;
+import dev.sideband.ipmi.internal.rmcp.ServedPort;
 import dev.sideband.time.Scheduler;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.wire.Bytes;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
  * A network in virtual time between one console and any number of BMCs: packets are delivered,
  * lost, delayed, repeated and damaged as a {@link Fate} says.
  */
-final class TestNetwork implements DatagramPort {
+final class TestNetwork implements ServedPort {
 
   /** What happens to a packet: for each copy that arrives, how late it does. */
   @FunctionalInterface
@@ -31,6 +33,8 @@ final class TestNetwork implements DatagramPort {
   /** A packet that was sent; {@code index} counts those of both directions from 0. */
   record Packet(int index, boolean toBmc, InetSocketAddress bmc, Bytes bytes) {}
 
+  static final InetSocketAddress CONSOLE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
   static final Duration LATENCY = Duration.ofMillis(1);
   static final Fate PERFECT = packet -> List.of(LATENCY);
 
@@ -49,6 +53,53 @@ final class TestNetwork implements DatagramPort {
 
   void attach(InetSocketAddress address, Consumer<Bytes> bmc) {
     bmcs.put(address, bmc);
+  }
+
+  /** Returns the end of a BMC; the console is always at the same address. */
+  DatagramPort port(InetSocketAddress address) {
+    return new BmcPort(address);
+  }
+
+  private final class BmcPort implements DatagramPort {
+    private final InetSocketAddress address;
+
+    BmcPort(InetSocketAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return address;
+    }
+
+    @Override
+    public void start(Receiver receiver) {
+      attach(
+          address,
+          bytes -> {
+            byte[] buffer = new byte[4_096];
+            bytes.copyTo(buffer, 0);
+            receiver.received(buffer, bytes.size(), CONSOLE);
+          });
+    }
+
+    @Override
+    public boolean send(ByteBuffer datagram, InetSocketAddress to) {
+      byte[] copy = new byte[datagram.remaining()];
+      datagram.get(copy);
+      reply(address, Bytes.copyOf(copy));
+      return true;
+    }
+
+    @Override
+    public void close() {
+      bmcs.remove(address);
+    }
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return CONSOLE;
   }
 
   @Override
