@@ -79,7 +79,7 @@ public final class BmcsCase implements BenchCase {
         }
         warm.add(ours.ask(SWEEP));
         BenchTools.Spent spent = programs.freeIpmiSweep(BMCS);
-        freeIpmi.add(spent.wallNanos() / 1e9, 1, spent.peakBytes());
+        freeIpmi.add(spent.wallNanos() / 1e9, 1, (double) spent.peakBytes());
         double[] answer = peer.ask(SWEEP);
         ipmiJava.add(answer);
         failed += answer[3];
