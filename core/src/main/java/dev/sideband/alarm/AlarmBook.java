@@ -50,8 +50,7 @@ public final class AlarmBook {
    *
    * @return whether it was told
    */
-  public boolean raise(
-      AlarmKey key, Severity severity, String text, Map<String, String> facts) {
+  public boolean raise(AlarmKey key, Severity severity, String text, Map<String, String> facts) {
     boolean isNews = enter(key, severity, text, facts);
     tellAll();
     return isNews;
@@ -88,13 +87,7 @@ public final class AlarmBook {
     return before != null
         && untold.add(
             new Alarm(
-                key,
-                before.severity(),
-                false,
-                text,
-                before.facts(),
-                before.since(),
-                clock.now()));
+                key, before.severity(), false, text, before.facts(), before.since(), clock.now()));
   }
 
   /** One thread tells at a time, so that the order stays, and no lock is held meanwhile. */

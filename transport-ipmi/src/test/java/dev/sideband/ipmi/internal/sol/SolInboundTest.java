@@ -28,8 +28,7 @@ class SolInboundTest {
 
   private void assertTaken(SolInbound.Kind kind, String fresh, SolInbound.Verdict verdict) {
     assertEquals(kind, verdict.kind());
-    assertEquals(
-        fresh, new String(verdict.fresh().toArray(), StandardCharsets.US_ASCII));
+    assertEquals(fresh, new String(verdict.fresh().toArray(), StandardCharsets.US_ASCII));
   }
 
   @Test
