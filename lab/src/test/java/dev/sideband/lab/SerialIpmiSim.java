@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A BMC that is not ours at the end of a serial line: OpenIPMI's {@code ipmi_sim} serves the line as
- * a TCP port of 127.0.0.1.
+ * A BMC that is not ours at the end of a serial line: OpenIPMI's {@code ipmi_sim} serves the line
+ * as a TCP port of 127.0.0.1.
  */
 final class SerialIpmiSim implements AutoCloseable {
 
@@ -92,7 +92,7 @@ final class SerialIpmiSim implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }

@@ -84,9 +84,7 @@ class SerialModesTest {
               CommandRejectedException.class,
               () ->
                   Ipmi.call(
-                      channel,
-                      new GetSelfTestResults(),
-                      sideband.deadline(Duration.ofSeconds(5))));
+                      channel, new GetSelfTestResults(), sideband.deadline(Duration.ofSeconds(5))));
       assertEquals(0xC1, refused.code().value());
     }
   }
@@ -115,9 +113,10 @@ class SerialModesTest {
 
   private List<String> tool(Path program, String[] first, String... arguments)
       throws IOException, InterruptedException {
-    String[] all = List.of(List.of(first), List.of(arguments)).stream()
-        .flatMap(List::stream)
-        .toArray(String[]::new);
+    String[] all =
+        List.of(List.of(first), List.of(arguments)).stream()
+            .flatMap(List::stream)
+            .toArray(String[]::new);
     return Tool.run(folder, program, all);
   }
 
@@ -188,8 +187,7 @@ class SerialModesTest {
           Ipmi.send(channel, new GetDeviceId(), sideband.deadline(Duration.ofSeconds(30)))
               .toCompletableFuture();
       cable.close();
-      var failure =
-          assertThrows(ExecutionException.class, response::get);
+      var failure = assertThrows(ExecutionException.class, response::get);
       assertEquals(SessionLostException.class, failure.getCause().getClass());
     }
   }

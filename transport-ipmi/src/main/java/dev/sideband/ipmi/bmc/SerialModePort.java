@@ -4,6 +4,7 @@ import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.SerialMode;
 import dev.sideband.ipmi.internal.SerialExecutor;
 import dev.sideband.ipmi.internal.rmcp.LanMessage;
+import dev.sideband.ipmi.internal.serial.Ear;
 import dev.sideband.ipmi.internal.serial.Framing;
 import dev.sideband.ipmi.internal.serial.Heard;
 import dev.sideband.ipmi.internal.serial.TerminalFraming;
@@ -107,12 +108,25 @@ public final class SerialModePort implements AutoCloseable {
   }
 
   private static SerialModePort begin(SerialModePort port) {
-    port.line.listen(port.new Ear());
+    port.line.listen(new Ear(port.framing, port::hear, () -> port.serial.execute(port::shut)));
     return port;
   }
 
   private static MessageResponse empty(CompletionCode code) {
     return new MessageResponse(code.value(), Bytes.EMPTY);
+  }
+
+  /** Called on the thread that reads the line. */
+  private void hear(Heard heard) {
+    if (heard instanceof Heard.Message whole) {
+      serial.execute(() -> take(whole.message()));
+    } else if (heard instanceof Heard.Text words) {
+      serial.execute(() -> take(words.text()));
+    } else if (heard instanceof Heard.Damage
+        && terminal
+        && complaining.compareAndSet(false, true)) {
+      serial.execute(this::complain);
+    }
   }
 
   private void take(LanMessage message) {
@@ -214,34 +228,6 @@ public final class SerialModePort implements AutoCloseable {
       closed = true;
       waiting.clear();
       line.close();
-    }
-  }
-
-  /** Takes the bytes apart where they are read, so that garbage goes no further. */
-  private final class Ear implements SerialLine.Listener {
-
-    @Override
-    public void received(Bytes bytes) {
-      for (int i = 0; i < bytes.size(); i++) {
-        hear(framing.accept((byte) bytes.at(i)));
-      }
-    }
-
-    private void hear(@Nullable Heard heard) {
-      if (heard instanceof Heard.Message whole) {
-        serial.execute(() -> take(whole.message()));
-      } else if (heard instanceof Heard.Text words) {
-        serial.execute(() -> take(words.text()));
-      } else if (heard instanceof Heard.Damage
-          && terminal
-          && complaining.compareAndSet(false, true)) {
-        serial.execute(SerialModePort.this::complain);
-      }
-    }
-
-    @Override
-    public void lost(TransportException reason) {
-      serial.execute(SerialModePort.this::shut);
     }
   }
 }

@@ -32,10 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The console's end of a serial line as a channel: requests wait in line, one is on its way.
  *
- * <p>A request keeps its number when it is sent again, and is so until its answer comes or its
- * deadline passes; what answers none that waits is dropped. A request too long for the BMC is
- * answered with completion code C8h here. Between requests nobody listens to the line and nothing
- * runs. Safe for any thread.
+ * <p>A request is sent again under its number until its answer comes or its deadline passes; what
+ * answers none that waits is dropped. A request too long for the BMC is answered with completion
+ * code C8h here. Between requests nobody listens to the line and nothing runs. Safe for any thread.
  */
 public final class SerialModeChannel implements MessageChannel {
 
@@ -57,12 +56,12 @@ public final class SerialModeChannel implements MessageChannel {
   private final SerialExecutor serial;
   private final WakeUp wakeUp;
   private final Framing framing;
-  private final SerialLine.Listener listener = new Ear();
+  private final Ear ear;
 
   /** All that follows is touched on the serial executor only. */
   private final Queue<PendingRequest> queue = new ArrayDeque<>();
 
-  private @Nullable Sent current;
+  private @Nullable SentRequest current;
   private int lastNumber;
   private boolean loggedIn;
   private boolean closed;
@@ -85,27 +84,9 @@ public final class SerialModeChannel implements MessageChannel {
     int room = settings.maxMessage() - framing.overhead();
     this.info = new TransportInfo(line.target(), room, room - 1);
     this.serial = new SerialExecutor(context.executor());
+    this.ear = new Ear(framing, this::hear, () -> serial.execute(() -> end(this::gone)));
     this.wakeUp =
         new WakeUp(context.scheduler(), context.ticker(), () -> serial.execute(this::advance));
-  }
-
-  /** The request that is on its way. */
-  private static final class Sent {
-
-    final PendingRequest pending;
-    final LanMessage message;
-    final long since;
-    int attempts;
-    int refusals;
-    long resendAt;
-    boolean loggingIn;
-    boolean loggedInAnew;
-
-    Sent(PendingRequest pending, LanMessage message, long since) {
-      this.pending = pending;
-      this.message = message;
-      this.since = since;
-    }
   }
 
   @Override
@@ -131,7 +112,7 @@ public final class SerialModeChannel implements MessageChannel {
   /** Goes on as far as the time has come. */
   private void advance() {
     long now = now();
-    Sent sent = current;
+    SentRequest sent = current;
     if (sent != null && now - sent.pending.expiry() >= 0) {
       current = null;
       sent.pending.fail(
@@ -164,24 +145,13 @@ public final class SerialModeChannel implements MessageChannel {
       return;
     }
     lastNumber = (lastNumber + 1) % NUMBERS;
-    MessageRequest request = pending.request();
-    LanMessage message =
-        new LanMessage(
-            LanMessage.BMC_ADDRESS,
-            request.netFn(),
-            request.lun(),
-            LanMessage.CONSOLE_ADDRESS,
-            lastNumber,
-            0,
-            request.command(),
-            request.data());
-    Sent sent = new Sent(pending, message, now);
+    SentRequest sent = new SentRequest(pending, lastNumber, now);
     current = sent;
-    line.listen(listener);
+    line.listen(ear);
     send(sent);
   }
 
-  private void send(Sent sent) {
+  private void send(SentRequest sent) {
     sent.resendAt = now() + settings.attempt().toNanos();
     sent.loggingIn = login != null && !loggedIn;
     try {
@@ -192,8 +162,12 @@ public final class SerialModeChannel implements MessageChannel {
         line.write(framing.encode(sent.message).toArray());
       }
     } catch (TransportException e) {
-      end(() -> new SessionLostException(info.target(), "the line is gone"));
+      end(this::gone);
     }
+  }
+
+  private SessionLostException gone() {
+    return new SessionLostException(info.target(), "the line is gone");
   }
 
   private void sendLogin(TerminalLogin login) throws TransportException {
@@ -217,7 +191,7 @@ public final class SerialModeChannel implements MessageChannel {
 
   /** Waits for what comes next, or for nothing. */
   private void rest(long now) {
-    Sent sent = current;
+    SentRequest sent = current;
     if (closed) {
       return;
     }
@@ -235,9 +209,20 @@ public final class SerialModeChannel implements MessageChannel {
     }
   }
 
+  /** Called on the thread that reads the line. */
+  private void hear(Heard heard) {
+    if (heard instanceof Heard.Message whole) {
+      serial.execute(() -> take(whole.message()));
+    } else if (heard instanceof Heard.Text words) {
+      serial.execute(() -> take(words.text()));
+    } else if (heard instanceof Heard.Damage) {
+      count("serial.damaged");
+    }
+  }
+
   private void take(LanMessage message) {
-    Sent sent = current;
-    if (sent == null || !answers(message, sent.message)) {
+    SentRequest sent = current;
+    if (sent == null || !sent.isAnsweredBy(message)) {
       count("serial.dropped");
       return;
     }
@@ -249,28 +234,18 @@ public final class SerialModeChannel implements MessageChannel {
       advance();
       return;
     }
-    context
-        .observer()
-        .timed("serial.exchange", info.target(), Duration.ofNanos(now() - sent.since));
+    context.observer().timed("serial.exchange", info.target(), sent.elapsed(now()));
     finish(sent, response);
   }
 
-  /** The addresses do not matter: BMCs differ in what they put there, and one is at the line. */
-  private static boolean answers(LanMessage response, LanMessage request) {
-    return response.netFn() == (request.netFn() | 1)
-        && response.command() == request.command()
-        && response.sequence() == request.sequence()
-        && !response.body().isEmpty();
-  }
-
-  private void finish(Sent sent, MessageResponse response) {
+  private void finish(SentRequest sent, MessageResponse response) {
     current = null;
     sent.pending.complete(response);
     advance();
   }
 
   private void take(String words) {
-    Sent sent = current;
+    SentRequest sent = current;
     if (sent == null) {
       return;
     }
@@ -283,7 +258,7 @@ public final class SerialModeChannel implements MessageChannel {
     advance();
   }
 
-  private void refuse(Sent sent, CompletionCode code) {
+  private void refuse(SentRequest sent, CompletionCode code) {
     if (sent.loggingIn) {
       failAll(() -> new SerialLoginException(info.target(), code));
     } else if (!logsInAnew(sent)) {
@@ -298,7 +273,7 @@ public final class SerialModeChannel implements MessageChannel {
   }
 
   /** A session that was idle is ended by the BMC without a word; it is opened again, once. */
-  private boolean logsInAnew(Sent sent) {
+  private boolean logsInAnew(SentRequest sent) {
     if (login == null || sent.loggedInAnew) {
       return false;
     }
@@ -349,7 +324,7 @@ public final class SerialModeChannel implements MessageChannel {
 
   /** Fails all that wait, each with an exception of its own. */
   private void failAll(Supplier<? extends TransportException> reason) {
-    Sent sent = current;
+    SentRequest sent = current;
     current = null;
     if (sent != null) {
       sent.pending.fail(reason.get());
@@ -364,31 +339,5 @@ public final class SerialModeChannel implements MessageChannel {
 
   private void count(String name) {
     context.observer().counted(name, info.target(), 1);
-  }
-
-  /** Takes the bytes apart where they are read, so that garbage goes no further. */
-  private final class Ear implements SerialLine.Listener {
-
-    @Override
-    public void received(Bytes bytes) {
-      for (int i = 0; i < bytes.size(); i++) {
-        hear(framing.accept((byte) bytes.at(i)));
-      }
-    }
-
-    private void hear(@Nullable Heard heard) {
-      if (heard instanceof Heard.Message whole) {
-        serial.execute(() -> take(whole.message()));
-      } else if (heard instanceof Heard.Text words) {
-        serial.execute(() -> take(words.text()));
-      } else if (heard instanceof Heard.Damage) {
-        count("serial.damaged");
-      }
-    }
-
-    @Override
-    public void lost(TransportException reason) {
-      serial.execute(() -> end(() -> new SessionLostException(info.target(), "the line is gone")));
-    }
   }
 }

@@ -1,18 +1,15 @@
 package dev.sideband.ipmi.internal.serial;
 
 import dev.sideband.ipmi.SerialMode;
+import dev.sideband.ipmi.internal.UriOptions;
 import dev.sideband.ipmi.internal.serial.LineSettings.Flow;
 import dev.sideband.ipmi.internal.serial.LineSettings.Parity;
 import dev.sideband.transport.SerialLine;
 import dev.sideband.transport.TargetUnavailableException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -33,51 +30,21 @@ final class SerialUri {
   private static final int LONGEST_NAME = 16;
 
   private final String port;
-  private final Map<String, String> options = new HashMap<>();
+  private final UriOptions options;
 
   SerialUri(URI uri, Set<String> known) {
     String rest = uri.getRawSchemeSpecificPart();
     int mark = rest.indexOf('?');
-    this.port = decoded(mark < 0 ? rest : rest.substring(0, mark));
+    this.port = UriOptions.decoded(mark < 0 ? rest : rest.substring(0, mark));
     if (port.isEmpty() || port.startsWith("//")) {
-      throw new IllegalArgumentException("not of the form serial:/dev/ttyS1: " + uri);
+      throw new IllegalArgumentException("not of the form serial:/dev/ttyS1: " + port);
     }
-    if (mark >= 0) {
-      for (String option : rest.substring(mark + 1).split("&", -1)) {
-        int equals = option.indexOf('=');
-        String name = equals < 0 ? option : option.substring(0, equals);
-        if (equals < 0 || !known.contains(name)) {
-          throw new IllegalArgumentException(
-              uri.getScheme() + " has no option of this form: " + name);
-        }
-        options.put(name, decoded(option.substring(equals + 1)));
-      }
-    }
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private int number(String name, int otherwise, int least, int most) {
-    String text = options.get(name);
-    if (text == null) {
-      return otherwise;
-    }
-    int number = least - 1;
-    try {
-      number = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      // Not in the range either.
-    }
-    if (number < least || number > most) {
-      throw new IllegalArgumentException(name + " is a number from " + least + " to " + most);
-    }
-    return number;
+    this.options =
+        new UriOptions(uri.getScheme(), mark < 0 ? null : rest.substring(mark + 1), known);
   }
 
   private <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
-    String text = options.get(name);
+    String text = options.text(name);
     if (text == null) {
       return otherwise;
     }
@@ -109,10 +76,10 @@ final class SerialUri {
   /** Returns how the line is to be driven. */
   LineSettings line() {
     return new LineSettings(
-        number("baud", 115_200, 50, 4_000_000),
-        number("bits", 8, 5, 8),
+        options.number("baud", 115_200, 50, 4_000_000),
+        options.number("bits", 8, 5, 8),
         choice("parity", Parity.class, Parity.NONE),
-        number("stop", 1, 1, 2),
+        options.number("stop", 1, 1, 2),
         choice("flow", Flow.class, Flow.NONE));
   }
 
@@ -121,13 +88,13 @@ final class SerialUri {
     SerialMode mode = choice("mode", SerialMode.class, SerialMode.BASIC);
     return new ModeSettings(
         mode,
-        Duration.ofMillis(number("attempt", 1_000, 10, 60_000)),
-        number("message", ModeSettings.LEAST_MESSAGE, 10, Framing.MAX_MESSAGE),
+        Duration.ofMillis(options.number("attempt", 1_000, 10, 60_000)),
+        options.number("message", ModeSettings.LEAST_MESSAGE, 10, Framing.MAX_MESSAGE),
         user(mode));
   }
 
   private @Nullable String user(SerialMode mode) {
-    String user = options.get("user");
+    String user = options.text("user");
     if (user != null && mode != SerialMode.TERMINAL) {
       throw new IllegalArgumentException("a user logs in in terminal mode only");
     }
