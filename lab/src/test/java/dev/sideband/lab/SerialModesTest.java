@@ -1,6 +1,7 @@
 package dev.sideband.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -188,7 +189,7 @@ class SerialModesTest {
               .toCompletableFuture();
       cable.close();
       var failure = assertThrows(ExecutionException.class, response::get);
-      assertEquals(SessionLostException.class, failure.getCause().getClass());
+      assertInstanceOf(SessionLostException.class, failure.getCause());
     }
   }
 }
