@@ -8,6 +8,7 @@ module dev.sideband.ipmi {
   exports dev.sideband.ipmi;
   exports dev.sideband.ipmi.bmc;
   exports dev.sideband.ipmi.command;
+  exports dev.sideband.ipmi.fleet;
   exports dev.sideband.ipmi.oem;
   exports dev.sideband.ipmi.testing;
 

@@ -1,0 +1,9 @@
+/**
+ * Many BMCs at once: one operation on thousands of targets, with a result for each.
+ *
+ * <p>{@link dev.sideband.ipmi.fleet.FanOut} is the entrance.
+ */
+@NullMarked
+package dev.sideband.ipmi.fleet;
+
+import org.jspecify.annotations.NullMarked;
