@@ -39,14 +39,20 @@ final class Outcomes<T, R> {
 
   void began() {
     lock.lock();
-    begun++;
-    lock.unlock();
+    try {
+      begun++;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void slowed(int change) {
     lock.lock();
-    slow += change;
-    lock.unlock();
+    try {
+      slow += change;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Adds the result of a target, and returns how far the run has come with it. */
