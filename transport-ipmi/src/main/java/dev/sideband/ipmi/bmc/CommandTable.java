@@ -56,6 +56,15 @@ public final class CommandTable {
     }
   }
 
+  /** Tells whether {@link #answer} returns at once for this request. */
+  boolean answersAtOnce(MessageRequest request) {
+    if (request.netFn() == NetFn.OEM_GROUP.value()) {
+      return false;
+    }
+    Entry entry = entries.get(new Key(request.netFn(), STANDARD, request.command()));
+    return entry == null || entry.handler.answersAtOnce();
+  }
+
   /** Answers a request; may block as long as its handler does. */
   MessageResponse answer(MessageRequest request, RequestSource source) {
     if (request.netFn() != NetFn.OEM_GROUP.value()) {

@@ -2,6 +2,9 @@ package dev.sideband.ipmi.bmc;
 
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.command.Guid;
+import dev.sideband.ipmi.internal.bmc.BmcChannels;
+import dev.sideband.ipmi.internal.bmc.ChannelCommands;
+import dev.sideband.ipmi.internal.bmc.SessionCommands;
 import dev.sideband.ipmi.internal.bmc.StandardCommands;
 import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.ipmi.oem.OemFrame;
@@ -30,7 +33,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  *
  * <p>It has an identity, users, a boot of its own drawn at start, and a folder; all that the folder
  * holds survives a restart. It listens nowhere by itself: {@link #channel} reaches it in this
- * process, and a port serves it on a wire. Requests run on the context's executor, side by side.
+ * process, and a port serves it on a wire. Requests run on the context's executor, side by side;
+ * those that are answered at once run where they come in.
  *
  * <p>Safe for any thread.
  */
@@ -44,7 +48,9 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   private final String name;
   private final BmcBoot boot;
   private final BootClock clock;
+  private final Guid guid;
   private final BmcUsers users;
+  private final BmcChannels channels = new BmcChannels();
   private final Map<ObjectType, SnapshotPipeline> pipelines;
   private final CommandTable commands = new CommandTable();
   private final AtomicInteger requests = new AtomicInteger();
@@ -57,11 +63,14 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   SoftwareBmc(SoftwareBmcBuilder settings, Path data) throws IOException {
     this.context = settings.context;
     this.name = settings.name;
+    this.guid = Guid.of(settings.guid);
     this.users = settings.users;
     this.boot = new BmcBoot(context.random().nextInt());
     this.clock = BootClock.of(boot, Duration.ZERO, context.ticker(), context.clock());
     this.pipelines = settings.openPipelines(data, clock);
-    new StandardCommands(settings.identity, Guid.of(settings.guid)).registerAt(commands);
+    new StandardCommands(settings.identity, guid).registerAt(commands);
+    new ChannelCommands(channels).registerAt(commands);
+    new SessionCommands(channels).registerAt(commands);
     OemPeers peers = new OemPeers(context.ticker(), context.random());
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =
@@ -78,18 +87,29 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
 
   @Override
   public CompletionStage<MessageResponse> handle(MessageRequest request, RequestSource source) {
+    if (commands.answersAtOnce(request)) {
+      return CompletableFuture.completedStage(answer(request, source));
+    }
     if (requests.incrementAndGet() > MOST_REQUESTS) {
       requests.decrementAndGet();
       return CompletableFuture.completedStage(refusal(CompletionCode.NODE_BUSY));
     }
     CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
     try {
-      context.executor().execute(() -> answer.complete(answer(request, source)));
+      context.executor().execute(() -> answer.complete(answerInTurn(request, source)));
     } catch (RejectedExecutionException e) {
       requests.decrementAndGet();
       answer.complete(refusal(CompletionCode.UNSPECIFIED));
     }
     return answer;
+  }
+
+  private MessageResponse answerInTurn(MessageRequest request, RequestSource source) {
+    try {
+      return answer(request, source);
+    } finally {
+      requests.decrementAndGet();
+    }
   }
 
   private MessageResponse answer(MessageRequest request, RequestSource source) {
@@ -101,7 +121,6 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
       return refusal(CompletionCode.UNSPECIFIED);
     } finally {
       running.readLock().unlock();
-      requests.decrementAndGet();
     }
   }
 
@@ -130,6 +149,16 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   /** Returns who may use the BMC. */
   public BmcUsers users() {
     return users;
+  }
+
+  /** Returns the channels that it has besides the system interface. */
+  BmcChannels channels() {
+    return channels;
+  }
+
+  /** Returns the system's identifier. */
+  Guid guid() {
+    return guid;
   }
 
   /** Returns this boot, drawn at start. */

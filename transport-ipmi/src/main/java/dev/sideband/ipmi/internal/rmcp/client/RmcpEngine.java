@@ -1,10 +1,13 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
+import dev.sideband.ipmi.internal.rmcp.DatagramPort;
 import dev.sideband.ipmi.internal.rmcp.Drop;
 import dev.sideband.ipmi.internal.rmcp.DroppedPacketException;
 import dev.sideband.ipmi.internal.rmcp.Ipmi20Header;
 import dev.sideband.ipmi.internal.rmcp.RmcpHeader;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
+import dev.sideband.ipmi.internal.rmcp.UdpPort;
+import dev.sideband.ipmi.internal.rmcp.WakeUps;
 import dev.sideband.time.Ticker;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.wire.Bytes;

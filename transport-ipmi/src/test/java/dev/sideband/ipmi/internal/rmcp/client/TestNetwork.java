@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
+import dev.sideband.ipmi.internal.rmcp.DatagramPort;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.wire.Bytes;
 import java.net.InetSocketAddress;

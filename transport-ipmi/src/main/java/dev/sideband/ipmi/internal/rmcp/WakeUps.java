@@ -1,4 +1,4 @@
-package dev.sideband.ipmi.internal.rmcp.client;
+package dev.sideband.ipmi.internal.rmcp;
 
 import dev.sideband.time.Scheduler;
 import dev.sideband.time.Ticker;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A sleeper is woken at the latest when it asked to be, or a millisecond later, so that those
  * whose times are close are woken together. Safe for any thread.
  */
-final class WakeUps implements AutoCloseable {
+public final class WakeUps implements AutoCloseable {
 
   private static final long NEVER = Long.MAX_VALUE;
   private static final long CLOSEST_NANOS = Duration.ofMillis(1).toNanos();
@@ -32,13 +32,14 @@ final class WakeUps implements AutoCloseable {
   private long nextAt = NEVER;
   private boolean closed;
 
-  WakeUps(Ticker ticker, Scheduler scheduler) {
+  /** Creates one that nobody waits for yet. */
+  public WakeUps(Ticker ticker, Scheduler scheduler) {
     this.ticker = ticker;
     this.scheduler = scheduler;
   }
 
   /** One that wants to be woken. Its owner calls it under a lock of its own. */
-  final class Sleeper {
+  public final class Sleeper {
 
     private final LongConsumer task;
     private volatile long at = NEVER;
@@ -48,7 +49,7 @@ final class WakeUps implements AutoCloseable {
     }
 
     /** Asks to be woken by {@code time}; an earlier time that was asked for stays. */
-    void wakeBy(long time) {
+    public void wakeBy(long time) {
       if (time < at) {
         add(this, time);
       }
@@ -62,7 +63,7 @@ final class WakeUps implements AutoCloseable {
    *
    * @param task is run with the time when it is woken, on the scheduler's thread; must not block
    */
-  Sleeper sleeper(LongConsumer task) {
+  public Sleeper sleeper(LongConsumer task) {
     return new Sleeper(task);
   }
 

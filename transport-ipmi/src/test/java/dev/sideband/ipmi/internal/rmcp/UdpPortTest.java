@@ -1,4 +1,4 @@
-package dev.sideband.ipmi.internal.rmcp.client;
+package dev.sideband.ipmi.internal.rmcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,11 +1,11 @@
-package dev.sideband.ipmi.internal.rmcp.client;
+package dev.sideband.ipmi.internal.rmcp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /** Sends and receives datagrams; tests put a network of their own behind it. */
-interface DatagramPort extends AutoCloseable {
+public interface DatagramPort extends AutoCloseable {
 
   /** Takes what comes in. */
   @FunctionalInterface

@@ -1,0 +1,116 @@
+package dev.sideband.ipmi.bmc;
+
+import dev.sideband.ipmi.internal.rmcp.UdpPort;
+import dev.sideband.ipmi.internal.rmcp.server.LanServer;
+import dev.sideband.ipmi.internal.rmcp.server.ServerLoop;
+import dev.sideband.ipmi.internal.rmcp.server.ServerSettings;
+import dev.sideband.transport.TargetUnavailableException;
+import dev.sideband.transport.TransportContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The BMC's end of its network: consoles open sessions here through RMCP+ and send their requests
+ * to a {@link SoftwareBmc} (IPMI 2.0, 13).
+ *
+ * <p>All LAN ports of one {@code Sideband} share one thread that receives, and one timer; a port
+ * costs a socket for each address, and a session a few kilobytes. Consoles that lost an answer and
+ * ask again are answered again, and nothing is carried out twice. Sessions of IPMI 1.5 and users
+ * without a name are refused. Safe for any thread.
+ */
+public final class LanPort implements AutoCloseable {
+
+  /** The UDP port that consoles expect. */
+  public static final int STANDARD_PORT = 623;
+
+  private final SoftwareBmc bmc;
+  private final LanServer server;
+  private final List<UdpPort> ports;
+
+  private LanPort(SoftwareBmc bmc, LanServer server, List<UdpPort> ports) {
+    this.bmc = bmc;
+    this.server = server;
+    this.ports = ports;
+  }
+
+  /**
+   * Serves consoles at one address, with the settings that {@link LanPortBuilder} has at first.
+   *
+   * @param address where to listen; port 0 for one that the system chooses
+   * @throws TargetUnavailableException if the address cannot be used
+   */
+  public static LanPort open(InetSocketAddress address, SoftwareBmc bmc, TransportContext context)
+      throws TargetUnavailableException {
+    return builder(bmc, context).open(address);
+  }
+
+  /** Returns a builder; the port takes threads, time and randomness from {@code context}. */
+  public static LanPortBuilder builder(SoftwareBmc bmc, TransportContext context) {
+    return new LanPortBuilder(bmc, context);
+  }
+
+  static LanPort open(
+      List<InetSocketAddress> addresses,
+      SoftwareBmc bmc,
+      ServerSettings settings,
+      TransportContext context)
+      throws TargetUnavailableException {
+    ServerLoop loop = ServerLoop.of(context);
+    List<UdpPort> ports = bind(addresses, loop);
+    LanServer server =
+        new LanServer(
+            settings,
+            bmc.users().table(),
+            bmc.guid().wire(),
+            bmc,
+            ports.get(0).address(),
+            loop.wakeUps(),
+            context);
+    if (!bmc.channels().add(server)) {
+      ports.forEach(UdpPort::close);
+      throw new TargetUnavailableException(
+          addresses.toString(), "the BMC has a channel " + settings.channel() + " already");
+    }
+    ports.forEach(server::serve);
+    return new LanPort(bmc, server, ports);
+  }
+
+  private static List<UdpPort> bind(List<InetSocketAddress> addresses, ServerLoop loop)
+      throws TargetUnavailableException {
+    List<UdpPort> ports = new ArrayList<>();
+    for (InetSocketAddress address : addresses) {
+      try {
+        ports.add(loop.sockets().bind(address));
+      } catch (IOException | RuntimeException e) {
+        ports.forEach(UdpPort::close);
+        throw new TargetUnavailableException(address.toString(), "cannot listen there", e);
+      }
+    }
+    return List.copyOf(ports);
+  }
+
+  /** Returns where it listens, with the ports that the system chose, in the order of opening. */
+  public List<InetSocketAddress> addresses() {
+    return ports.stream().map(UdpPort::address).toList();
+  }
+
+  /** Returns the first of its {@link #addresses()}. */
+  public InetSocketAddress address() {
+    return ports.get(0).address();
+  }
+
+  /** Returns how many sessions are open. */
+  public int sessions() {
+    return server.sessions().size();
+  }
+
+  /** Stops serving and forgets all sessions; their consoles are not told. Idempotent. */
+  @Override
+  public void close() {
+    bmc.channels().remove(server);
+    ports.forEach(UdpPort::close);
+    server.close();
+  }
+}
