@@ -4,6 +4,7 @@ import dev.sideband.ipmi.Presence;
 import dev.sideband.ipmi.internal.rmcp.PresencePing;
 import dev.sideband.ipmi.internal.rmcp.PresencePong;
 import dev.sideband.ipmi.internal.rmcp.RmcpHeader;
+import dev.sideband.ipmi.internal.rmcp.WakeUps;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.NoResponseException;
