@@ -1,7 +1,8 @@
 /**
  * Many BMCs at once: one operation on thousands of targets, with a result for each.
  *
- * <p>{@link dev.sideband.ipmi.fleet.FanOut} is the entrance.
+ * <p>{@link dev.sideband.ipmi.fleet.FanOut} is the entrance; {@link
+ * dev.sideband.ipmi.fleet.FleetOfBmcs} looks at the hosts' tables through it.
  */
 @NullMarked
 package dev.sideband.ipmi.fleet;

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,8 @@ final class ScriptPort implements DatagramPort {
 
   private final DatagramPort port;
 
-  /** The server sends an answer on the thread that has it. */
-  private final ThreadLocal<@Nullable Manner> next = new ThreadLocal<>();
+  /** By the thread that sends: the server sends an answer on the thread that has it. */
+  private final Map<Thread, Manner> next = new ConcurrentHashMap<>();
 
   private final List<Arrival> unread = new ArrayList<>();
   private volatile @Nullable Receiver receiver;
@@ -42,7 +44,7 @@ final class ScriptPort implements DatagramPort {
 
   /** Has the next datagram of this thread sent in another manner. */
   void sendNext(Manner manner) {
-    next.set(manner);
+    next.put(Thread.currentThread(), manner);
   }
 
   /** Begins to receive; called again, another one receives from now on. */
@@ -66,7 +68,7 @@ final class ScriptPort implements DatagramPort {
         return;
       }
     }
-    next.remove();
+    next.remove(Thread.currentThread());
     Receiver taker = receiver;
     if (taker != null) {
       taker.received(datagram, size, from);
@@ -93,11 +95,10 @@ final class ScriptPort implements DatagramPort {
 
   @Override
   public boolean send(ByteBuffer datagram, InetSocketAddress to) throws IOException {
-    Manner manner = next.get();
+    Manner manner = next.remove(Thread.currentThread());
     if (manner == null) {
       return port.send(datagram, to);
     }
-    next.remove();
     manner.send(datagram, to);
     return true;
   }
