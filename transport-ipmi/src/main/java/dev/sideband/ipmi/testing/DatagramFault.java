@@ -2,6 +2,7 @@ package dev.sideband.ipmi.testing;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /**
  * What a network does to one datagram.
@@ -41,6 +42,15 @@ public record DatagramFault(Kind kind, Duration delay) {
   /** It arrives at once, and a copy of it late. */
   public static DatagramFault repeated(Duration delay) {
     return new DatagramFault(Kind.REPEATED, delay);
+  }
+
+  /** Returns any fault but {@link #NONE}. */
+  static DatagramFault drawn(RandomGenerator random, Duration longestDelay) {
+    Kind[] kinds = Kind.values();
+    Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    boolean timed = kind == Kind.LATE || kind == Kind.REPEATED;
+    long delay = timed ? random.nextLong(longestDelay.toNanos() + 1) : 0;
+    return new DatagramFault(kind, Duration.ofNanos(delay));
   }
 
   /** The kinds of faults. */
