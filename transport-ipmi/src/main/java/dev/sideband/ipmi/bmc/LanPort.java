@@ -1,6 +1,7 @@
 package dev.sideband.ipmi.bmc;
 
-import dev.sideband.ipmi.internal.rmcp.UdpPort;
+import dev.sideband.ipmi.internal.rmcp.DatagramPort;
+import dev.sideband.ipmi.internal.rmcp.WakeUps;
 import dev.sideband.ipmi.internal.rmcp.server.LanServer;
 import dev.sideband.ipmi.internal.rmcp.server.ServerLoop;
 import dev.sideband.ipmi.internal.rmcp.server.ServerSettings;
@@ -27,9 +28,9 @@ public final class LanPort implements AutoCloseable {
 
   private final SoftwareBmc bmc;
   private final LanServer server;
-  private final List<UdpPort> ports;
+  private final List<DatagramPort> ports;
 
-  private LanPort(SoftwareBmc bmc, LanServer server, List<UdpPort> ports) {
+  private LanPort(SoftwareBmc bmc, LanServer server, List<DatagramPort> ports) {
     this.bmc = bmc;
     this.server = server;
     this.ports = ports;
@@ -58,33 +59,38 @@ public final class LanPort implements AutoCloseable {
       TransportContext context)
       throws TargetUnavailableException {
     ServerLoop loop = ServerLoop.of(context);
-    List<UdpPort> ports = bind(addresses, loop);
+    return over(bind(addresses, loop), bmc, settings, loop.wakeUps(), context);
+  }
+
+  /** Serves ports of any kind, which belong to it from now on. */
+  static LanPort over(
+      List<DatagramPort> ports,
+      SoftwareBmc bmc,
+      ServerSettings settings,
+      WakeUps wakeUps,
+      TransportContext context)
+      throws TargetUnavailableException {
+    InetSocketAddress first = ports.get(0).address();
     LanServer server =
         new LanServer(
-            settings,
-            bmc.users().table(),
-            bmc.guid().wire(),
-            bmc,
-            ports.get(0).address(),
-            loop.wakeUps(),
-            context);
+            settings, bmc.users().table(), bmc.guid().wire(), bmc, first, wakeUps, context);
     if (!bmc.channels().add(server)) {
-      ports.forEach(UdpPort::close);
+      ports.forEach(DatagramPort::close);
       throw new TargetUnavailableException(
-          addresses.toString(), "the BMC has a channel " + settings.channel() + " already");
+          first.toString(), "the BMC has a channel " + settings.channel() + " already");
     }
     ports.forEach(server::serve);
     return new LanPort(bmc, server, ports);
   }
 
-  private static List<UdpPort> bind(List<InetSocketAddress> addresses, ServerLoop loop)
+  private static List<DatagramPort> bind(List<InetSocketAddress> addresses, ServerLoop loop)
       throws TargetUnavailableException {
-    List<UdpPort> ports = new ArrayList<>();
+    List<DatagramPort> ports = new ArrayList<>();
     for (InetSocketAddress address : addresses) {
       try {
         ports.add(loop.sockets().bind(address));
       } catch (IOException | RuntimeException e) {
-        ports.forEach(UdpPort::close);
+        ports.forEach(DatagramPort::close);
         throw new TargetUnavailableException(address.toString(), "cannot listen there", e);
       }
     }
@@ -93,7 +99,7 @@ public final class LanPort implements AutoCloseable {
 
   /** Returns where it listens, with the ports that the system chose, in the order of opening. */
   public List<InetSocketAddress> addresses() {
-    return ports.stream().map(UdpPort::address).toList();
+    return ports.stream().map(DatagramPort::address).toList();
   }
 
   /** Returns the first of its {@link #addresses()}. */
@@ -110,7 +116,7 @@ public final class LanPort implements AutoCloseable {
   @Override
   public void close() {
     bmc.channels().remove(server);
-    ports.forEach(UdpPort::close);
+    ports.forEach(DatagramPort::close);
     server.close();
   }
 }

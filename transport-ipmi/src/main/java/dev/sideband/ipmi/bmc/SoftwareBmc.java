@@ -4,8 +4,10 @@ import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.command.Guid;
 import dev.sideband.ipmi.internal.bmc.BmcChannels;
 import dev.sideband.ipmi.internal.bmc.ChannelCommands;
+import dev.sideband.ipmi.internal.bmc.LanConfigurationCommands;
 import dev.sideband.ipmi.internal.bmc.SessionCommands;
 import dev.sideband.ipmi.internal.bmc.StandardCommands;
+import dev.sideband.ipmi.internal.bmc.UserCommands;
 import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.ipmi.oem.OemFrame;
 import dev.sideband.snapshot.SnapshotPipeline;
@@ -71,6 +73,8 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     new StandardCommands(settings.identity, guid).registerAt(commands);
     new ChannelCommands(channels).registerAt(commands);
     new SessionCommands(channels).registerAt(commands);
+    new UserCommands(users.table(), channels).registerAt(commands);
+    new LanConfigurationCommands(channels).registerAt(commands);
     OemPeers peers = new OemPeers(context.ticker(), context.random());
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =

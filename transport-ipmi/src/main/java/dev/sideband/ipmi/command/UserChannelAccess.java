@@ -1,6 +1,9 @@
 package dev.sideband.ipmi.command;
 
 import dev.sideband.ipmi.Privilege;
+import dev.sideband.wire.MalformedMessageException;
+import dev.sideband.wire.WireReader;
+import dev.sideband.wire.WireWriter;
 import java.util.Objects;
 
 /**
@@ -25,12 +28,22 @@ public record UserChannelAccess(
     Objects.requireNonNull(limit, "limit");
   }
 
-  static UserChannelAccess of(int flags, int limit) {
+  static UserChannelAccess of(int flags, Privilege limit) {
     return new UserChannelAccess(
         (flags & CALLBACK_ONLY) != 0,
         (flags & LINK_AUTHENTICATION) != 0,
         (flags & MESSAGING) != 0,
-        new Privilege(limit & 0x0F));
+        limit);
+  }
+
+  /** Reads flags and limit from one byte. */
+  static UserChannelAccess decode(WireReader in) throws MalformedMessageException {
+    int access = in.u8("channel access");
+    return of(access, new Privilege(access & 0x0F));
+  }
+
+  void encode(WireWriter out) {
+    out.u8(flags() | limit.value());
   }
 
   int flags() {

@@ -1,6 +1,8 @@
 package dev.sideband.ipmi.internal.bmc;
 
+import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.bmc.RequestSource;
+import dev.sideband.ipmi.command.GetChannelInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -27,6 +29,20 @@ public final class BmcChannels {
   /** Returns the channel of this number, or null. */
   public @Nullable BmcChannel get(int number) {
     return channels.get(number);
+  }
+
+  /** Returns the number that a request means by {@code number}. */
+  static int numberOf(int number, RequestSource source) {
+    return number == GetChannelInfo.THIS_CHANNEL ? source.channel() : number;
+  }
+
+  /** Returns the channel that a request means by {@code number}. */
+  BmcChannel named(int number, RequestSource source) throws Refusal {
+    BmcChannel channel = channels.get(numberOf(number, source));
+    if (channel == null) {
+      throw new Refusal(CompletionCode.INVALID_DATA_FIELD);
+    }
+    return channel;
   }
 
   /** Returns all channels, by number. */

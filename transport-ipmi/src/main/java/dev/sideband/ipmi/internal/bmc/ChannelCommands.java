@@ -7,10 +7,12 @@ import dev.sideband.ipmi.bmc.AccessRule;
 import dev.sideband.ipmi.bmc.CommandTable;
 import dev.sideband.ipmi.bmc.RequestSource;
 import dev.sideband.ipmi.command.AuthenticationCapabilities;
+import dev.sideband.ipmi.command.ChannelAccess;
 import dev.sideband.ipmi.command.ChannelInfo;
 import dev.sideband.ipmi.command.ChannelProtocol;
 import dev.sideband.ipmi.command.CipherSuiteList;
 import dev.sideband.ipmi.command.CipherSuiteRecords;
+import dev.sideband.ipmi.command.GetChannelAccess;
 import dev.sideband.ipmi.command.GetChannelAuthenticationCapabilities;
 import dev.sideband.ipmi.command.GetChannelCipherSuites;
 import dev.sideband.ipmi.command.GetChannelInfo;
@@ -41,7 +43,8 @@ public final class ChannelCommands {
             this::capabilities)
         .atOnce(
             GetChannelCipherSuites.ID, anybody, GetChannelCipherSuites::decodeRequest, this::suites)
-        .atOnce(GetChannelInfo.ID, users, GetChannelInfo::decodeRequest, this::info);
+        .atOnce(GetChannelInfo.ID, users, GetChannelInfo::decodeRequest, this::info)
+        .atOnce(GetChannelAccess.ID, users, GetChannelAccess::decodeRequest, this::access);
   }
 
   private AuthenticationCapabilities capabilities(
@@ -67,7 +70,7 @@ public final class ChannelCommands {
   }
 
   private ChannelInfo info(GetChannelInfo asked, RequestSource source) throws Refusal {
-    int number = numberOf(asked.channel(), source);
+    int number = BmcChannels.numberOf(asked.channel(), source);
     if (number == RequestSource.SYSTEM_INTERFACE_CHANNEL) {
       return new ChannelInfo(
           number,
@@ -93,15 +96,12 @@ public final class ChannelCommands {
         0);
   }
 
-  private static int numberOf(int channel, RequestSource source) {
-    return channel == GetChannelInfo.THIS_CHANNEL ? source.channel() : channel;
+  private ChannelAccess access(GetChannelAccess asked, RequestSource source) throws Refusal {
+    BmcChannel channel = channel(asked.channel(), source);
+    return new ChannelAccess(false, true, true, ChannelAccess.ALWAYS, channel.limit());
   }
 
   private BmcChannel channel(int number, RequestSource source) throws Refusal {
-    BmcChannel channel = channels.get(numberOf(number, source));
-    if (channel == null) {
-      throw new Refusal(CompletionCode.INVALID_DATA_FIELD);
-    }
-    return channel;
+    return channels.named(number, source);
   }
 }

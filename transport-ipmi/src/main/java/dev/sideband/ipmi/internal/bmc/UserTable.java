@@ -70,7 +70,7 @@ public final class UserTable implements AutoCloseable {
 
     UserChannelAccess on(int channel) {
       UserChannelAccess own = access.get(channel);
-      return own == null ? new UserChannelAccess(false, false, true, privilege) : own;
+      return own == null ? new UserChannelAccess(false, false, !name.isEmpty(), privilege) : own;
     }
 
     void setKey(byte[] bytes, int size) {

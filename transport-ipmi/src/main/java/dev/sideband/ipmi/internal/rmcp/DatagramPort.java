@@ -20,6 +20,9 @@ public interface DatagramPort extends AutoCloseable {
     void received(byte[] datagram, int size, InetSocketAddress from);
   }
 
+  /** Returns where it receives. */
+  InetSocketAddress address();
+
   /** Begins to receive; called once. */
   void start(Receiver receiver);
 

@@ -46,7 +46,7 @@ public final class UdpPort implements DatagramPort {
     }
   }
 
-  /** Returns where it listens. */
+  @Override
   public InetSocketAddress address() {
     return address;
   }

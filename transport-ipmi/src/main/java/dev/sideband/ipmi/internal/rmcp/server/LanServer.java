@@ -175,6 +175,9 @@ public final class LanServer implements BmcChannel, AutoCloseable {
     long now = context.ticker().nanos();
     lock.lock();
     try {
+      if (closed) {
+        throw new DroppedPacketException(Drop.UNEXPECTED);
+      }
       if (type.equals(PayloadType.OPEN_SESSION_REQUEST)) {
         expire(now);
         OpenSessionRequest request = OpenSessionRequest.decode(in);
@@ -251,9 +254,8 @@ public final class LanServer implements BmcChannel, AutoCloseable {
         return;
       }
       // The datagram is overwritten by the next one.
-      Bytes data = Bytes.copyOf(message.body().toArray());
-      request = request(message, data);
-      begun = session.recent().begin(message, data, now);
+      request = request(message, Bytes.copyOf(message.body().toArray()));
+      begun = session.recent().begin(message, now);
       if (begun == null) {
         respond(session, message, BUSY);
         return;

@@ -34,10 +34,6 @@ final class Logins {
     return byId.get(id);
   }
 
-  boolean isEmpty() {
-    return byId.isEmpty();
-  }
-
   int size() {
     return byId.size();
   }

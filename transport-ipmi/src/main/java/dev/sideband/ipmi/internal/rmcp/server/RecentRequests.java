@@ -10,36 +10,47 @@ import org.jspecify.annotations.Nullable;
  * The last requests of a session and their answers: one that is sent again, because its answer was
  * lost, is answered again and not carried out twice.
  *
- * <p>A console that repeats a request keeps its number, and one that uses a number anew has used
- * all 64 before; so the same number with the same content among the last few is a repeat. Some
- * consoles do not count. For them a number means nothing any more after a while. For one thread at
- * a time.
+ * <p>A console that repeats a request keeps number and content. It may use a number anew, even for
+ * the same content, once it has the answer; nearly all other numbers come first then, and each
+ * about once. So a number that comes back after a few others is a repeat, and so is one that was
+ * passed over while the others came round. Consoles that do not count are told apart by time. For
+ * one thread at a time.
  */
 final class RecentRequests {
 
-  /** How many are remembered; fewer than there are numbers. */
-  static final int MOST = 16;
+  /** How many may be carried out at a time. */
+  static final int MOST_OPEN = 16;
 
-  private static final long EXPIRY_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final int NUMBERS = 64;
 
-  private final @Nullable Request[] requests = new @Nullable Request[MOST];
-  private int next;
+  /** A number is not used anew after so few others. */
+  private static final int FEW = 16;
+
+  /** After so many others a number has been passed over: it still waits for its answer. */
+  private static final int ROUND = NUMBERS + FEW;
+
+  private static final long SOON_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long EXPIRY_NANOS = Duration.ofSeconds(60).toNanos();
+
+  /** By their numbers; those of a session that is never used take no room. */
+  private @Nullable Request @Nullable [] requests;
+
+  private long count;
   private int open;
 
   /** A request, and its answer once there is one. */
   static final class Request {
-    private final int sequence;
     private final int function;
     private final int command;
-    private final Bytes data;
+    private final long digest;
     private final long since;
+    private long answeredAt;
     private @Nullable MessageResponse response;
 
-    private Request(LanMessage message, Bytes data, long since) {
-      this.sequence = message.sequence();
+    private Request(LanMessage message, long since) {
       this.function = function(message);
       this.command = message.command();
-      this.data = data;
+      this.digest = digest(message.body());
       this.since = since;
     }
 
@@ -47,12 +58,19 @@ final class RecentRequests {
       return message.netFn() << 2 | message.toLun();
     }
 
-    private boolean isRepeatedBy(LanMessage message, long now) {
-      return sequence == message.sequence()
-          && command == message.command()
+    /** Tells data apart without keeping them: some are passwords (FNV-1a, 64 bits). */
+    private static long digest(Bytes data) {
+      long digest = 0xCBF29CE484222325L;
+      for (int i = 0; i < data.size(); i++) {
+        digest = (digest ^ data.at(i)) * 0x100000001B3L;
+      }
+      return digest;
+    }
+
+    private boolean isLike(LanMessage message) {
+      return command == message.command()
           && function == function(message)
-          && (response == null || now - since < EXPIRY_NANOS)
-          && data.equals(message.body());
+          && digest == digest(message.body());
     }
 
     /** Returns the answer, or null while it is being carried out. */
@@ -63,34 +81,39 @@ final class RecentRequests {
 
   /** Returns the request that this one repeats, or null. */
   @Nullable Request repeatedBy(LanMessage message, long now) {
-    for (Request request : requests) {
-      if (request != null && request.isRepeatedBy(message, now)) {
-        return request;
-      }
+    Request before = requests == null ? null : requests[message.sequence()];
+    if (before == null || !before.isLike(message)) {
+      return null;
     }
-    return null;
+    if (before.response == null) {
+      return before;
+    }
+    long others = count - before.answeredAt;
+    long age = now - before.since;
+    boolean isRepeat = others <= FEW && age < EXPIRY_NANOS || others >= ROUND && age < SOON_NANOS;
+    return isRepeat ? before : null;
   }
 
   /** Notes a request that is carried out now; returns null if too many are. */
-  @Nullable Request begin(LanMessage message, Bytes data, long now) {
-    for (int i = 0; i < MOST; i++) {
-      int at = (next + i) % MOST;
-      Request before = requests[at];
-      if (before == null || before.response != null) {
-        Request begun = new Request(message, data, now);
-        requests[at] = begun;
-        next = (at + 1) % MOST;
-        open++;
-        return begun;
-      }
+  @Nullable Request begin(LanMessage message, long now) {
+    if (open >= MOST_OPEN) {
+      return null;
     }
-    return null;
+    if (requests == null) {
+      requests = new @Nullable Request[NUMBERS];
+    }
+    Request begun = new Request(message, now);
+    requests[message.sequence()] = begun;
+    count++;
+    open++;
+    return begun;
   }
 
   /** Keeps the answer to a request. */
   void answered(Request request, MessageResponse response) {
     if (request.response == null) {
       request.response = response;
+      request.answeredAt = count;
       open--;
     }
   }

@@ -47,6 +47,10 @@ final class LanRig {
   }
 
   LanChannel open(String user, String password, String options) {
+    return channel(engine, user, password, options);
+  }
+
+  static LanChannel channel(RmcpEngine engine, String user, String password, String options) {
     URI uri = URI.create("ipmi://" + user + "@127.0.0.1:6230" + options);
     LanUri parsed = new LanUri(uri);
     LanSettings settings = parsed.settings();
