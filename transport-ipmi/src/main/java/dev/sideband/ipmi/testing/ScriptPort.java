@@ -113,6 +113,11 @@ final class ScriptPort implements DatagramPort {
   }
 
   @Override
+  public InetSocketAddress address() {
+    return port.address();
+  }
+
+  @Override
   public void close() {
     port.close();
   }

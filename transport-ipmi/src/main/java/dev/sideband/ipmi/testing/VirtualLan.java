@@ -129,6 +129,11 @@ public final class VirtualLan implements AutoCloseable {
     }
 
     @Override
+    public InetSocketAddress address() {
+      return address;
+    }
+
+    @Override
     public void close() {
       ports.remove(address, this);
     }
