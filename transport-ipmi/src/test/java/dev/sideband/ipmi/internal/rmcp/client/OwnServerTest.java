@@ -21,6 +21,7 @@ import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.RequestSource;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
 import dev.sideband.ipmi.bmc.VirtualLanPort;
+import dev.sideband.ipmi.internal.rmcp.PushedPort;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.transport.TargetUnavailableException;
@@ -52,7 +53,7 @@ class OwnServerTest {
 
   private final FakeContext context = new FakeContext();
   private final TestNetwork network = new TestNetwork(context.time());
-  private final RmcpEngine engine = new RmcpEngine(context, network);
+  private final RmcpEngine engine = new RmcpEngine(context, new PushedPort(network, context));
   private final Map<Bytes, Integer> counts = new HashMap<>();
   @TempDir Path folder;
   private SoftwareBmc bmc;

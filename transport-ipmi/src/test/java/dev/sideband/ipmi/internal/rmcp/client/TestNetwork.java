@@ -1,27 +1,23 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
 import dev.sideband.ipmi.internal.rmcp.DatagramPort;
-import dev.sideband.ipmi.internal.rmcp.ServedPort;
-import dev.sideband.time.Scheduler;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
  * A network in virtual time between one console and any number of BMCs: packets are delivered,
  * lost, delayed, repeated and damaged as a {@link Fate} says.
  */
-final class TestNetwork implements ServedPort {
+final class TestNetwork implements DatagramPort {
 
   /** What happens to a packet: for each copy that arrives, how late it does. */
   @FunctionalInterface
@@ -43,8 +39,6 @@ final class TestNetwork implements ServedPort {
 
   private final FakeTime time;
   private final Map<InetSocketAddress, Consumer<Bytes>> bmcs = new HashMap<>();
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private boolean busy;
   private Receiver console = (datagram, size, from) -> {};
 
   TestNetwork(FakeTime time) {
@@ -143,27 +137,6 @@ final class TestNetwork implements ServedPort {
     byte[] buffer = new byte[4_096];
     bytes.copyTo(buffer, 0);
     console.received(buffer, bytes.size(), from);
-  }
-
-  @Override
-  public void later(Runnable task) {
-    tasks.add(task);
-    if (busy) {
-      return;
-    }
-    busy = true;
-    try {
-      while (!tasks.isEmpty()) {
-        tasks.remove().run();
-      }
-    } finally {
-      busy = false;
-    }
-  }
-
-  @Override
-  public Scheduler scheduler() {
-    return time;
   }
 
   @Override
