@@ -84,6 +84,9 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
       pipelines.values().forEach(SnapshotPipeline::close);
       throw e;
     }
+    if (events.damaged() > 0) {
+      context.observer().counted("bmc.events.damaged", name, events.damaged());
+    }
     this.chassis = new Chassis(settings.power, events, context);
     addStandardCommands(settings);
     addOwnCommands(settings);

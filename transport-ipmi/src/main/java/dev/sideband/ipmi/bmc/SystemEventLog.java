@@ -71,8 +71,7 @@ public final class SystemEventLog {
     this.lastId = content.head().lastId();
     this.overflowed = content.overflowed();
     for (EventLogFile.Added each : records) {
-      lastId = id(each);
-      ids.add(lastId);
+      ids.add(id(each));
     }
   }
 
@@ -256,6 +255,11 @@ public final class SystemEventLog {
   /** Says how far the log's clock is from UTC, and changes nothing else. */
   public synchronized void setUtcOffset(UtcOffset offset) {
     utcOffset = offset;
+  }
+
+  /** Returns how many records were found damaged when the log was opened. */
+  int damaged() {
+    return file.content().damaged();
   }
 
   /** Sets the clock by the machine's own, as it was at the beginning. */

@@ -21,10 +21,11 @@ import java.util.zip.CRC32C;
 /**
  * The file of an event log: slots of 32 bytes, each with a checksum of its own.
  *
- * <p>The first slot says since when the file counts; each further one holds a record, or notes that
- * one found no room. A slot is appended and forced to the disk; whatever else changes makes a new
- * file, which takes the old one's place in one step. So a crash costs the slot that was being
- * written and no other. A damaged slot is passed over and counted. For one thread at a time.
+ * <p>One slot is the head, behind the records that a file was made with; each other one holds a
+ * record, or notes that one found no room. A slot is appended and forced to the disk; whatever else
+ * changes makes a new file, which takes the old one's place in one step. So a crash costs the slot
+ * that was being written and no other. A damaged slot is passed over and counted. For one thread at
+ * a time.
  */
 public final class EventLogFile implements AutoCloseable {
 
@@ -32,10 +33,10 @@ public final class EventLogFile implements AutoCloseable {
   public record Content(Head head, List<Added> records, boolean overflowed, int damaged) {}
 
   /**
-   * What the first slot says.
+   * What holds for the log as a whole.
    *
    * @param lastErasure when the log was erased last
-   * @param lastId the number that was given out last before the file began
+   * @param lastId the number that was given out last
    */
   public record Head(SelTime lastErasure, int lastId) {}
 
@@ -135,10 +136,10 @@ public final class EventLogFile implements AutoCloseable {
     FileChannel before = channel;
     try {
       channel = written;
-      append(head(head));
       for (Added each : records) {
         write(slot(RECORD, each.time(), each.record()));
       }
+      write(head(head));
       if (overflowed) {
         overflow();
       }
@@ -238,7 +239,10 @@ public final class EventLogFile implements AutoCloseable {
       Bytes payload = in.bytes(SelEntry.SIZE, "record");
       switch (kind) {
         case HEAD -> head = readHead(time, payload);
-        case RECORD -> records.add(new Added(time, payload));
+        case RECORD -> {
+          records.add(new Added(time, payload));
+          head = new Head(head.lastErasure(), payload.reader().u16("record id"));
+        }
         case OVERFLOW -> overflowed = true;
         default -> throw new IOException(path + " is of a later version");
       }
