@@ -15,19 +15,23 @@ import dev.sideband.ipmi.command.RestartCause;
 import dev.sideband.ipmi.command.SensorType;
 import dev.sideband.ipmi.command.SystemRestart;
 import dev.sideband.ipmi.internal.bmc.BootOptions;
+import dev.sideband.ipmi.internal.bmc.ChassisFile;
 import dev.sideband.ipmi.internal.bmc.IdentifyLight;
 import dev.sideband.ipmi.internal.bmc.OnTime;
 import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The chassis that a BMC serves: power, the light that lets it be found, and how the host boots.
  *
- * <p>Orders go to the {@link HostPower} one at a time, and each that changes power is logged. The
- * rest is kept until the BMC ends. Safe for any thread.
+ * <p>Orders go to the {@link HostPower} one at a time, and each that changes power is logged.
+ * Policy, boot options and the time that the host was on outlive a restart of the BMC, the time as
+ * of the last order or the BMC's end. Safe for any thread; calls that set something may block on
+ * the disk.
  */
 public final class Chassis {
 
@@ -40,6 +44,7 @@ public final class Chassis {
   private static final int POWER_OFF = 0;
   private static final int POWER_CYCLE = 1;
   private static final int HARD_RESET = 1;
+  private static final int MINUTES_PER_COUNT = 60;
 
   private final ReentrantLock orders = new ReentrantLock();
   private final HostPower power;
@@ -48,17 +53,54 @@ public final class Chassis {
   private final IdentifyLight light;
   private final OnTime onTime;
   private final BootOptions bootOptions = new BootOptions();
-  private volatile PowerRestorePolicy restorePolicy = PowerRestorePolicy.STAY_OFF;
+  private final ChassisFile file;
+  private volatile PowerRestorePolicy restorePolicy;
   private volatile SystemRestart lastRestart = new SystemRestart(RestartCause.UNKNOWN, 0);
   private volatile boolean onByCommand;
   private volatile boolean controlFault;
 
-  Chassis(HostPower power, SystemEventLog events, TransportContext context) {
+  Chassis(HostPower power, SystemEventLog events, ChassisFile file, TransportContext context) {
     this.power = power;
     this.events = events;
+    this.file = file;
     this.context = context;
     this.light = new IdentifyLight(context.scheduler());
-    this.onTime = new OnTime(context.ticker(), power.isOn());
+    ChassisFile.Memory memory = remembered();
+    this.restorePolicy = memory.policy();
+    this.onTime = new OnTime(context.ticker(), power.isOn(), memory.onTime());
+    memory.bootOptions().forEach(this::restore);
+  }
+
+  private ChassisFile.Memory remembered() {
+    try {
+      Optional<ChassisFile.Memory> memory = file.load();
+      if (memory.isPresent()) {
+        return memory.get();
+      }
+    } catch (IOException e) {
+      context.observer().counted("bmc.chassis.forgotten", "chassis", 1);
+    }
+    return new ChassisFile.Memory(PowerRestorePolicy.STAY_OFF, Duration.ZERO, List.of());
+  }
+
+  private void restore(BootOption option) {
+    try {
+      bootOptions.set(option);
+    } catch (IllegalArgumentException shorterThanNow) {
+      context.observer().counted("bmc.chassis.forgotten", "chassis", 1);
+    }
+  }
+
+  /** What was set counts, whether or not the disk can remember it. Waits for no order. */
+  private void save() {
+    synchronized (file) {
+      try {
+        file.save(
+            new ChassisFile.Memory(restorePolicy, onTime.observe(power.isOn()), bootOptions.all()));
+      } catch (IOException e) {
+        context.observer().counted("bmc.chassis.unsaved", "chassis", 1);
+      }
+    }
   }
 
   /** Returns what the chassis tells of itself. */
@@ -100,7 +142,7 @@ public final class Chassis {
       }
       return action.equals(PowerAction.ON) || action.equals(PowerAction.OFF);
     } finally {
-      onTime.observe(power.isOn());
+      save();
       orders.unlock();
     }
   }
@@ -173,6 +215,7 @@ public final class Chassis {
   /** Sets what the system shall do when mains power returns; the host application acts on it. */
   public void setRestorePolicy(PowerRestorePolicy policy) {
     restorePolicy = policy;
+    save();
   }
 
   /** Returns why the host started the last time. */
@@ -187,7 +230,8 @@ public final class Chassis {
 
   /** Returns how long the BMC has seen the host on. */
   public PowerOnHours onHours() {
-    return onTime.observe(power.isOn());
+    Duration on = onTime.observe(power.isOn());
+    return new PowerOnHours(MINUTES_PER_COUNT, on.toMinutes() / MINUTES_PER_COUNT);
   }
 
   /** Returns how the host shall boot, for whoever starts it. */
@@ -198,6 +242,7 @@ public final class Chassis {
   /** Sets how the host shall boot; whoever started it once clears the flag that says "valid". */
   public void setBootFlags(BootFlags flags) {
     bootOptions.setFlags(flags);
+    save();
   }
 
   /** Returns a boot option, or empty if the BMC has none of that number. */
@@ -212,12 +257,19 @@ public final class Chassis {
    * @throws IllegalArgumentException if the data are too short for it
    */
   public boolean setBootOption(BootOption option) {
-    return bootOptions.set(option);
+    boolean known = bootOptions.set(option);
+    save();
+    return known;
   }
 
   /** Ends what does not outlive a reset of the BMC. */
   void reset() {
     light.on(Duration.ZERO);
+  }
+
+  void close() {
+    reset();
+    save();
   }
 
   private interface Order {

@@ -6,6 +6,7 @@ import dev.sideband.ipmi.internal.bmc.BmcChannels;
 import dev.sideband.ipmi.internal.bmc.ChannelCommands;
 import dev.sideband.ipmi.internal.bmc.LanConfigurationCommands;
 import dev.sideband.ipmi.internal.bmc.ChassisCommands;
+import dev.sideband.ipmi.internal.bmc.ChassisFile;
 import dev.sideband.ipmi.internal.bmc.EventLogCommands;
 import dev.sideband.ipmi.internal.bmc.ResetCommands;
 import dev.sideband.ipmi.internal.bmc.SensorRecordCommands;
@@ -63,12 +64,13 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final Resets resets = new Resets();
 
-  /** Held for reading by each request being carried out, and for writing to close. */
+  /** Held for reading by each request being carried out, and for writing to reset and to close. */
   private final ReentrantReadWriteLock running = new ReentrantReadWriteLock();
 
   /** The one place that knows this boot; all else asks {@link #clock}, which follows it. */
   private volatile BootClock thisBoot;
 
+  private volatile boolean resetting;
   private volatile boolean closed;
 
   SoftwareBmc(SoftwareBmcBuilder settings, Path data) throws IOException {
@@ -87,7 +89,8 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     if (events.damaged() > 0) {
       context.observer().counted("bmc.events.damaged", name, events.damaged());
     }
-    this.chassis = new Chassis(settings.power, events, context);
+    this.chassis =
+        new Chassis(settings.power, events, new ChassisFile(data.resolve("chassis")), context);
     addStandardCommands(settings);
     addOwnCommands(settings);
     resets.atCold(() -> this.thisBoot = newBoot());
@@ -177,10 +180,16 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     }
   }
 
+  /** Never waits for a reset: whoever carries that out may need the caller's locks. */
   private MessageResponse answer(MessageRequest request, RequestSource source) {
-    running.readLock().lock();
+    if (!running.readLock().tryLock()) {
+      return refusal(CompletionCode.INITIALIZING);
+    }
     try {
-      return closed ? refusal(CompletionCode.UNSPECIFIED) : commands.answer(request, source);
+      if (closed) {
+        return refusal(CompletionCode.UNSPECIFIED);
+      }
+      return resetting ? refusal(CompletionCode.INITIALIZING) : commands.answer(request, source);
     } catch (RuntimeException e) {
       context.observer().counted("bmc.failures", name, 1);
       return refusal(CompletionCode.UNSPECIFIED);
@@ -304,17 +313,26 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     closed = true;
     withoutRequests(() -> {
       pipelines.values().forEach(SnapshotPipeline::close);
+      chassis.close();
       events.close();
       users.close();
     });
   }
 
+  /** What comes meanwhile is refused with D2h. One reset at a time. */
   private void reset(Runnable forget) {
-    withoutRequests(() -> {
-      if (!closed) {
-        forget.run();
+    synchronized (resets) {
+      resetting = true;
+      try {
+        withoutRequests(() -> {
+          if (!closed) {
+            forget.run();
+          }
+        });
+      } finally {
+        resetting = false;
       }
-    });
+    }
   }
 
   /** Runs something while no request is being carried out, or after having waited for that. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sideband.ipmi.ChannelMedium;
 import dev.sideband.ipmi.CommandRejectedException;
 import dev.sideband.ipmi.CompletionCode;
+import dev.sideband.ipmi.FakeContext;
 import dev.sideband.ipmi.Ipmi;
 import dev.sideband.ipmi.IpmiCommand;
 import dev.sideband.ipmi.Privilege;
@@ -36,9 +37,11 @@ import dev.sideband.ipmi.command.SystemRestart;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +244,46 @@ class ChassisTest {
     assertRefused(
         CompletionCode.REQUEST_LENGTH_INVALID,
         new SetSystemBootOptions(5, false, Bytes.of(1, 2, 3, 4)));
+  }
+
+  @Test
+  void whatWasSetOutlivesARestart() throws Exception {
+    BootFlags always = new BootFlags(true, true, false, BootDevice.DISK);
+    ask(SetSystemBootOptions.of(always));
+    ask(new SetPowerRestorePolicy(PowerRestorePolicy.PREVIOUS_STATE));
+    ask(new ChassisIdentify(0, true));
+    virtual.time.advance(Duration.ofHours(5));
+    bmc.close();
+    bmc = SoftwareBmc.builder(virtual.context).power(power).start(folder.resolve("bmc"));
+
+    assertEquals(always, bmc.chassis().bootFlags());
+    assertEquals(PowerRestorePolicy.PREVIOUS_STATE, bmc.chassis().restorePolicy());
+    assertEquals(new PowerOnHours(60, 5), bmc.chassis().onHours());
+    assertEquals(IdentifyState.OFF, bmc.chassis().identifyState());
+  }
+
+  @Test
+  void aMemoryThatIsDamagedAnywhereIsForgottenAndTheBmcStarts() throws Exception {
+    bmc.chassis().setRestorePolicy(PowerRestorePolicy.TURN_ON);
+    bmc.close();
+    Path file = folder.resolve("bmc").resolve("chassis");
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 0; i < whole.length; i++) {
+      byte[] flipped = whole.clone();
+      flipped[i] ^= 0x10;
+      assertForgotten(file, flipped);
+      assertForgotten(file, Arrays.copyOf(whole, i));
+    }
+    assertForgotten(file, new byte[10_000]);
+  }
+
+  private void assertForgotten(Path file, byte[] content) throws IOException {
+    Files.write(file, content);
+    FakeContext context = new FakeContext();
+    try (SoftwareBmc next = SoftwareBmc.builder(context).start(folder.resolve("bmc"))) {
+      assertEquals(PowerRestorePolicy.STAY_OFF, next.chassis().restorePolicy());
+      assertEquals(1, context.count("bmc.chassis.forgotten"));
+    }
   }
 
   @Test

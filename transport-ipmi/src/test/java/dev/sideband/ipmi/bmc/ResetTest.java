@@ -33,8 +33,12 @@ import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.HostBoot;
 import dev.sideband.transport.MessageChannel;
+import dev.sideband.transport.MessageRequest;
+import dev.sideband.wire.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,6 +195,25 @@ class ResetTest {
             .origin()
             .received()
             .clock());
+  }
+
+  @Test
+  void whatComesDuringAResetIsRefusedAtOnce() throws Exception {
+    List<Integer> codes = new ArrayList<>();
+    virtual.bmc().onReset(() -> codes.add(codeNow()));
+    virtual.bmc().coldReset();
+    codes.add(codeNow());
+    assertEquals(List.of(0xD2, 0), codes);
+  }
+
+  /** Asks for the state of the chassis, which is answered on the spot. */
+  private int codeNow() {
+    return virtual
+        .bmc()
+        .handle(new MessageRequest(0, 0, 1, Bytes.EMPTY), RequestSource.SYSTEM_INTERFACE)
+        .toCompletableFuture()
+        .join()
+        .completionCode();
   }
 
   @Test

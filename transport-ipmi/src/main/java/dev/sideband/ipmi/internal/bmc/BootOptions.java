@@ -53,6 +53,11 @@ public final class BootOptions {
     return true;
   }
 
+  /** Returns all options. */
+  public synchronized List<BootOption> all() {
+    return List.of(options);
+  }
+
   /** Returns how the host shall boot. */
   public synchronized BootFlags flags() {
     BootOption option = options[BootFlags.PARAMETER];

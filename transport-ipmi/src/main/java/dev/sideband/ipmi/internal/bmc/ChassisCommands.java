@@ -46,7 +46,7 @@ public final class ChassisCommands {
     AccessRule operators = AccessRule.anywhere(Privilege.OPERATOR);
     new Answers(table)
         .always(GetChassisCapabilities.ID, users, CAPABILITIES)
-        .with(
+        .atOnce(
             GetChassisStatus.ID,
             users,
             in -> new GetChassisStatus(),
@@ -58,7 +58,7 @@ public final class ChassisCommands {
             operators,
             SetPowerRestorePolicy::decodeRequest,
             this::setPolicy)
-        .with(
+        .atOnce(
             GetSystemRestartCause.ID,
             users,
             in -> new GetSystemRestartCause(),
