@@ -5,6 +5,7 @@ import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class OurBmc implements AutoCloseable {
             .name("ours")
             .user("admin", "secret".toCharArray(), Privilege.ADMINISTRATOR)
             .start(folder.resolve("bmc"));
-    this.port = LanPort.open(new InetSocketAddress("127.0.0.1", 0), bmc, sideband);
+    this.port = LanPort.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband);
   }
 
   /** Starts it in a folder that it may fill. */

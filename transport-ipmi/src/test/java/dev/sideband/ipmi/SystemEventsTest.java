@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -260,11 +261,12 @@ class SystemEventsTest {
 
   @Test
   void aClosedFollowerHearsNothingOfAnAnswerThatComesLater() {
-    log.held = new CompletableFuture<>();
+    CompletableFuture<MessageResponse> held = new CompletableFuture<>();
+    log.held = held;
     Heard heard = new Heard();
     SelFollower follower = events.follow(heard, PERIOD, time);
     follower.close();
-    log.held.complete(new MessageResponse(0xCB, Bytes.EMPTY));
+    held.complete(new MessageResponse(0xCB, Bytes.EMPTY));
     assertEquals(List.of(), heard.told);
     assertEquals(0, time.pending());
   }
@@ -300,7 +302,7 @@ class SystemEventsTest {
     private final Map<Integer, Runnable> before = new TreeMap<>();
     private final Deque<MessageResponse> answers = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
-    private CompletableFuture<MessageResponse> held;
+    private @Nullable CompletableFuture<MessageResponse> held;
     private Bytes added = Bytes.EMPTY;
     private boolean wantsReservation;
     private boolean knowsReservations = true;

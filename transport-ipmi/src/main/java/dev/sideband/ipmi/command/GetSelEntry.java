@@ -11,37 +11,25 @@ import java.util.Objects;
 /**
  * Reads a record of the event log, or part of one (IPMI 2.0, 31.5).
  *
- * @param reservation needed to begin behind a record's first byte; else {@link Reservation#NONE}
- * @param record which one; {@link RecordId#FIRST} and {@link RecordId#LAST} stand for the ends
- * @param offset the first byte wanted, 0 to 255
- * @param count how many bytes, 0 to 254, or {@link #WHOLE}
+ * @param span what to read
  */
-public record GetSelEntry(Reservation reservation, RecordId record, int offset, int count)
-    implements IpmiCommand<RecordPart> {
+public record GetSelEntry(RecordSpan span) implements IpmiCommand<RecordPart> {
 
   /** What is asked for. */
   public static final CommandId ID = new CommandId(NetFn.STORAGE, 0x43);
 
-  /** Asks for all that is left of the record. */
-  public static final int WHOLE = 0xFF;
-
   public GetSelEntry {
-    Objects.requireNonNull(reservation, "reservation");
-    Objects.requireNonNull(record, "record");
-    if ((offset | count) >>> 8 != 0) {
-      throw new IllegalArgumentException("offset " + offset + ", count " + count);
-    }
+    Objects.requireNonNull(span, "span");
   }
 
   /** Returns the request for a whole record. */
   public static GetSelEntry whole(RecordId record) {
-    return new GetSelEntry(Reservation.NONE, record, 0, WHOLE);
+    return new GetSelEntry(RecordSpan.whole(record));
   }
 
   /** Reads the request. */
   public static GetSelEntry decodeRequest(WireReader in) throws MalformedMessageException {
-    return new GetSelEntry(
-        Reservation.decode(in), RecordId.decode(in), in.u8("offset"), in.u8("bytes to read"));
+    return new GetSelEntry(RecordSpan.decode(in));
   }
 
   @Override
@@ -51,9 +39,7 @@ public record GetSelEntry(Reservation reservation, RecordId record, int offset, 
 
   @Override
   public void encode(WireWriter out) {
-    reservation.encode(out);
-    record.encode(out);
-    out.u8(offset).u8(count);
+    span.encode(out);
   }
 
   @Override

@@ -27,6 +27,7 @@ import dev.sideband.ipmi.command.PlatformEvent;
 import dev.sideband.ipmi.command.PlatformEventMessage;
 import dev.sideband.ipmi.command.RecordId;
 import dev.sideband.ipmi.command.RecordPart;
+import dev.sideband.ipmi.command.RecordSpan;
 import dev.sideband.ipmi.command.Reservation;
 import dev.sideband.ipmi.command.ReserveSdrRepository;
 import dev.sideband.ipmi.command.ReserveSel;
@@ -112,17 +113,22 @@ class EventLogCommandsTest {
     ask(new AddSelEntry(event(5)));
     RecordPart whole = ask(GetSelEntry.whole(RecordId.FIRST));
     assertRefused(
-        CompletionCode.RESERVATION_LOST, new GetSelEntry(Reservation.NONE, RecordId.FIRST, 8, 8));
+        CompletionCode.RESERVATION_LOST,
+        new GetSelEntry(new RecordSpan(Reservation.NONE, RecordId.FIRST, 8, 8)));
 
     Reservation reservation = ask(new ReserveSel());
-    RecordPart begin = ask(new GetSelEntry(Reservation.NONE, RecordId.FIRST, 0, 8));
-    RecordPart end = ask(new GetSelEntry(reservation, RecordId.FIRST, 8, 200));
+    RecordPart begin = ask(new GetSelEntry(new RecordSpan(Reservation.NONE, RecordId.FIRST, 0, 8)));
+    RecordPart end = ask(new GetSelEntry(new RecordSpan(reservation, RecordId.FIRST, 8, 200)));
     assertEquals(whole.data().slice(0, 8), begin.data());
     assertEquals(whole.data().slice(8, 8), end.data());
     assertEquals(
-        0, ask(new GetSelEntry(reservation, RecordId.FIRST, 16, GetSelEntry.WHOLE)).data().size());
+        0,
+        ask(new GetSelEntry(new RecordSpan(reservation, RecordId.FIRST, 16, RecordSpan.ALL)))
+            .data()
+            .size());
     assertRefused(
-        CompletionCode.PARAMETER_OUT_OF_RANGE, new GetSelEntry(reservation, RecordId.FIRST, 17, 1));
+        CompletionCode.PARAMETER_OUT_OF_RANGE,
+        new GetSelEntry(new RecordSpan(reservation, RecordId.FIRST, 17, 1)));
   }
 
   @Test
@@ -251,12 +257,16 @@ class EventLogCommandsTest {
   void sensorRecordsAreReadInPartsUnderAReservation() throws Exception {
     RecordPart whole = ask(GetSdr.whole(RecordId.FIRST));
     assertRefused(
-        CompletionCode.RESERVATION_LOST, new GetSdr(Reservation.NONE, RecordId.FIRST, 5, 4));
+        CompletionCode.RESERVATION_LOST,
+        new GetSdr(new RecordSpan(Reservation.NONE, RecordId.FIRST, 5, 4)));
     Reservation reservation = ask(new ReserveSdrRepository());
     assertEquals(
-        whole.data().slice(5, 4), ask(new GetSdr(reservation, RecordId.FIRST, 5, 4)).data());
+        whole.data().slice(5, 4),
+        ask(new GetSdr(new RecordSpan(reservation, RecordId.FIRST, 5, 4))).data());
     virtual.bmc().coldReset();
-    assertRefused(CompletionCode.RESERVATION_LOST, new GetSdr(reservation, RecordId.FIRST, 5, 4));
+    assertRefused(
+        CompletionCode.RESERVATION_LOST,
+        new GetSdr(new RecordSpan(reservation, RecordId.FIRST, 5, 4)));
     assertFalse(whole.data().isEmpty());
   }
 }

@@ -229,7 +229,7 @@ class SystemEventLogTest {
   @Test
   void aFileHasOneOwner() {
     IOException refused = assertThrows(IOException.class, this::open);
-    assertTrue(refused.getMessage().contains("in use"), refused::getMessage);
+    assertEquals("in use: " + file, refused.getMessage());
   }
 
   @Test

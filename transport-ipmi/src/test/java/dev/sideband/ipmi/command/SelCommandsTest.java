@@ -97,14 +97,22 @@ class SelCommandsTest {
             """);
     Reservation reservation = new Reservation(0x1234);
     assertLayout(
-        new GetSelEntry(reservation, RecordId.LAST, 3, 5), wire, 6, GetSelEntry::decodeRequest);
-    assertLayout(new GetSdr(reservation, RecordId.LAST, 3, 5), wire, 6, GetSdr::decodeRequest);
+        new GetSelEntry(new RecordSpan(reservation, RecordId.LAST, 3, 5)),
+        wire,
+        6,
+        GetSelEntry::decodeRequest);
+    assertLayout(
+        new GetSdr(new RecordSpan(reservation, RecordId.LAST, 3, 5)),
+        wire,
+        6,
+        GetSdr::decodeRequest);
     assertEquals(hex("00 00 00 00 00 FF"), encoded(GetSelEntry.whole(RecordId.FIRST)));
     assertEquals(hex("00 00 07 00 00 FF"), encoded(GetSdr.whole(new RecordId(7))));
     assertEquals(new CommandId(NetFn.STORAGE, 0x43), GetSelEntry.ID);
     assertEquals(new CommandId(NetFn.STORAGE, 0x23), GetSdr.ID);
     assertThrows(
-        IllegalArgumentException.class, () -> new GetSelEntry(reservation, RecordId.LAST, 256, 0));
+        IllegalArgumentException.class,
+        () -> new GetSelEntry(new RecordSpan(reservation, RecordId.LAST, 256, 0)));
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * The file in which a BMC remembers what its chassis was set to. It is replaced in one step, so
@@ -61,7 +60,7 @@ public final class ChassisFile {
     Bytes file = Bytes.copyOf(Files.readAllBytes(path));
     WireReader in = file.reader();
     Bytes content = in.bytes(file.size() - CRC_SIZE, "content");
-    if (in.u32("CRC") != crc(content)) {
+    if (in.u32("CRC") != Crc.of(content)) {
       throw in.malformed("CRC", "is wrong");
     }
     return Optional.of(decode(content.reader()));
@@ -91,7 +90,7 @@ public final class ChassisFile {
       out.u8(option.parameter()).u8(option.invalid() ? 1 : 0);
       out.u8(option.data().size()).bytes(option.data());
     }
-    out.u32(crc(out.toBytes()));
+    out.u32(Crc.of(out.toBytes()));
     Path next = path.resolveSibling(path.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -106,11 +105,5 @@ public final class ChassisFile {
       channel.force(true);
     }
     Files.move(next, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static long crc(Bytes bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.asBuffer());
-    return crc.getValue();
   }
 }

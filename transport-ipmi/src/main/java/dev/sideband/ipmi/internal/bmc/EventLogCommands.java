@@ -19,6 +19,7 @@ import dev.sideband.ipmi.command.GetSelTime;
 import dev.sideband.ipmi.command.GetSelUtcOffset;
 import dev.sideband.ipmi.command.PlatformEventMessage;
 import dev.sideband.ipmi.command.RecordId;
+import dev.sideband.ipmi.command.RecordSpan;
 import dev.sideband.ipmi.command.Reservation;
 import dev.sideband.ipmi.command.ReserveSel;
 import dev.sideband.ipmi.command.SelAllocationInfo;
@@ -87,12 +88,13 @@ public final class EventLogCommands {
   }
 
   private MessageBody entry(GetSelEntry asked, RequestSource source) throws Refusal {
-    if (asked.offset() > 0) {
-      requireReservation(asked.reservation());
+    RecordSpan span = asked.span();
+    if (span.offset() > 0) {
+      requireReservation(span.reservation());
     }
     SelEntry entry =
-        log.entry(asked.record()).orElseThrow(() -> new Refusal(CompletionCode.NOT_PRESENT));
-    return Parts.of(log.next(new RecordId(entry.recordId())), entry, asked.offset(), asked.count());
+        log.entry(span.record()).orElseThrow(() -> new Refusal(CompletionCode.NOT_PRESENT));
+    return Parts.of(log.next(new RecordId(entry.recordId())), entry, span);
   }
 
   private MessageBody add(AddSelEntry asked, RequestSource source) throws Refusal {

@@ -16,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * The file of an event log: slots of 32 bytes, each with a checksum of its own.
@@ -73,10 +72,6 @@ public final class EventLogFile implements AutoCloseable {
       if (size > (long) SLOT * MOST_SLOTS) {
         throw new IOException(path + " is too large for an event log: " + size + " bytes");
       }
-      ByteBuffer bytes = ByteBuffer.allocate((int) size);
-      while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
-        continue;
-      }
       if (size < SLOT) {
         EventLogFile made =
             new EventLogFile(
@@ -85,13 +80,23 @@ public final class EventLogFile implements AutoCloseable {
         made.append(head(made.content.head));
         return made;
       }
-      Scan scan = new Scan(path, Bytes.copyOf(bytes.array(), 0, bytes.position()));
+      Scan scan = new Scan(path, readAll(channel, (int) size));
       channel.truncate((long) scan.end * SLOT);
       return new EventLogFile(path, channel, scan.content());
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  /** Reads through the channel that is locked: to close another one would give up the lock. */
+  private static Bytes readAll(FileChannel channel, int size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    int count = 0;
+    while (bytes.hasRemaining() && count >= 0) {
+      count = channel.read(bytes, bytes.position());
+    }
+    return Bytes.copyOf(bytes.array(), 0, bytes.position());
   }
 
   private static FileChannel own(Path path) throws IOException {
@@ -190,13 +195,7 @@ public final class EventLogFile implements AutoCloseable {
   private static Bytes slot(int kind, SelTime time, Bytes payload) {
     WireWriter out = new WireWriter(SLOT).u8(kind).u24(0).u32(time.seconds()).bytes(payload);
     out.u32(0);
-    return out.u32(crc(out.toBytes())).toBytes();
-  }
-
-  private static long crc(Bytes bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.asBuffer());
-    return crc.getValue();
+    return out.u32(Crc.of(out.toBytes())).toBytes();
   }
 
   @Override
@@ -220,7 +219,7 @@ public final class EventLogFile implements AutoCloseable {
       int gap = 0;
       for (int i = 0; (i + 1) * SLOT <= file.size(); i++) {
         Bytes slot = file.slice(i * SLOT, SLOT);
-        if (crc(slot.slice(0, CRC_AT)) != slot.slice(CRC_AT, 4).reader().u32("CRC")) {
+        if (Crc.of(slot.slice(0, CRC_AT)) != slot.slice(CRC_AT, 4).reader().u32("CRC")) {
           gap++;
           continue;
         }

@@ -2,9 +2,9 @@ package dev.sideband.ipmi.internal.bmc;
 
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.MessageBody;
-import dev.sideband.ipmi.command.GetSelEntry;
 import dev.sideband.ipmi.command.RecordId;
 import dev.sideband.ipmi.command.RecordPart;
+import dev.sideband.ipmi.command.RecordSpan;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.WireWriter;
 
@@ -14,15 +14,15 @@ final class Parts {
   private Parts() {}
 
   /** Returns part of a record; what is asked for beyond its end is left out. */
-  static RecordPart of(RecordId next, MessageBody record, int offset, int count) throws Refusal {
+  static RecordPart of(RecordId next, MessageBody record, RecordSpan span) throws Refusal {
     WireWriter out = new WireWriter();
     record.encode(out);
     Bytes whole = out.toBytes();
-    if (offset > whole.size()) {
+    int left = whole.size() - span.offset();
+    if (left < 0) {
       throw new Refusal(CompletionCode.PARAMETER_OUT_OF_RANGE);
     }
-    int left = whole.size() - offset;
-    int size = count == GetSelEntry.WHOLE ? left : Math.min(count, left);
-    return new RecordPart(next, whole.slice(offset, size));
+    int size = span.count() == RecordSpan.ALL ? left : Math.min(span.count(), left);
+    return new RecordPart(next, whole.slice(span.offset(), size));
   }
 }

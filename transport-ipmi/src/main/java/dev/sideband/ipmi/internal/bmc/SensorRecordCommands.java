@@ -13,6 +13,7 @@ import dev.sideband.ipmi.command.EventType;
 import dev.sideband.ipmi.command.GetSdr;
 import dev.sideband.ipmi.command.GetSdrRepositoryInfo;
 import dev.sideband.ipmi.command.RecordId;
+import dev.sideband.ipmi.command.RecordSpan;
 import dev.sideband.ipmi.command.ReserveSdrRepository;
 import dev.sideband.ipmi.command.SdrRecord;
 import dev.sideband.ipmi.command.SdrRepositoryInfo;
@@ -92,16 +93,17 @@ public final class SensorRecordCommands {
   }
 
   private MessageBody record(GetSdr asked, RequestSource source) throws Refusal {
-    if (asked.offset() > 0 && !reservations.holds(asked.reservation(), UNCHANGED)) {
+    RecordSpan span = asked.span();
+    if (span.offset() > 0 && !reservations.holds(span.reservation(), UNCHANGED)) {
       throw new Refusal(CompletionCode.RESERVATION_LOST);
     }
-    int id = asked.record().value();
-    int at = asked.record().equals(RecordId.LAST) ? records.size() - 1 : Math.max(0, id - 1);
+    int id = span.record().value();
+    int at = span.record().equals(RecordId.LAST) ? records.size() - 1 : Math.max(0, id - 1);
     if (at >= records.size()) {
       throw new Refusal(CompletionCode.NOT_PRESENT);
     }
     RecordId next =
         at + 1 < records.size() ? new RecordId(records.get(at + 1).recordId()) : RecordId.LAST;
-    return Parts.of(next, records.get(at), asked.offset(), asked.count());
+    return Parts.of(next, records.get(at), span);
   }
 }

@@ -6,6 +6,7 @@ import dev.sideband.ipmi.SelReading;
 import dev.sideband.ipmi.command.GetSelEntry;
 import dev.sideband.ipmi.command.RecordId;
 import dev.sideband.ipmi.command.RecordPart;
+import dev.sideband.ipmi.command.RecordSpan;
 import dev.sideband.ipmi.command.Reservation;
 import dev.sideband.ipmi.command.ReserveSel;
 import dev.sideband.ipmi.command.SelEntry;
@@ -76,7 +77,7 @@ public final class SelWalk {
       if (reserving) {
         bmc.send(new ReserveSel()).whenComplete(this::reserved);
       } else {
-        bmc.send(new GetSelEntry(reservation, record, 0, GetSelEntry.WHOLE))
+        bmc.send(new GetSelEntry(new RecordSpan(reservation, record, 0, RecordSpan.ALL)))
             .whenComplete(this::answered);
       }
     } while (steps.decrementAndGet() != 0);
