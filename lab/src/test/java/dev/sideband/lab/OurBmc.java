@@ -33,7 +33,8 @@ final class OurBmc implements AutoCloseable {
             .name("ours")
             .user("admin", "secret".toCharArray(), Privilege.ADMINISTRATOR)
             .start(folder.resolve("bmc"));
-    this.port = LanPort.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband);
+    this.port =
+        LanPort.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband);
   }
 
   /** Starts it in a folder that it may fill. */

@@ -59,6 +59,9 @@ public final class Chassis {
   private volatile boolean onByCommand;
   private volatile boolean controlFault;
 
+  /** Guarded by the file. */
+  private boolean closed;
+
   Chassis(HostPower power, SystemEventLog events, ChassisFile file, TransportContext context) {
     this.power = power;
     this.events = events;
@@ -94,6 +97,9 @@ public final class Chassis {
   /** What was set counts, whether or not the disk can remember it. Waits for no order. */
   private void save() {
     synchronized (file) {
+      if (closed) {
+        return;
+      }
       try {
         file.save(
             new ChassisFile.Memory(restorePolicy, onTime.observe(power.isOn()), bootOptions.all()));
@@ -267,9 +273,13 @@ public final class Chassis {
     light.on(Duration.ZERO);
   }
 
+  /** The file may be another BMC's from now on. */
   void close() {
     reset();
     save();
+    synchronized (file) {
+      closed = true;
+    }
   }
 
   private interface Order {

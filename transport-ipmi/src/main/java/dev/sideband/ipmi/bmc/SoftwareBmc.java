@@ -4,10 +4,10 @@ import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.command.Guid;
 import dev.sideband.ipmi.internal.bmc.BmcChannels;
 import dev.sideband.ipmi.internal.bmc.ChannelCommands;
-import dev.sideband.ipmi.internal.bmc.LanConfigurationCommands;
 import dev.sideband.ipmi.internal.bmc.ChassisCommands;
 import dev.sideband.ipmi.internal.bmc.ChassisFile;
 import dev.sideband.ipmi.internal.bmc.EventLogCommands;
+import dev.sideband.ipmi.internal.bmc.LanConfigurationCommands;
 import dev.sideband.ipmi.internal.bmc.ResetCommands;
 import dev.sideband.ipmi.internal.bmc.SensorRecordCommands;
 import dev.sideband.ipmi.internal.bmc.SessionCommands;
@@ -23,7 +23,6 @@ import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.TransportInfo;
-import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +30,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A BMC in software: answers what its {@link CommandTable} knows, and keeps the host's snapshots.
+ * A BMC in software: answers what its {@link CommandTable} knows, keeps the host's snapshots and a
+ * {@link SystemEventLog}, and works the host's {@link Chassis}.
  *
  * <p>It has an identity, users, a boot of its own drawn at start, and a folder; all that the folder
  * holds survives a restart. It listens nowhere by itself: {@link #channel} reaches it in this
@@ -49,7 +47,6 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
 
   private static final int MOST_REQUESTS = 256;
   private static final int FULL_LOAD = 254;
-  private static final long QUIET_SECONDS = 2;
 
   private final TransportContext context;
   private final String name;
@@ -62,16 +59,11 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   private final Chassis chassis;
   private final CommandTable commands = new CommandTable();
   private final AtomicInteger requests = new AtomicInteger();
+  private final RequestGate gate = new RequestGate();
   private final Resets resets = new Resets();
-
-  /** Held for reading by each request being carried out, and for writing to reset and to close. */
-  private final ReentrantReadWriteLock running = new ReentrantReadWriteLock();
 
   /** The one place that knows this boot; all else asks {@link #clock}, which follows it. */
   private volatile BootClock thisBoot;
-
-  private volatile boolean resetting;
-  private volatile boolean closed;
 
   SoftwareBmc(SoftwareBmcBuilder settings, Path data) throws IOException {
     this.context = settings.context;
@@ -160,14 +152,14 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     }
     if (requests.incrementAndGet() > MOST_REQUESTS) {
       requests.decrementAndGet();
-      return CompletableFuture.completedStage(refusal(CompletionCode.NODE_BUSY));
+      return CompletableFuture.completedStage(RequestGate.refusal(CompletionCode.NODE_BUSY));
     }
     CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
     try {
       context.executor().execute(() -> answer.complete(answerInTurn(request, source)));
     } catch (RejectedExecutionException e) {
       requests.decrementAndGet();
-      answer.complete(refusal(CompletionCode.UNSPECIFIED));
+      answer.complete(RequestGate.refusal(CompletionCode.UNSPECIFIED));
     }
     return answer;
   }
@@ -180,26 +172,13 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     }
   }
 
-  /** Never waits for a reset: whoever carries that out may need the caller's locks. */
   private MessageResponse answer(MessageRequest request, RequestSource source) {
-    if (!running.readLock().tryLock()) {
-      return refusal(CompletionCode.INITIALIZING);
-    }
     try {
-      if (closed) {
-        return refusal(CompletionCode.UNSPECIFIED);
-      }
-      return resetting ? refusal(CompletionCode.INITIALIZING) : commands.answer(request, source);
+      return gate.pass(() -> commands.answer(request, source));
     } catch (RuntimeException e) {
       context.observer().counted("bmc.failures", name, 1);
-      return refusal(CompletionCode.UNSPECIFIED);
-    } finally {
-      running.readLock().unlock();
+      return RequestGate.refusal(CompletionCode.UNSPECIFIED);
     }
-  }
-
-  private static MessageResponse refusal(CompletionCode code) {
-    return new MessageResponse(code.value(), Bytes.EMPTY);
   }
 
   private int load() {
@@ -281,7 +260,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
    * <p>Waits at most two seconds for requests being carried out; not to be called by one of them.
    */
   public void coldReset() {
-    reset(resets::cold);
+    gate.reset(resets::cold);
   }
 
   /**
@@ -291,7 +270,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
    * <p>Waits at most two seconds for requests being carried out; not to be called by one of them.
    */
   public void warmReset() {
-    reset(resets::warm);
+    gate.reset(resets::warm);
   }
 
   /**
@@ -310,45 +289,11 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
-    withoutRequests(() -> {
+    gate.close(() -> {
       pipelines.values().forEach(SnapshotPipeline::close);
       chassis.close();
       events.close();
       users.close();
     });
-  }
-
-  /** What comes meanwhile is refused with D2h. One reset at a time. */
-  private void reset(Runnable forget) {
-    synchronized (resets) {
-      resetting = true;
-      try {
-        withoutRequests(() -> {
-          if (!closed) {
-            forget.run();
-          }
-        });
-      } finally {
-        resetting = false;
-      }
-    }
-  }
-
-  /** Runs something while no request is being carried out, or after having waited for that. */
-  private void withoutRequests(Runnable change) {
-    boolean quiet = false;
-    try {
-      quiet = running.writeLock().tryLock(QUIET_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    try {
-      change.run();
-    } finally {
-      if (quiet) {
-        running.writeLock().unlock();
-      }
-    }
   }
 }

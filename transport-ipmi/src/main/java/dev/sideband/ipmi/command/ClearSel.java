@@ -29,6 +29,8 @@ public record ClearSel(Reservation reservation, int action)
   /** "CLR", least significant byte first: whoever sends it by accident erases nothing. */
   private static final int INTENT = 0x524C43;
 
+  private static final int NOT_MEANT = 0xFF;
+
   public ClearSel {
     Objects.requireNonNull(reservation, "reservation");
     if (action >>> 8 != 0) {
@@ -36,13 +38,12 @@ public record ClearSel(Reservation reservation, int action)
     }
   }
 
-  /** Reads the request. */
+  /** Reads the request; one without the three letters reads as an action without a meaning. */
   public static ClearSel decodeRequest(WireReader in) throws MalformedMessageException {
     Reservation reservation = Reservation.decode(in);
-    if (in.u24("intent") != INTENT) {
-      throw in.malformed("intent", "is not CLR");
-    }
-    return new ClearSel(reservation, in.u8("action"));
+    boolean meant = in.u24("intent") == INTENT;
+    int action = in.u8("action");
+    return new ClearSel(reservation, meant ? action : NOT_MEANT);
   }
 
   @Override

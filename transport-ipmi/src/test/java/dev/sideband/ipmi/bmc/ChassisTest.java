@@ -253,6 +253,12 @@ class ChassisTest {
     ask(new SetPowerRestorePolicy(PowerRestorePolicy.PREVIOUS_STATE));
     ask(new ChassisIdentify(0, true));
     virtual.time.advance(Duration.ofHours(5));
+    SoftwareBmc before = bmc;
+    before.close();
+    bmc = SoftwareBmc.builder(virtual.context).power(power).start(folder.resolve("bmc"));
+
+    before.chassis().setRestorePolicy(PowerRestorePolicy.TURN_ON);
+    before.close();
     bmc.close();
     bmc = SoftwareBmc.builder(virtual.context).power(power).start(folder.resolve("bmc"));
 

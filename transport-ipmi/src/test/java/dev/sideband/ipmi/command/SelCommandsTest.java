@@ -150,9 +150,9 @@ class SelCommandsTest {
             """),
         6,
         ClearSel::decodeRequest);
-    assertThrows(
-        MalformedMessageException.class,
-        () -> ClearSel.decodeRequest(hex("34 12 43 4C 53 AA").reader()));
+    assertEquals(
+        new ClearSel(new Reservation(0x1234), 0xFF),
+        ClearSel.decodeRequest(hex("34 12 43 4C 53 AA").reader()));
     assertLayout(ErasureProgress.DONE, Bytes.of(1), 1, ErasureProgress::decode);
     assertEquals(ErasureProgress.UNDER_WAY, ErasureProgress.decode(Bytes.of(0xF0).reader()));
   }
