@@ -4,6 +4,7 @@ module dev.sideband.core {
   requires static transitive org.jspecify;
 
   exports dev.sideband;
+  exports dev.sideband.bus;
   exports dev.sideband.monitor;
   exports dev.sideband.process;
   exports dev.sideband.process.testing;
