@@ -1,6 +1,9 @@
 /** The I2C bus: transfers of our own, and each transaction of anyone. */
 module dev.sideband.i2c {
-  requires dev.sideband.core;
+  requires transitive dev.sideband.core;
   requires static dev.sideband.linux;
   requires static org.jspecify;
+
+  exports dev.sideband.i2c;
+  exports dev.sideband.i2c.testing;
 }
