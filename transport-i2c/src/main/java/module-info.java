@@ -6,4 +6,7 @@ module dev.sideband.i2c {
 
   exports dev.sideband.i2c;
   exports dev.sideband.i2c.testing;
+
+  provides dev.sideband.transport.TransportProvider with
+      dev.sideband.i2c.internal.kernel.KernelBusTransport;
 }
