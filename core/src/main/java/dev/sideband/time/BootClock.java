@@ -44,9 +44,14 @@ public final class BootClock {
     return boot;
   }
 
+  /** Returns the nanoseconds since the boot. */
+  public long nanos() {
+    return ticker.nanos() - originNanos;
+  }
+
   /** Returns the microseconds since the boot. */
   public long micros() {
-    return (ticker.nanos() - originNanos) / 1_000;
+    return nanos() / 1_000;
   }
 
   /** Returns this moment; its wall time is what this machine's own clock shows. */
