@@ -8,5 +8,6 @@ module dev.sideband.i2c {
   exports dev.sideband.i2c.testing;
 
   provides dev.sideband.transport.TransportProvider with
-      dev.sideband.i2c.internal.kernel.KernelBusTransport;
+      dev.sideband.i2c.internal.kernel.KernelBusTransport,
+      dev.sideband.i2c.internal.trace.KernelTapTransport;
 }

@@ -103,6 +103,7 @@ public final class BusRecordJoiner {
         last.result(),
         last.repeatedStart(),
         last.stop(),
-        last.durationNanos());
+        last.durationNanos(),
+        last.cut());
   }
 }

@@ -14,7 +14,7 @@ import dev.sideband.wire.WireWriter;
  *
  * <p>On the wire the plain record comes first ({@link PlainBusRecord}). Behind its data: version 1
  * byte, the number of bytes that follow 1, link 2, flags 1 (bit 0 repeated start, 1 stop, 2 acks
- * known, 3 more parts follow, 4 a later part, 5 a 10-bit address), result 1, low byte of a 10-bit
+ * known, 3 more parts follow, 4 a later part, 5 a 10-bit address, 6 data is cut), result 1, low byte of a 10-bit
  * address 1, nanoseconds above the time's microseconds 2, duration in nanoseconds (variable length,
  * as {@link WireWriter#varint}), number of bytes of the map of refused bytes 1 and the map ({@link
  * AckMap#nacks}, of this part), and for a later part the place of its data in the whole (variable
@@ -44,6 +44,7 @@ public record BusRecordPart(BusRecord record, int offset, boolean more) {
   private static final int MORE = 1 << 3;
   private static final int LATER = 1 << 4;
   private static final int TEN_BIT = 1 << 5;
+  private static final int CUT = 1 << 6;
 
   public BusRecordPart {
     if (record.data().size() > PART_DATA) {
@@ -78,7 +79,8 @@ public record BusRecordPart(BusRecord record, int offset, boolean more) {
             whole.result(),
             whole.repeatedStart(),
             whole.stop(),
-            whole.durationNanos());
+            whole.durationNanos(),
+            whole.cut());
     return new BusRecordPart(part, offset, offset + length < size);
   }
 
@@ -134,7 +136,8 @@ public record BusRecordPart(BusRecord record, int offset, boolean more) {
             result,
             (flags & REPEATED_START) != 0,
             (flags & STOP) != 0,
-            duration),
+            duration,
+            (flags & CUT) != 0),
         offset,
         (flags & MORE) != 0);
   }
@@ -192,6 +195,7 @@ public record BusRecordPart(BusRecord record, int offset, boolean more) {
         | (record.acks().known() ? ACKS_KNOWN : 0)
         | (more ? MORE : 0)
         | (offset > 0 ? LATER : 0)
-        | (record.address().tenBit() ? TEN_BIT : 0);
+        | (record.address().tenBit() ? TEN_BIT : 0)
+        | (record.cut() ? CUT : 0);
   }
 }

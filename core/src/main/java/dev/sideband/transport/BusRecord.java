@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param repeatedStart whether it began without a stop before it
  * @param stop whether it ended with a stop
  * @param durationNanos from its start to its end in nanoseconds, not negative; 0 if not known
+ * @param cut whether there was more data than the source shows
  */
 public record BusRecord(
     int link,
@@ -30,7 +31,8 @@ public record BusRecord(
     BusResult result,
     boolean repeatedStart,
     boolean stop,
-    long durationNanos) {
+    long durationNanos,
+    boolean cut) {
 
   /** The most data bytes of one record: 1 MiB. */
   public static final int MAX_DATA = 1 << 20;
@@ -50,6 +52,32 @@ public record BusRecord(
     if (data.size() > MAX_DATA || !acks.fits(data.size())) {
       throw new IllegalArgumentException(data.size() + " bytes, of which refused " + acks.nacks());
     }
+  }
+
+  /** Creates a record of all the data there was. */
+  public BusRecord(
+      int link,
+      long nanos,
+      BusAddress address,
+      boolean read,
+      Bytes data,
+      AckMap acks,
+      BusResult result,
+      boolean repeatedStart,
+      boolean stop,
+      long durationNanos) {
+    this(
+        link,
+        nanos,
+        address,
+        read,
+        data,
+        acks,
+        result,
+        repeatedStart,
+        stop,
+        durationNanos,
+        false);
   }
 
   /** Returns the microseconds since boot. */

@@ -79,7 +79,8 @@ public final class Records {
         new BusResult(random.nextInt(256)),
         random.nextBoolean(),
         random.nextBoolean(),
-        random.nextLong() >>> 1 + random.nextInt(62));
+        random.nextLong() >>> 1 + random.nextInt(62),
+        random.nextBoolean());
   }
 
   private static AckMap anyAcks(Random random, int size) {

@@ -3,7 +3,7 @@ package dev.sideband.i2c.internal.kernel;
 import dev.sideband.transport.BusResult;
 
 /** What the kernel's error numbers mean on a bus (Linux, Documentation/i2c/fault-codes). */
-final class KernelErrors {
+public final class KernelErrors {
 
   static final int EPERM = 1;
   static final int EIO = 5;
@@ -23,7 +23,7 @@ final class KernelErrors {
   private KernelErrors() {}
 
   /** Returns the result that an error number stands for; 0 is success. */
-  static BusResult resultOf(int errno) {
+  public static BusResult resultOf(int errno) {
     return switch (errno) {
       case 0 -> BusResult.OK;
       case ENXIO, ENODEV -> BusResult.ADDRESS_NACK;
