@@ -5,6 +5,8 @@ module dev.sideband.core {
 
   exports dev.sideband;
   exports dev.sideband.bus;
+  exports dev.sideband.alarm;
+  exports dev.sideband.console;
   exports dev.sideband.monitor;
   exports dev.sideband.process;
   exports dev.sideband.process.testing;
