@@ -17,6 +17,7 @@ module dev.sideband.core {
   exports dev.sideband.time;
   exports dev.sideband.time.testing;
   exports dev.sideband.transport;
+  exports dev.sideband.transport.testing;
   exports dev.sideband.wire;
 
   uses dev.sideband.transport.TransportProvider;

@@ -31,8 +31,7 @@ final class Tool {
             .start();
     try {
       assertTrue(process.waitFor(30, TimeUnit.SECONDS), () -> command + " does not end");
-      assertEquals(
-          0, process.exitValue(), () -> command + " failed: " + contentOf(problems));
+      assertEquals(0, process.exitValue(), () -> command + " failed: " + contentOf(problems));
     } finally {
       process.destroyForcibly();
     }
