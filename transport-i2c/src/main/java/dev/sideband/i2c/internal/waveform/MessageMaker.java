@@ -14,7 +14,7 @@ import java.util.Arrays;
  * <p>A write to a 10-bit address has its low byte behind the first one; a read repeats the first
  * byte alone, and means the 10-bit address written to since the last stop.
  */
-final class MessageMaker {
+public final class MessageMaker {
 
   private static final int TEN_BIT_PREFIX = 0b11110;
 
@@ -44,14 +44,16 @@ final class MessageMaker {
 
   private boolean refused;
 
-  MessageMaker(int link, long origin, SampleClock clock, WaveformListener listener) {
+  /** Creates a maker of records of one link; places are samples of {@code clock}. */
+  public MessageMaker(int link, long origin, SampleClock clock, WaveformListener listener) {
     this.link = link;
     this.origin = origin;
     this.clock = clock;
     this.listener = listener;
   }
 
-  void begin(long sample, boolean afterNoStop) {
+  /** Begins a message; {@code afterNoStop} if none came before it. */
+  public void begin(long sample, boolean afterNoStop) {
     started = sample;
     repeated = afterNoStop;
     Arrays.fill(nacks, 0, size / 8 + 1, (byte) 0);
@@ -61,7 +63,8 @@ final class MessageMaker {
     refused = false;
   }
 
-  void octet(int value, boolean acked, boolean address) {
+  /** Takes a byte and its acknowledgement; {@code address} for the first of a message. */
+  public void octet(int value, boolean acked, boolean address) {
     if (address) {
       first = value;
       firstAcked = acked;
@@ -92,7 +95,7 @@ final class MessageMaker {
    * @param whole whether the last byte was
    * @return whether it was one: nothing is made of one without an address
    */
-  boolean finish(long sample, boolean stopped, boolean whole, boolean heldTooLong) {
+  public boolean finish(long sample, boolean stopped, boolean whole, boolean heldTooLong) {
     boolean made = first >= 0;
     if (made) {
       listener.message(record(sample, stopped, result(whole, heldTooLong)));
