@@ -225,8 +225,12 @@ public final class RingLog implements AutoCloseable {
     }
   }
 
-  /** Returns the position behind the newest record. */
-  long end() {
+  RingStorage storage() {
+    return storage;
+  }
+
+  /** Returns the position behind the newest record, where the next one goes or after it. */
+  public long end() {
     claim();
     try {
       return head.position();

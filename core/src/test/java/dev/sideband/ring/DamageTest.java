@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("S3-47")
 class DamageTest {
 
-  private static final int TRIALS = Integer.getInteger("trials", 50);
+  private static final int TRIALS = 50;
 
   @TempDir Path folder;
 

@@ -67,6 +67,11 @@ final class FrozenStorage implements RingStorage {
   }
 
   @Override
+  public void check() throws IOException {
+    copy.check();
+  }
+
+  @Override
   public void close() {
     copy.close();
   }
