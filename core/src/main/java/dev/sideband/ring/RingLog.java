@@ -1,6 +1,7 @@
 package dev.sideband.ring;
 
 import dev.sideband.ring.internal.Cursors;
+import dev.sideband.ring.internal.Freezer;
 import dev.sideband.ring.internal.Layout;
 import dev.sideband.ring.internal.WriteHead;
 import dev.sideband.time.BootClock;
@@ -9,7 +10,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +52,15 @@ public final class RingLog implements AutoCloseable {
     }
   }
 
+  private static final RingFollower[] NOBODY = {};
+
   private final RingStorage storage;
   private final WriteHead head;
   private final BootClock clock;
-  private final Runnable release;
   private final Cursors cursors;
+  private final Freezer freezer;
+  private final Syncer syncer;
+  private final Runnable release;
   private final int mostPayload;
 
   /** 1 while a thread is appending. */
@@ -62,14 +70,24 @@ public final class RingLog implements AutoCloseable {
   /** Guarded by the claim. */
   private @Nullable RingException failure;
 
+  private volatile RingFollower[] followers = NOBODY;
   private volatile boolean closed;
 
-  RingLog(RingStorage storage, WriteHead head, BootClock clock, Cursors cursors, Runnable release) {
+  RingLog(
+      RingStorage storage,
+      WriteHead head,
+      BootClock clock,
+      Cursors cursors,
+      Freezer freezer,
+      Syncer syncer,
+      Runnable release) {
     this.storage = storage;
     this.head = head;
     this.clock = clock;
-    this.release = release;
     this.cursors = cursors;
+    this.freezer = freezer;
+    this.syncer = syncer;
+    this.release = release;
     this.mostPayload = Layout.mostPayload(storage);
   }
 
@@ -102,16 +120,19 @@ public final class RingLog implements AutoCloseable {
   public long append(int type, byte[] payload, int from, int length) throws IOException {
     Objects.checkFromIndexSize(from, length, payload.length);
     check(type, length);
+    long position;
     claim();
     try {
       checkOpen();
       head.image().payload(payload, from, length);
-      return head.append(type);
+      position = head.append(type);
     } catch (IOException e) {
       throw failed(e);
     } finally {
       CLAIM.setRelease(this, 0);
     }
+    appended(position, length);
+    return position;
   }
 
   /**
@@ -119,16 +140,34 @@ public final class RingLog implements AutoCloseable {
    * {@link #append(int, byte[])}.
    */
   public long append(int type, ByteBuffer payload) throws IOException {
-    check(type, payload.remaining());
+    int length = payload.remaining();
+    check(type, length);
+    long position;
     claim();
     try {
       checkOpen();
       head.image().payload(payload);
-      return head.append(type);
+      position = head.append(type);
     } catch (IOException e) {
       throw failed(e);
     } finally {
       CLAIM.setRelease(this, 0);
+    }
+    appended(position, length);
+    return position;
+  }
+
+  /** Does what waits for a record, outside the claim. */
+  private void appended(long position, int length) throws IOException {
+    if (syncer.isActive()) {
+      try {
+        syncer.appended(position + Layout.padded(Layout.OVERHEAD + length), this);
+      } catch (IOException e) {
+        throw fail(e);
+      }
+    }
+    for (RingFollower follower : followers) {
+      follower.wake();
     }
   }
 
@@ -176,6 +215,89 @@ public final class RingLog implements AutoCloseable {
     return report;
   }
 
+  /** Closes the log after a failure of its storage. The caller has no claim. */
+  RingException fail(IOException e) {
+    claim();
+    try {
+      return failed(e);
+    } finally {
+      CLAIM.setRelease(this, 0);
+    }
+  }
+
+  RingStorage storage() {
+    return storage;
+  }
+
+  /** Returns the position behind the newest record, where the next one goes or after it. */
+  public long end() {
+    claim();
+    try {
+      return head.position();
+    } finally {
+      CLAIM.setRelease(this, 0);
+    }
+  }
+
+  /** Returns when every record that was appended before survives a loss of power. */
+  public void force() throws IOException {
+    try {
+      syncer.force(this);
+    } catch (IOException e) {
+      throw fail(e);
+    }
+  }
+
+  /**
+   * Hands every record from where a reader stands to a listener, without looking for news: each
+   * append wakes the follower.
+   *
+   * @param reader one of this log; the follower has it for itself from now on and closes it
+   * @param executor calls the listener
+   */
+  public RingFollower follow(RingReader reader, RingListener listener, Executor executor) {
+    RingFollower follower = new RingFollower(reader, listener, executor, this::forget);
+    synchronized (this) {
+      RingFollower[] more = Arrays.copyOf(followers, followers.length + 1);
+      more[followers.length] = follower;
+      followers = more;
+    }
+    follower.wake();
+    return follower;
+  }
+
+  private synchronized void forget(RingFollower follower) {
+    followers =
+        Arrays.stream(followers).filter(each -> each != follower).toArray(RingFollower[]::new);
+  }
+
+  /**
+   * Copies the blocks that hold what lies between two positions to a file beside the ring, in the
+   * folder {@code NAME.frozen}, where nothing overwrites them. The ring goes on meanwhile; what it
+   * overwrites before it is copied is stated in the result.
+   *
+   * @param id names the copy: 1 to 64 letters, digits, dots, dashes and underscores
+   * @param from the position before which nothing is wanted
+   * @param to the position behind which nothing is wanted, or {@link Long#MAX_VALUE} for all that
+   *     there is now
+   * @throws RingException if there is such a copy already, if there are too many, or if the disk is
+   *     full
+   * @throws UnsupportedOperationException if the ring does not lie in a file
+   */
+  public FrozenRing freeze(String id, long from, long to) throws IOException {
+    return freezer.freeze(id, from, to, clock.now().wall());
+  }
+
+  /** Returns the frozen copies that there are, the oldest first. */
+  public List<FrozenRing> frozen() throws IOException {
+    return freezer.list();
+  }
+
+  /** Deletes a frozen copy, if it is there. */
+  public void deleteFrozen(String id) throws IOException {
+    freezer.delete(id);
+  }
+
   /**
    * Returns a reader before the oldest record. The caller closes it; it does not outlive the log.
    */
@@ -216,14 +338,27 @@ public final class RingLog implements AutoCloseable {
     return clock;
   }
 
-  /** Lets the ring go for another writer. Idempotent. */
+  /**
+   * Writes what is due to the disk, ends all following and lets the ring go for another writer.
+   * Idempotent.
+   */
   @Override
   public void close() {
+    if (syncer.isActive() && !closed) {
+      try {
+        syncer.force(this);
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+    for (RingFollower follower : followers) {
+      follower.close();
+    }
     claim();
     try {
+      storage.close();
       if (!closed) {
         closed = true;
-        storage.close();
         release.run();
       }
     } finally {

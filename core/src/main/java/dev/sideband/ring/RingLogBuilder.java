@@ -2,16 +2,20 @@ package dev.sideband.ring;
 
 import dev.sideband.ring.internal.CursorFile;
 import dev.sideband.ring.internal.Cursors;
+import dev.sideband.ring.internal.Forcer;
+import dev.sideband.ring.internal.Freezer;
 import dev.sideband.ring.internal.Layout;
 import dev.sideband.ring.internal.MappedFile;
 import dev.sideband.ring.internal.OwnedFile;
 import dev.sideband.ring.internal.WriteHead;
 import dev.sideband.time.BootClock;
+import dev.sideband.time.Scheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link RingLog}, which {@link #open} opens or makes. */
@@ -25,6 +29,11 @@ public final class RingLogBuilder {
   private final @Nullable RingStorage storage;
   private long size = DEFAULT_SIZE;
   private int blockSize;
+  private Durability durability = Durability.PROCESS_CRASH;
+  private @Nullable Scheduler scheduler;
+  private @Nullable Executor executor;
+  private int mostFrozen = 16;
+  private long mostFrozenBytes = 1L << 30;
 
   RingLogBuilder(@Nullable Path file, @Nullable RingStorage storage) {
     this.file = file;
@@ -54,6 +63,35 @@ public final class RingLogBuilder {
     return this;
   }
 
+  /** Sets what a record survives; {@link Durability#PROCESS_CRASH} if nothing is said. */
+  public RingLogBuilder durability(Durability durability) {
+    this.durability = Objects.requireNonNull(durability, "durability");
+    return this;
+  }
+
+  /**
+   * Hands in what writes to the disk at intervals, which {@link Durability#powerLoss} with an
+   * interval above zero needs: the scheduler to wait, the executor to work.
+   */
+  public RingLogBuilder background(Scheduler scheduler, Executor executor) {
+    this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+    this.executor = Objects.requireNonNull(executor, "executor");
+    return this;
+  }
+
+  /**
+   * Sets how many frozen copies there may be, and their bytes altogether; 16 and 1 GiB if nothing
+   * is said.
+   */
+  public RingLogBuilder frozen(int most, long mostBytes) {
+    if (most < 0 || mostBytes < 0) {
+      throw new IllegalArgumentException(most + " copies of " + mostBytes + " bytes");
+    }
+    this.mostFrozen = most;
+    this.mostFrozenBytes = mostBytes;
+    return this;
+  }
+
   /**
    * Opens the ring, or makes it if it is not there.
    *
@@ -66,12 +104,16 @@ public final class RingLogBuilder {
    */
   public RingLog open(BootClock clock) throws IOException {
     Objects.requireNonNull(clock, "clock");
+    if (durability instanceof Durability.PowerLoss loss
+        && !loss.interval().isZero()
+        && scheduler == null) {
+      throw new IllegalStateException("writing at intervals needs a background");
+    }
     if (file != null) {
       return openFile(file, clock);
     }
     RingStorage target = storage != null ? storage : RingStorage.memory(blockSizeOf(), blocksOf());
-    return new RingLog(
-        target, WriteHead.resume(target, clock), clock, Cursors.inMemory(), () -> {});
+    return log(target, clock, Cursors.inMemory(), null, () -> {});
   }
 
   private RingLog openFile(Path path, BootClock clock) throws IOException {
@@ -80,17 +122,29 @@ public final class RingLogBuilder {
       if (!Files.exists(path)) {
         create(path, clock);
       }
-      RingStorage mapped = MappedFile.openToWrite(path);
-      return new RingLog(
-          mapped,
-          WriteHead.resume(mapped, clock),
+      return log(
+          MappedFile.openToWrite(path),
           clock,
           name -> CursorFile.open(path, name),
+          Freezer.folderOf(path),
           owned::close);
     } catch (IOException | RuntimeException e) {
       owned.close();
       throw e;
     }
+  }
+
+  private RingLog log(
+      RingStorage target,
+      BootClock clock,
+      Cursors cursors,
+      @Nullable Path frozen,
+      Runnable release)
+      throws IOException {
+    WriteHead head = WriteHead.resume(target, clock);
+    Freezer freezer = new Freezer(target, frozen, mostFrozen, mostFrozenBytes);
+    Syncer syncer = new Syncer(new Forcer(target, head.position()), durability, scheduler, executor);
+    return new RingLog(target, head, clock, cursors, freezer, syncer, release);
   }
 
   private void create(Path path, BootClock clock) throws IOException {

@@ -23,7 +23,10 @@ import java.util.Objects;
  */
 public final class RingReader implements AutoCloseable {
 
+  private static final int LOOKS_WITHOUT_SEARCH = 1 << 10;
+
   private final RingStorage storage;
+  private final int lastStart;
   private final boolean ownsStorage;
   private final BlockScan scan = new BlockScan();
 
@@ -33,9 +36,14 @@ public final class RingReader implements AutoCloseable {
   private BlockHeader other = new BlockHeader();
   private long number = -1;
   private int block;
+  private long start;
+  private long firstPosition;
   private int at;
   private long records;
   private long payload;
+
+  /** How often the end of this block was reached. */
+  private int looks;
 
   private RingGap pending = RingGap.NONE;
   private RingGap total = RingGap.NONE;
@@ -43,6 +51,7 @@ public final class RingReader implements AutoCloseable {
 
   RingReader(RingStorage storage, boolean ownsStorage) throws IOException {
     this.storage = storage;
+    this.lastStart = storage.blockSize() - Layout.OVERHEAD;
     this.ownsStorage = ownsStorage;
     seekOldest();
   }
@@ -75,11 +84,12 @@ public final class RingReader implements AutoCloseable {
   public boolean next(RingRecord into) throws IOException {
     checkOpen();
     while (number >= 0 || enterOldest()) {
-      if (at <= storage.blockSize() - Layout.OVERHEAD) {
+      if (at <= lastStart) {
         long word = storage.word(block, at);
         if (!Layout.isEmpty(word)) {
           boolean whole = load(into, at, word);
           if (isOvertaken()) {
+            storage.check();
             goOnAtOldest();
             continue;
           }
@@ -90,6 +100,7 @@ public final class RingReader implements AutoCloseable {
             payload += into.length();
             return true;
           }
+          storage.check();
           if (!BlockScan.isStale(storage, into.image, word, at, position())) {
             miss(0, 0, 0, 0, 1);
             at = storage.blockSize();
@@ -104,18 +115,19 @@ public final class RingReader implements AutoCloseable {
   }
 
   private boolean load(RingRecord into, int offset, long word) throws IOException {
-    long position = Layout.startOf(number, storage) + offset;
-    return into.image.load(storage, block, offset, word, position);
+    return into.image.load(storage, block, offset, word, start + offset);
   }
 
   private void deliver(RingRecord into) {
     into.read(header, pending);
-    pending = RingGap.NONE;
+    if (pending != RingGap.NONE) {
+      pending = RingGap.NONE;
+    }
   }
 
   /** Tells whether the block has been taken for newer records. */
   private boolean isOvertaken() throws IOException {
-    return storage.word(block, 0) != header.firstPosition();
+    return storage.word(block, 0) != firstPosition;
   }
 
   private boolean enterOldest() throws IOException {
@@ -146,7 +158,10 @@ public final class RingReader implements AutoCloseable {
     header = entered;
     number = header.number();
     block = header.block();
+    start = Layout.startOf(number, storage);
+    firstPosition = header.firstPosition();
     at = Layout.HEADER;
+    looks = 0;
     records = header.recordsBefore();
     payload = header.payloadBefore();
   }
@@ -162,13 +177,11 @@ public final class RingReader implements AutoCloseable {
       enterBehindDamage(0);
       return true;
     }
-    long word = storage.word(Layout.placeOf(next, storage), 0);
-    boolean isToCome =
-        Layout.isEmpty(word) || word == BlockHeader.wordOf(next - storage.blocks(), storage);
-    long afterNext = storage.word(Layout.placeOf(next + 1, storage), 0);
-    if (isToCome && afterNext != BlockHeader.wordOf(next + 1, storage)) {
+    // A block that is still to come looks no different from one that lost its header.
+    if (looks++ % LOOKS_WITHOUT_SEARCH != 0) {
       return false;
     }
+    storage.check();
     long newest = BlockIndex.newest(storage, other);
     for (long found = next; found <= newest; found++) {
       if (other.loadNumber(storage, found)) {
@@ -275,7 +288,7 @@ public final class RingReader implements AutoCloseable {
 
   /** Returns the position of the next record that {@link #next} reads, as far as that is known. */
   public long position() {
-    return number < 0 ? 0 : Layout.startOf(number, storage) + at;
+    return number < 0 ? 0 : start + at;
   }
 
   /** Returns how many records were ever appended before the place where the reader stands. */

@@ -16,6 +16,8 @@ public final class RingRecord {
 
   final RecordImage image = new RecordImage();
   private final BlockHeader header = new BlockHeader();
+  private long headerPosition;
+  private long headerRing;
   private RingGap gap = RingGap.NONE;
 
   /** Creates a holder of nothing yet. */
@@ -23,10 +25,15 @@ public final class RingRecord {
 
   /** Takes note of what stands around the record that the image holds. */
   void read(BlockHeader block, RingGap gapBefore) {
-    if (header.firstPosition() != block.firstPosition() || header.ring() != block.ring()) {
+    long position = block.firstPosition();
+    if (headerPosition != position || headerRing != block.ring()) {
       header.copy(block);
+      headerPosition = position;
+      headerRing = block.ring();
     }
-    gap = gapBefore;
+    if (gap != gapBefore) {
+      gap = gapBefore;
+    }
   }
 
   /** Returns where the record stands in the ring. */

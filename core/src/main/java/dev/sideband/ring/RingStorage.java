@@ -71,6 +71,12 @@ public interface RingStorage extends AutoCloseable {
   /** Returns when these bytes of a block would survive a loss of power. */
   void force(int block, int at, int length) throws IOException;
 
+  /**
+   * Fails if an earlier call could not do its work and did not say so. It is asked when what was
+   * read makes no sense, before that is taken for damage.
+   */
+  default void check() throws IOException {}
+
   /** Lets the storage go. Idempotent. */
   @Override
   void close();

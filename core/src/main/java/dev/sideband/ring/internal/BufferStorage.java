@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Storage in memory that the processor reaches: outside the Java heap, or a mapped file.
@@ -22,8 +24,12 @@ public final class BufferStorage implements RingStorage {
   /** The most that one buffer spans: it counts by {@code int}, and blocks must not straddle. */
   static final int SEGMENT = 1 << 30;
 
+  private static final int LARGE = 1 << 20;
+
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle ARRAY_LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -97,7 +103,14 @@ public final class BufferStorage implements RingStorage {
       if (at + length < blockSize()) {
         LONGS.set(segment, index + length, 0L);
       }
-      LONGS.setRelease(segment, index, (long) ARRAY_LONGS.get(source, from));
+      long word = (long) ARRAY_LONGS.get(source, from);
+      LONGS.setRelease(segment, index, word);
+      // Half of the word: the whole one may still lie in the register that a load was to fill.
+      int high = (int) INTS.getOpaque(segment, index + Integer.BYTES);
+      if (high != (int) (word >>> Integer.SIZE)) {
+        check();
+        throw lost(null);
+      }
     } catch (InternalError e) {
       throw lost(e);
     }
@@ -148,8 +161,21 @@ public final class BufferStorage implements RingStorage {
     return block << blockShift & SEGMENT - 1;
   }
 
-  /** A page of a mapped file that vanished comes out as an error of the virtual machine. */
-  private static RingException lost(InternalError e) {
+  /**
+   * Compiled code goes on after it touched a page that vanished, with nothing written and nonsense
+   * read; the error comes out at the next place where the virtual machine looks for one. An
+   * allocation that is too large for the thread's own buffer is such a place.
+   */
+  @Override
+  public void check() throws RingException {
+    try {
+      Reference.reachabilityFence(new byte[LARGE]);
+    } catch (InternalError e) {
+      throw lost(e);
+    }
+  }
+
+  private static RingException lost(@Nullable InternalError e) {
     return new RingException(RingProblem.STORAGE_LOST, "the file under the ring is gone", e);
   }
 

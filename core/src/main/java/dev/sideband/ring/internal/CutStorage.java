@@ -62,6 +62,11 @@ final class CutStorage implements RingStorage {
   }
 
   @Override
+  public void check() throws IOException {
+    whole.check();
+  }
+
+  @Override
   public void close() {
     whole.close();
   }

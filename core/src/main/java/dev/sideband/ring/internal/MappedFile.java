@@ -3,6 +3,7 @@ package dev.sideband.ring.internal;
 import dev.sideband.ring.RingException;
 import dev.sideband.ring.RingProblem;
 import dev.sideband.ring.RingStorage;
+import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -26,6 +27,9 @@ public final class MappedFile {
 
   private static final int ZEROS = 1 << 20;
 
+  /** How many blocks may have lost their headers before a ring is no longer known as one. */
+  private static final int HEADERS_TRIED = 64;
+
   /** Stands at the start of a block that a cut file lost: no header, and not empty either. */
   private static final long LOST = 1;
 
@@ -44,7 +48,7 @@ public final class MappedFile {
       zero(file, channel, 0, size);
       channel.force(true);
     }
-    return new BufferStorage(map(file, size, true), blockSize, blocks);
+    return new BufferStorage(map(file, 0, size, true), blockSize, blocks);
   }
 
   private static void zero(Path file, FileChannel channel, long from, long to) throws IOException {
@@ -71,28 +75,31 @@ public final class MappedFile {
       for (long at = channel.size(); at < size; at = channel.size()) {
         restore(file, channel, at, header.blockSize());
       }
-      return new BufferStorage(map(file, size, true), header.blockSize(), header.blocks());
+      return new BufferStorage(map(file, 0, size, true), header.blockSize(), header.blocks());
     }
   }
 
   private static void restore(Path file, FileChannel channel, long from, int blockSize)
       throws IOException {
-    long end = (from / blockSize + 1) * blockSize;
-    zero(file, channel, from, end);
-    if (from % blockSize == 0) {
+    long start = from / blockSize * blockSize;
+    zero(file, channel, from, start + blockSize);
+    if (from - start < Layout.HEADER) {
       ByteBuffer mark = ByteBuffer.allocate(Long.BYTES).put(0, (byte) LOST);
-      channel.write(mark, from);
+      channel.write(mark, start);
     }
   }
 
   /** Maps a file for reading, whether or not somebody writes it. */
   public static RingStorage openToRead(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (FrozenHeader.isOne(Bytes.copyOf(read(channel, 0)))) {
+        return openFrozen(file, channel.size());
+      }
       BlockHeader header = anyHeader(file, channel);
       long size = (long) header.blockSize() * header.blocks();
       long there = Math.min(size, channel.size() / header.blockSize() * header.blockSize());
       BufferStorage storage =
-          new BufferStorage(map(file, there, false), header.blockSize(), header.blocks());
+          new BufferStorage(map(file, 0, there, false), header.blockSize(), header.blocks());
       return there == size
           ? storage
           : new CutStorage(storage, (int) (there / header.blockSize()), LOST);
@@ -101,27 +108,41 @@ public final class MappedFile {
     }
   }
 
-  /** Finds the sizes of a ring from the first header that is whole. */
+  private static RingStorage openFrozen(Path file, long size) throws IOException {
+    FrozenHeader header = Freezer.header(file);
+    if (size < FrozenHeader.SIZE + (long) header.count() * header.blockSize()) {
+      throw new RingException(RingProblem.NOT_A_RING, file + " is cut short");
+    }
+    ByteBuffer[] segments = map(file, FrozenHeader.SIZE, size - FrozenHeader.SIZE, false);
+    return new FrozenStorage(
+        new BufferStorage(segments, header.blockSize(), header.ringBlocks()), header);
+  }
+
+  /** Finds the sizes of a ring from the first header that is whole: as a rule the very first. */
   private static BlockHeader anyHeader(Path file, FileChannel channel) throws IOException {
     BlockHeader header = new BlockHeader();
     boolean isUnknown = false;
-    for (int blockSize = RingStorage.LEAST_BLOCK_SIZE;
-        blockSize <= RingStorage.MOST_BLOCK_SIZE;
-        blockSize *= 2) {
-      for (int block = 0; block <= RingStorage.LEAST_BLOCKS; block++) {
-        if (!header.load(read(channel, (long) block * blockSize), 0)) {
-          continue;
-        }
-        if (header.version() != BlockHeader.VERSION) {
-          isUnknown = true;
-        } else if (header.blockSize() == blockSize && header.blocks() >= RingStorage.LEAST_BLOCKS) {
-          return header;
+    int blockSize = 0;
+    while (blockSize <= RingStorage.MOST_BLOCK_SIZE) {
+      for (int block = 0; block <= (blockSize == 0 ? 0 : HEADERS_TRIED); block++) {
+        if (header.load(read(channel, (long) block * blockSize), 0)) {
+          if (header.version() == BlockHeader.VERSION && isPlausible(header)) {
+            return header;
+          }
+          isUnknown |= header.version() != BlockHeader.VERSION;
         }
       }
+      blockSize = blockSize == 0 ? RingStorage.LEAST_BLOCK_SIZE : 2 * blockSize;
     }
     throw isUnknown
         ? new RingException(RingProblem.UNKNOWN_VERSION, file + " is of another version")
         : new RingException(RingProblem.NOT_A_RING, file + " holds no block of a ring");
+  }
+
+  private static boolean isPlausible(BlockHeader header) {
+    return header.blockSize() >= RingStorage.LEAST_BLOCK_SIZE
+        && header.blockSize() <= RingStorage.MOST_BLOCK_SIZE
+        && header.blocks() >= RingStorage.LEAST_BLOCKS;
   }
 
   private static byte[] read(FileChannel channel, long at) throws IOException {
@@ -132,7 +153,8 @@ public final class MappedFile {
     return buffer.array();
   }
 
-  private static ByteBuffer[] map(Path file, long size, boolean isWritable) throws IOException {
+  private static ByteBuffer[] map(Path file, long from, long size, boolean isWritable)
+      throws IOException {
     Object fileKey =
         Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey())
             .orElse(file.toRealPath());
@@ -143,7 +165,7 @@ public final class MappedFile {
         shared = shared(new Key(fileKey, size, true));
       }
       if (shared == null) {
-        shared = mapAnew(file, size, isWritable);
+        shared = mapAnew(file, from, size, isWritable);
         MAPPINGS.put(new Key(fileKey, size, isWritable), new WeakReference<>(shared));
       }
       return shared;
@@ -155,7 +177,7 @@ public final class MappedFile {
     return mapping == null ? null : mapping.get();
   }
 
-  private static ByteBuffer[] mapAnew(Path file, long size, boolean isWritable) throws IOException {
+  private static ByteBuffer[] mapAnew(Path file, long from, long size, boolean isWritable) throws IOException {
     try (FileChannel channel =
         isWritable
             ? FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
@@ -165,7 +187,7 @@ public final class MappedFile {
         segments[i] =
             channel.map(
                 isWritable ? MapMode.READ_WRITE : MapMode.READ_ONLY,
-                (long) i * BufferStorage.SEGMENT,
+                from + (long) i * BufferStorage.SEGMENT,
                 BufferStorage.sizeOf(i, size));
       }
       return segments;

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WriteHead {
 
+  private static final long WALL_HOLDS = 1_000_000;
+
   private final RingStorage storage;
   private final BootClock clock;
   private final RecordImage image = new RecordImage();
@@ -26,6 +28,12 @@ public final class WriteHead {
   private long records;
   private long payload;
   private long lastMicros;
+
+  /** The wall clock is read seldom: it allocates, and a full log begins many blocks a second. */
+  private long wallReadAt = Long.MIN_VALUE / 2;
+
+  private long wall;
+  private long uncertainty;
 
   private WriteHead(RingStorage storage, BootClock clock) {
     this.storage = storage;
@@ -99,13 +107,18 @@ public final class WriteHead {
 
   private void beginBlock(long next, long firstOfBoot, long micros) throws IOException {
     int place = Layout.placeOf(next, storage);
-    Stamp now = clock.now();
+    if (micros - wallReadAt >= WALL_HOLDS || micros < wallReadAt) {
+      Stamp now = clock.now();
+      wall = micros(now.wall());
+      uncertainty = TimeUnit.MICROSECONDS.convert(now.uncertainty());
+      wallReadAt = micros;
+    }
     storage.erase(place);
     header
         .place(next, storage, ring)
         .before(records, payload)
         .boot(clock.boot(), firstOfBoot)
-        .time(micros, micros(now.wall()), TimeUnit.MICROSECONDS.convert(now.uncertainty()))
+        .time(micros, wall + micros - wallReadAt, uncertainty)
         .program(storage);
     number = next;
     bootBlock = firstOfBoot;
