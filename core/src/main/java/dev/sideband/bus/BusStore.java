@@ -19,6 +19,7 @@ public final class BusStore implements AutoCloseable {
 
   private final RingLog log;
   private final WireWriter room = new WireWriter(BusRecordPart.MAX_SIZE);
+  private volatile long newest;
 
   /**
    * Creates a store.
@@ -49,7 +50,13 @@ public final class BusStore implements AutoCloseable {
     for (int number = 1; number < parts; number++) {
       append(BusRecordPart.of(message, number));
     }
+    newest = address;
     return address;
+  }
+
+  /** Returns the address of the message stored last by this object; 0 if there is none. */
+  public long newest() {
+    return newest;
   }
 
   private long append(BusRecordPart part) throws IOException {
