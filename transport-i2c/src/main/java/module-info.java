@@ -1,5 +1,6 @@
 /** The I2C bus: transfers of our own, and each transaction of anyone. */
 module dev.sideband.i2c {
+  requires com.fasterxml.jackson.core;
   requires transitive dev.sideband.core;
   requires static dev.sideband.linux;
   requires static org.jspecify;
