@@ -55,6 +55,11 @@ public final class BootClock {
     return count.get().boot();
   }
 
+  /** Returns the nanoseconds since the boot. */
+  public long nanos() {
+    return count.get().nanos();
+  }
+
   /** Returns the microseconds since the boot. */
   public long micros() {
     return count.get().micros();
@@ -68,8 +73,12 @@ public final class BootClock {
 
   private record Count(ClockId boot, Ticker ticker, long originNanos, InstantSource wall) {
 
+    long nanos() {
+      return ticker.nanos() - originNanos;
+    }
+
     long micros() {
-      return (ticker.nanos() - originNanos) / 1_000;
+      return nanos() / 1_000;
     }
   }
 }
