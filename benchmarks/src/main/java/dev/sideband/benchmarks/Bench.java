@@ -2,6 +2,8 @@ package dev.sideband.benchmarks;
 
 import dev.sideband.benchmarks.cases.KcsCase;
 import dev.sideband.benchmarks.cases.ProcessesCase;
+import dev.sideband.benchmarks.cases.RingCase;
+import dev.sideband.benchmarks.cases.RingDamageCase;
 import dev.sideband.benchmarks.cases.WireCase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +24,8 @@ import java.util.Map;
 public final class Bench {
 
   private static final List<BenchCase> CASES =
-      List.of(new ProcessesCase(), new WireCase(), new KcsCase());
+      List.of(
+          new ProcessesCase(), new WireCase(), new KcsCase(), new RingCase(), new RingDamageCase());
 
   private Bench() {}
 
