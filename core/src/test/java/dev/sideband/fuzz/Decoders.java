@@ -1,7 +1,5 @@
 package dev.sideband.fuzz;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
@@ -40,19 +38,13 @@ public final class Decoders {
 
   private Decoders() {}
 
-  /** Finds the decoders of packages, without those of the packages below them. */
-  public static Decoders of(String... packages) throws ReflectiveOperationException {
+  /** Finds the decoders of the packages of some classes, as they were compiled together. */
+  public static Decoders besides(Class<?>... samples) throws ReflectiveOperationException {
     Decoders found = new Decoders();
-    List<Class<?>> types = new ArrayList<>();
-    new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages(packages)
-        .stream()
-            .filter(type -> Arrays.asList(packages).contains(type.getPackageName()))
-            .forEach(type -> types.add(type.reflect()));
-    types.sort(Comparator.comparing(Class::getName));
-    for (Class<?> type : types) {
-      found.add(type);
+    for (Class<?> sample : samples) {
+      for (Class<?> type : PackageClasses.of(sample)) {
+        found.add(type);
+      }
     }
     return found;
   }

@@ -29,17 +29,15 @@ public final class FuzzTargets {
         .orElseThrow(() -> new IllegalArgumentException("no target is named " + name));
   }
 
-  /**
-   * Runs one input.
-   *
-   * <p>Where it seems to allocate too much it is run once more, since what runs for the first time
-   * loads classes.
-   */
+  /** Runs one input, several times where it seems to allocate too much. */
   public static boolean run(FuzzTarget target, byte[] input) throws Exception {
-    try {
-      return target.run(input.clone());
-    } catch (Allocation.ExceededError perhapsOfLoading) {
-      return target.run(input.clone());
+    for (int attempt = 1; attempt < Allocation.ATTEMPTS; attempt++) {
+      try {
+        return target.run(input.clone());
+      } catch (Allocation.ExceededError perhapsOfLoading) {
+        continue;
+      }
     }
+    return target.run(input.clone());
   }
 }

@@ -2,17 +2,21 @@ package dev.sideband.ipmi.fuzz;
 
 import dev.sideband.fuzz.Decoders;
 import dev.sideband.fuzz.FuzzTarget;
+import dev.sideband.ipmi.command.GetDeviceId;
+import dev.sideband.ipmi.oem.OemFrame;
 
 /** Every request and response of the standard commands and of our own, as bare bodies. */
 public final class CommandsTarget implements FuzzTarget {
-
-  static final String[] PACKAGES = {"dev.sideband.ipmi.command", "dev.sideband.ipmi.oem"};
 
   private final Decoders decoders;
 
   /** Finds the decoders. */
   public CommandsTarget() throws ReflectiveOperationException {
-    decoders = Decoders.of(PACKAGES);
+    decoders = decoders();
+  }
+
+  static Decoders decoders() throws ReflectiveOperationException {
+    return Decoders.besides(GetDeviceId.class, OemFrame.class);
   }
 
   @Override

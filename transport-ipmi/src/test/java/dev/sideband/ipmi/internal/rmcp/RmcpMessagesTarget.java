@@ -28,7 +28,7 @@ public final class RmcpMessagesTarget implements FuzzTarget {
 
   /** Finds the decoders. */
   public RmcpMessagesTarget() throws ReflectiveOperationException {
-    decoders = Decoders.of(RmcpMessagesTarget.class.getPackageName());
+    decoders = Decoders.besides(RmcpHeader.class);
   }
 
   @Override
