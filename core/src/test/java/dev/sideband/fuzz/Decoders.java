@@ -40,11 +40,17 @@ public final class Decoders {
 
   /** Finds the decoders of the packages of some classes, as they were compiled together. */
   public static Decoders besides(Class<?>... samples) throws ReflectiveOperationException {
-    Decoders found = new Decoders();
+    List<Class<?>> types = new ArrayList<>();
     for (Class<?> sample : samples) {
-      for (Class<?> type : PackageClasses.of(sample)) {
-        found.add(type);
-      }
+      types.addAll(PackageClasses.of(sample));
+    }
+    return of(types);
+  }
+
+  static Decoders of(List<Class<?>> types) throws ReflectiveOperationException {
+    Decoders found = new Decoders();
+    for (Class<?> type : types) {
+      found.add(type);
     }
     return found;
   }

@@ -24,8 +24,7 @@ final class PackageClasses {
     for (String name : names(sample)) {
       if (!name.equals("package-info")) {
         types.add(
-            Class.forName(
-                sample.getPackageName() + "." + name, false, sample.getClassLoader()));
+            Class.forName(sample.getPackageName() + "." + name, false, sample.getClassLoader()));
       }
     }
     return types;

@@ -117,8 +117,7 @@ public final class SnapshotTarget implements FuzzTarget {
         case 7 -> whole(script.longPiece(), script.u8());
         case 8 -> pipeline.abort(script.u16());
         case 9 -> pipeline.display(script.u8());
-        case 10 ->
-            pipeline.read(stage(script.u8()), script.u8(), script.u32(), script.u16());
+        case 10 -> pipeline.read(stage(script.u8()), script.u8(), script.u32(), script.u16());
         case 11 -> pipeline.diagnose(AgentView.UNKNOWN, PageView.UNKNOWN);
         case 12 -> time.advance(Duration.ofSeconds(script.u8()));
         default -> damage(script.u8(), script.u16(), script.piece());

@@ -19,10 +19,14 @@ class ResultTableTest {
   void aPageIsReadAsItWasWritten() {
     ResultTable table = ResultTable.parse("").with(CLIENT).with(KCS);
     assertEquals(table, ResultTable.parse(table.text()));
-    assertTrue(table.text().endsWith("""
-        | kcs | 600 | 12,345,678 | 900 | 0 | 17 | 2026-11-27 |
-        | rmcp-client | 60 | 1,000 | 2,100 | 1 | 25 | 2026-11-27 |
-        """));
+    assertTrue(
+        table
+            .text()
+            .endsWith(
+                """
+                | kcs | 600 | 12,345,678 | 900 | 0 | 17 | 2026-11-27 |
+                | rmcp-client | 60 | 1,000 | 2,100 | 1 | 25 | 2026-11-27 |
+                """));
   }
 
   @Test

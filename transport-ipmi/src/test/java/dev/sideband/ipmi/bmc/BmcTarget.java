@@ -73,7 +73,9 @@ public final class BmcTarget implements FuzzTarget {
       }
       boolean any = taken;
       MessageResponse calm =
-          ask(SOURCES[0], request(GetDeviceId.ID.netFn().value(), 0, GetDeviceId.ID.command(), Bytes.EMPTY));
+          ask(
+              SOURCES[0],
+              request(GetDeviceId.ID.netFn().value(), 0, GetDeviceId.ID.command(), Bytes.EMPTY));
       if (calm.completionCode() != CompletionCode.OK.value()) {
         throw new AssertionError("the device id is answered by " + calm);
       }
@@ -84,8 +86,7 @@ public final class BmcTarget implements FuzzTarget {
       int choice = script.u8();
       RequestSource source = SOURCES[choice & 3];
       switch (choice >> 2 & 3) {
-        case 0 ->
-            ask(source, request(script.u8() >> 2, script.u8(), script.u8(), script.piece()));
+        case 0 -> ask(source, request(script.u8() >> 2, script.u8(), script.u8(), script.piece()));
         case 1 -> ask(source, request(NetFn.OEM_GROUP.value(), 0, script.u8(), script.piece()));
         case 2 -> framed(source);
         default -> bmc.pass(script.u8() / 4.0);
@@ -123,8 +124,7 @@ public final class BmcTarget implements FuzzTarget {
     }
 
     private MessageResponse ask(RequestSource source, MessageRequest request) throws Exception {
-      MessageResponse response =
-          Allocation.within(ALLOCATION, () -> answerTo(source, request));
+      MessageResponse response = Allocation.within(ALLOCATION, () -> answerTo(source, request));
       if (response.completionCode() == CompletionCode.UNSPECIFIED.value()) {
         throw new AssertionError(request + " ended in an exception");
       }

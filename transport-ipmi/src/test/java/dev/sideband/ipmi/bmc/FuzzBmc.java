@@ -52,12 +52,13 @@ public final class FuzzBmc implements AutoCloseable {
             .ticker(time)
             .clock(time)
             .random(new Random(1))
-            .observer(new ObserverListener() {
-              @Override
-              public void counted(String name, String subject, long amount) {
-                counts.merge(name, amount, Long::sum);
-              }
-            })
+            .observer(
+                new ObserverListener() {
+                  @Override
+                  public void counted(String name, String subject, long amount) {
+                    counts.merge(name, amount, Long::sum);
+                  }
+                })
             .build();
     bmc =
         SoftwareBmc.builder(context)

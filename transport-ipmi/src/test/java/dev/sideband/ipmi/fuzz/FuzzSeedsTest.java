@@ -22,7 +22,9 @@ class FuzzSeedsTest {
     return SeedReplay.ofModuleOf(FuzzSeedsTest.class);
   }
 
-  /** A decoder of another shape would be fuzzed by nobody: the frames have a target of their own. */
+  /**
+   * A decoder of another shape would be fuzzed by nobody: the frames have a target of their own.
+   */
   @Test
   void noDecoderOfACommandIsLeftOut() throws Exception {
     Decoders commands = CommandsTarget.decoders();

@@ -93,7 +93,8 @@ public final class KcsTarget implements FuzzTarget {
         case 8 -> bmc.attach();
         case 9 -> bmc.refuse();
         case 10 -> {
-          byte[] response = Arrays.copyOf(new byte[] {0x1C}, 1 + script.u16() % KcsCode.MAX_MESSAGE);
+          byte[] response =
+              Arrays.copyOf(new byte[] {0x1C}, 1 + script.u16() % KcsCode.MAX_MESSAGE);
           bmc.respond(bmc.ticket() - (script.u8() & 1), Bytes.copyOf(response));
         }
         case 11 -> host.step();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Headers, the messages that open a session, and packets of a session: as they come, with
- * checksums put right, and as the payload of a sealed packet and as that packet spoilt.
+ * Headers, the messages that open a session, and packets of a session: as they come, with checksums
+ * put right, and as the payload of a sealed packet and as that packet spoilt.
  */
 public final class RmcpMessagesTarget implements FuzzTarget {
 
@@ -24,7 +24,10 @@ public final class RmcpMessagesTarget implements FuzzTarget {
   private final Decoders decoders;
   private final List<CipherSuite> suites =
       List.of(
-          CipherSuite.SUPPORTED.get(0), CipherSuite.SUITE_0, CipherSuite.SUITE_1, CipherSuite.SUITE_3);
+          CipherSuite.SUPPORTED.get(0),
+          CipherSuite.SUITE_0,
+          CipherSuite.SUITE_1,
+          CipherSuite.SUITE_3);
 
   /** Finds the decoders. */
   public RmcpMessagesTarget() throws ReflectiveOperationException {
@@ -60,7 +63,8 @@ public final class RmcpMessagesTarget implements FuzzTarget {
     WireWriter out = new WireWriter();
     header.encode(out);
     SessionHeader again =
-        SessionHeader.decode(out.bytes(new byte[header.length()], 0, header.length()).toBytes().reader());
+        SessionHeader.decode(
+            out.bytes(new byte[header.length()], 0, header.length()).toBytes().reader());
     if (!again.equals(header)) {
       throw new AssertionError(header + " comes back as " + again);
     }

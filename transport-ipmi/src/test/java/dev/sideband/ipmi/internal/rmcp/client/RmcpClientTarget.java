@@ -67,9 +67,11 @@ public final class RmcpClientTarget implements FuzzTarget {
       // Suite 0 asks nobody for a password.
       knowsPassword = choice < 0x80 || (choice & 7) == 2;
       rig.bmc.mostSessions = Integer.MAX_VALUE;
-      rig.network.fate = packet -> packet.toBmc() || fates.isEmpty()
-          ? TestNetwork.PERFECT.of(packet)
-          : fates.remove().of(packet);
+      rig.network.fate =
+          packet ->
+              packet.toBmc() || fates.isEmpty()
+                  ? TestNetwork.PERFECT.of(packet)
+                  : fates.remove().of(packet);
       channel = rig.open("admin", knowsPassword ? "secret" : "guess", OPTIONS[choice & 7]);
     }
 
@@ -94,7 +96,8 @@ public final class RmcpClientTarget implements FuzzTarget {
         case 3 -> sessionless(message(script.u8(), script.u8(), script.u8(), script.piece()));
         case 4 -> sealed(script.u8(), script.u32(), script.piece());
         case 5, 6 ->
-            sealed(0, script.u8() + 1, message(script.u8(), script.u8(), script.u8(), script.piece()));
+            sealed(
+                0, script.u8() + 1, message(script.u8(), script.u8(), script.u8(), script.piece()));
         case 7 -> spoilSealed(script.u8() + 1, script.piece(), script.u8(), script.u8());
         case 8 -> fates.add(packet -> List.of());
         case 9 -> fates.add(packet -> List.of(TestNetwork.LATENCY, Duration.ofSeconds(1)));

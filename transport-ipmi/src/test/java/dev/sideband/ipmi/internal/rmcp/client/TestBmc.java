@@ -134,8 +134,7 @@ final class TestBmc {
     return newest == null || newest.protection == null
         ? Bytes.EMPTY
         : copyOf(
-            newest.protection.seal(
-                type, newestSession(), sequence, new WireWriter().bytes(plain)));
+            newest.protection.seal(type, newestSession(), sequence, new WireWriter().bytes(plain)));
   }
 
   /** Reads nothing from its socket until {@link #resume}, and then everything. */

@@ -98,8 +98,7 @@ final class FuzzConsole implements DatagramPort {
     }
     bmcSessionId = opened.bmcSessionId();
     Bytes name = Bytes.copyOf(user.getBytes(StandardCharsets.UTF_8));
-    Rakp1 rakp1 =
-        new Rakp1(2, bmcSessionId, Bytes.copyOf(new byte[Rakp1.RANDOM_SIZE]), role, name);
+    Rakp1 rakp1 = new Rakp1(2, bmcSessionId, Bytes.copyOf(new byte[Rakp1.RANDOM_SIZE]), role, name);
     outside(PayloadType.RAKP_1, rakp1);
     Rakp2 rakp2 = Rakp2.decode(payload());
     if (!rakp2.status().isOk()) {
@@ -111,8 +110,7 @@ final class FuzzConsole implements DatagramPort {
         Secret sessionKey = exchange.sessionKey(key)) {
       protection = new PacketProtection(suite, sessionKey, new Random(2));
       outside(
-          PayloadType.RAKP_3,
-          new Rakp3(3, RmcpStatus.OK, bmcSessionId, exchange.rakp3Code(key)));
+          PayloadType.RAKP_3, new Rakp3(3, RmcpStatus.OK, bmcSessionId, exchange.rakp3Code(key)));
     }
     return payload().bytes(2, "tag and status").at(1) == 0;
   }
@@ -144,8 +142,7 @@ final class FuzzConsole implements DatagramPort {
       return Bytes.EMPTY;
     }
     long used = number == null ? ++sequence : number;
-    ByteBuffer packet =
-        protection.seal(type, bmcSessionId, used, new WireWriter().bytes(plain));
+    ByteBuffer packet = protection.seal(type, bmcSessionId, used, new WireWriter().bytes(plain));
     byte[] copy = new byte[packet.remaining()];
     packet.get(copy);
     return Bytes.copyOf(copy);

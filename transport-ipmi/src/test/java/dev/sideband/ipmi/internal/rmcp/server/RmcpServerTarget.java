@@ -70,8 +70,7 @@ public final class RmcpServerTarget implements FuzzTarget {
         MessageRequest request, RequestSource source) {
       taken |= source.session() != 0;
       usersChanged |=
-          request.netFn() == NetFn.APP.value()
-              && CHANGES_OF_USERS.contains(request.command());
+          request.netFn() == NetFn.APP.value() && CHANGES_OF_USERS.contains(request.command());
       return bmc.bmc().handle(request, source);
     }
 
@@ -93,7 +92,8 @@ public final class RmcpServerTarget implements FuzzTarget {
     private void step() throws Exception {
       switch (script.u8() & 0x0F) {
         case 0 -> deliver(script.longPiece());
-        case 1 -> deliver(new WireWriter().bytes(rmcp(script.u8())).bytes(script.piece()).toBytes());
+        case 1 ->
+            deliver(new WireWriter().bytes(rmcp(script.u8())).bytes(script.piece()).toBytes());
         case 2 -> outside(script.u8(), script.piece());
         case 3 -> sessionless(message());
         case 4 -> sealed(script.u8(), script.u32(), script.piece());
