@@ -15,17 +15,10 @@ public final class SeedReplay {
 
   /** Returns a test for each target that was compiled together with {@code test}. */
   public static Stream<DynamicTest> ofModuleOf(Class<?> test) {
-    List<FuzzTarget> targets =
-        FuzzTargets.all().stream()
-            .filter(target -> source(target.getClass()).equals(source(test)))
-            .toList();
+    List<FuzzTarget> targets = FuzzTargets.besides(test);
     assertFalse(targets.isEmpty(), "the module has no target");
     return targets.stream()
         .map(target -> DynamicTest.dynamicTest(target.name(), () -> replay(target)));
-  }
-
-  private static String source(Class<?> type) {
-    return type.getProtectionDomain().getCodeSource().getLocation().toString();
   }
 
   private static void replay(FuzzTarget target) throws IOException {

@@ -6,12 +6,14 @@ import dev.sideband.fuzz.Script;
 import dev.sideband.table.TableSnapshotFormat;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
+import dev.sideband.time.HostBoot;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A pipeline of tables that is written to in any order, whole tables and deltas, plain and
@@ -32,21 +34,16 @@ public final class SnapshotTarget implements FuzzTarget {
       new SnapshotLimits(
           STAGE_BYTES, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60));
 
-  /** A table of one column and no row. */
+  /** A table of one column and no row, from a boot that nobody else names. */
   private static final Snapshot CALM =
       new Snapshot(
           -7,
-          Snapshot.BOOT,
+          new HostBoot(new UUID(7, 7)),
           Bytes.ofHex("5401 c801 01 01 01 00 01 61 02 00000000 000000000000 00 00 00 00 00"),
           0,
           Bytes.ofHex("5401 c801 01 01 01 00 01 61 02 00000000 000000000000 00 00 00 00 00"),
           0,
           false);
-
-  @Override
-  public String name() {
-    return "snapshot";
-  }
 
   @Override
   public boolean run(byte[] input) throws Exception {

@@ -26,11 +26,6 @@ public final class TableTarget implements FuzzTarget {
       new WireWriter().u32(TableCodec.identity(codec.encode(base))).toBytes();
 
   @Override
-  public String name() {
-    return "table";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     Script script = new Script(input);
     boolean whole = (script.u8() & 1) == 0;

@@ -107,6 +107,7 @@ final class FuzzRun {
         "com.code_intelligence.jazzer.Jazzer",
         "--target_class=" + FuzzEntry.class.getName(),
         "--instrumentation_includes=dev.sideband.**",
+        "--custom_hook_includes=dev.sideband.**",
         "--instrumentation_excludes=dev.sideband.fuzz.**:dev.sideband.fuzzing.**",
         "--reproducer_path=" + findings,
         "-artifact_prefix=" + findings + "/",

@@ -16,11 +16,6 @@ public final class StageHeaderTarget implements FuzzTarget {
   private static final int CHECKED = StageHeaderCodec.SIZE - 4;
 
   @Override
-  public String name() {
-    return "stage-header";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     read(Bytes.copyOf(input));
     Bytes content = Bytes.copyOf(Arrays.copyOf(input, CHECKED));

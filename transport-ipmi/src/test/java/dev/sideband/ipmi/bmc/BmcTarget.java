@@ -41,11 +41,6 @@ public final class BmcTarget implements FuzzTarget {
   private static final long ALLOCATION = 1 << 20;
 
   @Override
-  public String name() {
-    return "bmc";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     try (FuzzBmc bmc = new FuzzBmc()) {
       return new Conversation(bmc, new Script(input)).run();

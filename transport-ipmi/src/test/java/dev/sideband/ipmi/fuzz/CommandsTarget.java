@@ -20,11 +20,6 @@ public final class CommandsTarget implements FuzzTarget {
   }
 
   @Override
-  public String name() {
-    return "commands";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     return decoders.run(input);
   }

@@ -31,11 +31,6 @@ public final class OemClientTarget implements FuzzTarget {
   private static final int DEADLINE_SECONDS = 20;
 
   @Override
-  public String name() {
-    return "oem-client";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     Script script = new Script(input);
     FakeContext context = new FakeContext();

@@ -15,11 +15,6 @@ public final class ProcTextTarget implements FuzzTarget {
   private final CommandMask mask = CommandMask.STANDARD;
 
   @Override
-  public String name() {
-    return "proc-text";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     // Texts stand in a larger buffer, with what was read before behind them.
     byte[] buffer = Arrays.copyOf(input, 2 * input.length + 64);

@@ -23,11 +23,6 @@ public final class KcsTarget implements FuzzTarget {
   private static final Bytes CALM_RESPONSE = Bytes.of(0x1C, 0x01, 0x00, 0x55);
 
   @Override
-  public String name() {
-    return "kcs";
-  }
-
-  @Override
   public boolean run(byte[] input) {
     Script script = new Script(input);
     return (script.u8() & 1) == 0 ? hostAlone(script) : bothEnds(script);

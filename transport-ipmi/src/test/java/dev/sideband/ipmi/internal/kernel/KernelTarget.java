@@ -22,11 +22,6 @@ public final class KernelTarget implements FuzzTarget {
   private static final int MOST_STEPS = 64;
 
   @Override
-  public String name() {
-    return "kernel";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     Script script = new Script(input);
     FakeContext context = new FakeContext();

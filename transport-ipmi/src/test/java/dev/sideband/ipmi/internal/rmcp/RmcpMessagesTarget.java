@@ -35,11 +35,6 @@ public final class RmcpMessagesTarget implements FuzzTarget {
   }
 
   @Override
-  public String name() {
-    return "rmcp-messages";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     boolean taken = decoders.run(input);
     if (input.length >= LanMessage.OVERHEAD) {

@@ -19,11 +19,6 @@ public final class SerialFramingTarget implements FuzzTarget {
           LanMessage.BMC_ADDRESS, 6, 0, LanMessage.CONSOLE_ADDRESS, 9, 0, 1, Bytes.of(0xA0, 0x1B));
 
   @Override
-  public String name() {
-    return "serial-framing";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     Script script = new Script(input);
     SerialMode mode = (script.u8() & 1) == 0 ? SerialMode.BASIC : SerialMode.TERMINAL;

@@ -42,11 +42,6 @@ public final class RmcpClientTarget implements FuzzTarget {
   private static final int PATIENCE_SECONDS = 600;
 
   @Override
-  public String name() {
-    return "rmcp-client";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     return new Conversation(new Script(input)).run();
   }

@@ -40,11 +40,6 @@ public final class RmcpServerTarget implements FuzzTarget {
   private static final long ALLOCATION = 256 << 10;
 
   @Override
-  public String name() {
-    return "rmcp-server";
-  }
-
-  @Override
   public boolean run(byte[] input) throws Exception {
     try (FuzzBmc bmc = new FuzzBmc()) {
       return new Conversation(bmc, new Script(input)).run();
