@@ -70,8 +70,9 @@ public final class SerialLineTarget implements FuzzTarget {
       }
       boolean taken = carriedOut > 0;
       passUntilDone(posted);
-      // An error of terminal mode does not say what it answers: those on their way come first.
+      // An error of terminal mode does not say what it answers: this one takes those that wait.
       context.pass(SILENCE_SECONDS);
+      passUntilDone(List.of(post(0x66)));
       CompletableFuture<MessageResponse> answer = post(0x77);
       passUntilDone(List.of(answer));
       if (!answer.get().equals(new MessageResponse(0, Bytes.of(0x77)))) {
