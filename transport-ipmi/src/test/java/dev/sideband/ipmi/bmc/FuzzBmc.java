@@ -10,9 +10,8 @@ import dev.sideband.ipmi.internal.rmcp.server.ServerSettings;
 import dev.sideband.time.Deadline;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.transport.ObserverListener;
+import dev.sideband.wire.Bytes;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,8 +70,13 @@ public final class FuzzBmc implements AutoCloseable {
     return bmc;
   }
 
-  /** Puts it on a network of one port, where each suite may be proposed; returns that end. */
-  public LanServer serve(DatagramPort port, MessageHandler handler) {
+  /**
+   * Puts it on a network of one port, where each suite may be proposed.
+   *
+   * @param handler what stands before the BMC
+   * @param guid the system's GUID as sent
+   */
+  public void serve(DatagramPort port, MessageHandler handler, Bytes guid) {
     ServerSettings settings =
         new ServerSettings(
             LAN_CHANNEL,
@@ -85,14 +89,13 @@ public final class FuzzBmc implements AutoCloseable {
         new LanServer(
             settings,
             bmc.users().table(),
-            bmc.guid().wire(),
+            guid,
             handler,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 623),
+            port.address(),
             new WakeUps(time, time),
             context);
     bmc.channels().add(server);
     server.serve(port);
-    return server;
   }
 
   /** Returns what it runs on. */
@@ -110,9 +113,11 @@ public final class FuzzBmc implements AutoCloseable {
     time.advance(Duration.ofNanos((long) (seconds * 1e9)));
   }
 
-  /** Returns how often that was counted so far. */
-  public long count(String name) {
-    return counts.getOrDefault(name, 0L);
+  /** Checks that neither the BMC nor its LAN server has caught an exception. */
+  public void requireNoException() {
+    if (counts.containsKey("bmc.failures") || counts.containsKey("rmcp.failures")) {
+      throw new AssertionError("an exception was caught inside: " + counts);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sideband.fuzz.Allocation;
 import dev.sideband.fuzz.Decoders;
 import dev.sideband.fuzz.FuzzTarget;
 import dev.sideband.ipmi.CipherSuite;
+import dev.sideband.ipmi.internal.sol.SolPacket;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Headers, the messages that open a session, and packets of a session: as they come, with checksums
+ * Headers, the messages that open a session, those of a console, and packets of a session: as they come, with checksums
  * put right, and as the payload of a sealed packet and as that packet spoilt.
  */
 public final class RmcpMessagesTarget implements FuzzTarget {
@@ -31,7 +32,7 @@ public final class RmcpMessagesTarget implements FuzzTarget {
 
   /** Finds the decoders. */
   public RmcpMessagesTarget() throws ReflectiveOperationException {
-    decoders = Decoders.besides(RmcpHeader.class);
+    decoders = Decoders.besides(RmcpHeader.class, SolPacket.class);
   }
 
   @Override

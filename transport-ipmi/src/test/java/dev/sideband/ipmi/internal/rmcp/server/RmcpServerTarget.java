@@ -7,7 +7,6 @@ import dev.sideband.ipmi.CipherSuite;
 import dev.sideband.ipmi.NetFn;
 import dev.sideband.ipmi.bmc.FuzzBmc;
 import dev.sideband.ipmi.bmc.RequestSource;
-import dev.sideband.ipmi.internal.rmcp.DroppedPacketException;
 import dev.sideband.ipmi.internal.rmcp.Ipmi15Header;
 import dev.sideband.ipmi.internal.rmcp.LanMessage;
 import dev.sideband.ipmi.internal.rmcp.PayloadType;
@@ -17,9 +16,10 @@ import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The BMC on the network, with a whole BMC behind it, among any datagrams: raw ones, messages whose
@@ -30,7 +30,6 @@ public final class RmcpServerTarget implements FuzzTarget {
 
   private static final int MOST_STEPS = 48;
   private static final int LARGEST_DATAGRAM = 4_000;
-  private static final int ADMINISTRATOR_BY_NAME = 0x14;
   private static final int GET_DEVICE_ID = 0x01;
 
   /** What lets an administrator lock everybody out: access, name and password of users. */
@@ -51,14 +50,16 @@ public final class RmcpServerTarget implements FuzzTarget {
 
     private final FuzzBmc bmc;
     private final Script script;
-    private final FuzzConsole console = new FuzzConsole();
+    private final ServerWire wire = new ServerWire();
+    private TestConsole console = new TestConsole(wire);
+    private boolean open;
     private boolean taken;
     private boolean usersChanged;
 
     Conversation(FuzzBmc bmc, Script script) {
       this.bmc = bmc;
       this.script = script;
-      bmc.serve(console, this::carryOut);
+      bmc.serve(wire, this::carryOut, ServerRig.GUID);
     }
 
     private CompletionStage<MessageResponse> carryOut(
@@ -75,12 +76,11 @@ public final class RmcpServerTarget implements FuzzTarget {
       }
       boolean any = taken;
       bmc.pass(2 * FuzzBmc.SESSION_TIMEOUT.toSeconds());
+      wire.taken();
       if (!usersChanged) {
-        logIn();
+        askForDeviceId();
       }
-      if (bmc.count("rmcp.failures") > 0) {
-        throw new AssertionError("an exception was caught inside");
-      }
+      bmc.requireNoException();
       return any;
     }
 
@@ -92,7 +92,7 @@ public final class RmcpServerTarget implements FuzzTarget {
         case 2 -> outside(script.u8(), script.piece());
         case 3 -> sessionless(message());
         case 4 -> sealed(script.u8(), script.u32(), script.piece());
-        case 5, 6, 7 -> sealed(0, null, message());
+        case 5, 6, 7 -> sealed(0, console.nextNumber(), message());
         case 8 -> spoilSealed(script.piece(), script.u8(), script.u8());
         case 9 -> bmc.pass(script.u8() / 1_000.0);
         case 10 -> bmc.pass(script.u8());
@@ -101,11 +101,17 @@ public final class RmcpServerTarget implements FuzzTarget {
       bmc.pass(0);
     }
 
-    private void open(int choice) throws Exception {
-      CipherSuite suite = CipherSuite.SUPPORTED.get((choice & 0x0F) % CipherSuite.SUPPORTED.size());
-      String password = (choice & 0x40) == 0 ? FuzzBmc.PASSWORD : "guess";
-      int role = (choice & 0x80) == 0 ? ADMINISTRATOR_BY_NAME : script.u8();
-      console.open(suite, FuzzBmc.USER, password, role);
+    private void open(int choice) throws MalformedMessageException {
+      console = new TestConsole(wire);
+      console.suite =
+          CipherSuite.SUPPORTED.get((choice & 0x0F) % CipherSuite.SUPPORTED.size());
+      console.password = (choice & 0x40) == 0 ? FuzzBmc.PASSWORD : "guess";
+      console.role = (choice & 0x80) == 0 ? console.role : script.u8();
+      open = logIn(console);
+    }
+
+    private static boolean logIn(TestConsole console) throws MalformedMessageException {
+      return console.begin().isOk() && console.name().isOk() && console.prove().isOk();
     }
 
     private static Bytes rmcp(int messageClass) {
@@ -142,10 +148,10 @@ public final class RmcpServerTarget implements FuzzTarget {
     private void outside(int kind, Bytes body) throws Exception {
       byte[] payload = body.toArray();
       if (payload.length >= 8 && (kind & 0x20) == 0) {
-        new WireWriter().u32(console.sessionId()).toBytes().copyTo(payload, 4);
+        new WireWriter().u32(console.bmcId).toBytes().copyTo(payload, 4);
       }
       int type = kind < 0xC0 ? 0x10 + 2 * (kind % 3) : kind & 0x3F;
-      deliver(FuzzConsole.sessionless(new PayloadType(type, 0, 0), Bytes.copyOf(payload)));
+      deliver(TestConsole.setup(new PayloadType(type, 0, 0), Bytes.copyOf(payload)));
     }
 
     private void sessionless(Bytes message) throws Exception {
@@ -154,16 +160,16 @@ public final class RmcpServerTarget implements FuzzTarget {
       deliver(out.bytes(message).toBytes());
     }
 
-    private void sealed(int type, @Nullable Long sequence, Bytes plain) throws Exception {
-      Bytes packet = console.seal(new PayloadType(type & 0x3F, 0, 0), sequence, plain);
-      if (!packet.isEmpty()) {
-        deliver(packet);
+    private void sealed(int type, long sequence, Bytes plain) throws Exception {
+      if (open) {
+        deliver(console.sealed(new PayloadType(type & 0x3F, 0, 0), plain, sequence));
       }
     }
 
     private void spoilSealed(Bytes plain, int at, int change) throws Exception {
-      byte[] packet = console.seal(PayloadType.IPMI_MESSAGE, null, plain).toArray();
-      if (packet.length > 0) {
+      if (open) {
+        byte[] packet =
+            console.sealed(PayloadType.IPMI_MESSAGE, plain, console.nextNumber()).toArray();
         packet[at % packet.length] ^= (byte) change;
         deliver(Bytes.copyOf(packet));
       }
@@ -174,24 +180,22 @@ public final class RmcpServerTarget implements FuzzTarget {
       Allocation.within(
           ALLOCATION,
           () -> {
-            console.deliver(fitting);
+            wire.deliver(fitting);
             return fitting;
           });
     }
 
-    private void logIn() throws MalformedMessageException, DroppedPacketException {
-      if (!console.open(
-          CipherSuite.SUITE_17, FuzzBmc.USER, FuzzBmc.PASSWORD, ADMINISTRATOR_BY_NAME)) {
+    private void askForDeviceId() throws Exception {
+      TestConsole next = new TestConsole(wire);
+      if (!logIn(next)) {
         throw new AssertionError("nobody can log in any more");
       }
-      console.deliver(
-          console.seal(
-              PayloadType.IPMI_MESSAGE,
-              null,
-              message(NetFn.APP.value(), 4, GET_DEVICE_ID, Bytes.EMPTY)));
+      Bytes request = next.sealed(TestConsole.request(1, NetFn.APP.value(), GET_DEVICE_ID));
+      List<Bytes> sent = new ArrayList<>(wire.deliver(request));
       bmc.pass(1);
-      LanMessage answer = console.opened();
-      if (answer.command() != GET_DEVICE_ID || answer.body().at(0) != 0) {
+      sent.addAll(wire.taken());
+      Bytes answer = next.answer(TestConsole.only(sent));
+      if (answer.at(0) != 0) {
         throw new AssertionError("the device id is answered by " + answer);
       }
     }
