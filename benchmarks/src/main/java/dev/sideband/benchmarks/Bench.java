@@ -3,6 +3,8 @@ package dev.sideband.benchmarks;
 import dev.sideband.benchmarks.cases.BmcsCase;
 import dev.sideband.benchmarks.cases.KcsCase;
 import dev.sideband.benchmarks.cases.ProcessesCase;
+import dev.sideband.benchmarks.cases.RingCase;
+import dev.sideband.benchmarks.cases.RingDamageCase;
 import dev.sideband.benchmarks.cases.RmcpCase;
 import dev.sideband.benchmarks.cases.SessionsCase;
 import dev.sideband.benchmarks.cases.WireCase;
@@ -31,7 +33,9 @@ public final class Bench {
           new KcsCase(),
           new RmcpCase(),
           new BmcsCase(),
-          new SessionsCase());
+          new SessionsCase(),
+          new RingCase(),
+          new RingDamageCase());
 
   private Bench() {}
 

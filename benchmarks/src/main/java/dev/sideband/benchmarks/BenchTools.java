@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -116,9 +117,13 @@ public final class BenchTools {
    * Measures one benchmark method once, in a fresh Java process that is warmed up first.
    *
    * @param parameters the benchmark's parameters by name
+   * @param jvmArguments what the process needs on its command line
    */
-  public Score jmh(Class<?> benchmarks, String method, Map<String, String> parameters)
+  public Score jmh(
+      Class<?> benchmarks, String method, Map<String, String> parameters, String... jvmArguments)
       throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(jvmArguments));
+    arguments.add("-D" + SpawnedProcesses.FLOORS + "=" + floors);
     OptionsBuilder options = new OptionsBuilder();
     parameters.forEach(options::param);
     options
@@ -130,7 +135,7 @@ public final class BenchTools {
         .measurementTime(TimeValue.seconds(2))
         .addProfiler(GCProfiler.class)
         .verbosity(VerboseMode.SILENT)
-        .jvmArgsAppend("-D" + SpawnedProcesses.FLOORS + "=" + floors)
+        .jvmArgsAppend(arguments.toArray(String[]::new))
         .shouldFailOnError(true);
     try {
       Collection<RunResult> results = new Runner(options.build()).run();

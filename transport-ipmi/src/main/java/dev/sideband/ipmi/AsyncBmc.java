@@ -1,9 +1,11 @@
 package dev.sideband.ipmi;
 
+import dev.sideband.ipmi.command.BootDevice;
 import dev.sideband.ipmi.command.BootFlags;
 import dev.sideband.ipmi.command.ChassisControl;
 import dev.sideband.ipmi.command.ChassisIdentify;
 import dev.sideband.ipmi.command.ChassisStatus;
+import dev.sideband.ipmi.command.ColdReset;
 import dev.sideband.ipmi.command.DeviceId;
 import dev.sideband.ipmi.command.GetBootFlags;
 import dev.sideband.ipmi.command.GetChassisStatus;
@@ -12,6 +14,7 @@ import dev.sideband.ipmi.command.PowerAction;
 import dev.sideband.ipmi.command.SetSystemBootOptions;
 import dev.sideband.ipmi.oem.OemFrame;
 import dev.sideband.ipmi.passport.Passport;
+import dev.sideband.ipmi.command.WarmReset;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.TransportContext;
@@ -82,6 +85,37 @@ public final class AsyncBmc {
 
   Duration passportLimit() {
     return timeout.multipliedBy(PASSPORT_CALLS);
+  }
+
+  /** Lets the host boot from a device the next time, and as before from then on. */
+  public CompletionStage<NoData> bootOnce(BootDevice device) {
+    return bootFrom(device, false);
+  }
+
+  /** Lets the host boot from a device from now on. */
+  public CompletionStage<NoData> bootAlways(BootDevice device) {
+    return bootFrom(device, true);
+  }
+
+  /** Keeps whether the host boots by EFI. */
+  private CompletionStage<NoData> bootFrom(BootDevice device, boolean persistent) {
+    return bootFlags()
+        .thenCompose(present -> boot(new BootFlags(true, persistent, present.efi(), device)));
+  }
+
+  /** Returns the event log. */
+  public AsyncSystemEvents events() {
+    return new AsyncSystemEvents(this);
+  }
+
+  /** Restarts the BMC, not the host; the next call opens a session anew. */
+  public CompletionStage<NoData> coldReset() {
+    return send(new ColdReset());
+  }
+
+  /** Restarts the BMC's communication; the next call opens a session anew. */
+  public CompletionStage<NoData> warmReset() {
+    return send(new WarmReset());
   }
 
   /** Sends any command. */

@@ -80,6 +80,11 @@ final class LanRig {
     posted.add(send(channel, command, data, seconds));
   }
 
+  /** Returns the requests whose outcome does not matter, in their order. */
+  List<CompletableFuture<MessageResponse>> posted() {
+    return posted;
+  }
+
   /** Sends a request, lets a second pass, and returns the data of the response. */
   Bytes ask(LanChannel channel, int data) {
     CompletableFuture<MessageResponse> answer = send(channel, READING, data, 60);
