@@ -45,9 +45,10 @@ class SystemEventsTest {
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
-  private final FakeTime time = new FakeTime();
+  private final FakeContext context = new FakeContext();
+  private final FakeTime time = context.time();
   private final OddLog log = new OddLog();
-  private final Bmc bmc = Bmc.over(log, time);
+  private final Bmc bmc = Bmc.over(log, context);
   private final SystemEvents events = bmc.events();
 
   private static SelEntry event(int id) {
