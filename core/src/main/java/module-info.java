@@ -4,6 +4,8 @@ module dev.sideband.core {
   requires static transitive org.jspecify;
 
   exports dev.sideband;
+  exports dev.sideband.alarm;
+  exports dev.sideband.console;
   exports dev.sideband.monitor;
   exports dev.sideband.process;
   exports dev.sideband.process.testing;
@@ -12,6 +14,7 @@ module dev.sideband.core {
   exports dev.sideband.time;
   exports dev.sideband.time.testing;
   exports dev.sideband.transport;
+  exports dev.sideband.transport.testing;
   exports dev.sideband.wire;
 
   uses dev.sideband.transport.TransportProvider;

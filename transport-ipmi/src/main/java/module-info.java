@@ -3,6 +3,7 @@ module dev.sideband.ipmi {
   requires transitive dev.sideband.core;
   requires com.fasterxml.jackson.core;
   requires org.slf4j;
+  requires static com.fazecast.jSerialComm;
   requires static dev.sideband.linux;
   requires static org.jspecify;
 
@@ -17,5 +18,7 @@ module dev.sideband.ipmi {
   provides dev.sideband.transport.TransportProvider with
       dev.sideband.ipmi.internal.kcs.KcsTransport,
       dev.sideband.ipmi.internal.kernel.KernelTransport,
-      dev.sideband.ipmi.internal.rmcp.client.LanTransport;
+      dev.sideband.ipmi.internal.rmcp.client.LanTransport,
+      dev.sideband.ipmi.internal.serial.SerialLineTransport,
+      dev.sideband.ipmi.internal.serial.SerialModeTransport;
 }

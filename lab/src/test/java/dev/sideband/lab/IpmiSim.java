@@ -33,7 +33,7 @@ final class IpmiSim implements AutoCloseable {
         user 2 true "admin" "secret" admin 4 md5
       """;
 
-  private static final String COMMANDS =
+  static final String COMMANDS =
       """
       mc_setbmc 0x20
       mc_add 0x20 0x23 no-device-sdrs 0x01 0x04 0x02 0x9f 0x001291 0x0f02 persist_sdr

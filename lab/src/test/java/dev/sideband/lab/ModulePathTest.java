@@ -1,8 +1,10 @@
 package dev.sideband.lab;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.sideband.jvm.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.lang.module.Configuration;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -71,6 +74,33 @@ class ModulePathTest {
     }
   }
 
+  @Test
+  void opensSerialPortsWhereJserialcommIsThereAndSaysSoWhereItIsNot() throws IOException {
+    String jars = Arrays.stream(jars()).map(Path::toString).collect(joining(File.pathSeparator));
+    String without =
+        Arrays.stream(jars())
+            .map(Path::toString)
+            .filter(jar -> !jar.contains("jSerialComm"))
+            .collect(joining(File.pathSeparator));
+
+    assertEquals(
+        "/dev/null: is no serial port",
+        openSerialPort(jars, "dev.sideband.ipmi,com.fazecast.jSerialComm"));
+    String needs = "/dev/null: needs com.fazecast:jSerialComm, which is not there or does not run";
+    assertEquals(needs + " here", openSerialPort(jars, "dev.sideband.ipmi"));
+    assertEquals(needs + " here", openSerialPort(without, "dev.sideband.ipmi"));
+  }
+
+  private static String openSerialPort(String modulePath, String modules) throws IOException {
+    try (ChildJvm child =
+        ChildJvm.command(SerialPortChild.class)
+            .options("--module-path", modulePath, "--add-modules", modules)
+            .classPath(ChildJvm.homesOf(SerialPortChild.class))
+            .start("serial:/dev/null")) {
+      return String.valueOf(child.hear());
+    }
+  }
+
   private static List<String> providersOnClassPath(ModuleReader jar, String service)
       throws IOException {
     try (var file = jar.open("META-INF/services/" + service).orElseThrow()) {
@@ -95,13 +125,15 @@ class ModulePathTest {
   }
 
   private static Configuration resolve(String name) {
-    Path[] jars =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.endsWith("-tests.jar") && !entry.endsWith("test-classes"))
-            .map(Path::of)
-            .toArray(Path[]::new);
     return ModuleLayer.boot()
         .configuration()
-        .resolve(ModuleFinder.of(jars), ModuleFinder.of(), Set.of(name));
+        .resolve(ModuleFinder.of(jars()), ModuleFinder.of(), Set.of(name));
+  }
+
+  private static Path[] jars() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith("-tests.jar") && !entry.endsWith("test-classes"))
+        .map(Path::of)
+        .toArray(Path[]::new);
   }
 }

@@ -2,16 +2,15 @@ package dev.sideband.ipmi.internal.rmcp.client;
 
 import dev.sideband.ipmi.CipherSuite;
 import dev.sideband.ipmi.Privilege;
+import dev.sideband.ipmi.internal.UriOptions;
 import dev.sideband.ipmi.internal.rmcp.Rakp1;
 import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.ipmi.internal.rmcp.UserKey;
 import dev.sideband.wire.Bytes;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class LanUri {
   private final String user;
   private final String host;
   private final int port;
-  private final Map<String, String> options;
+  private final UriOptions options;
 
   LanUri(URI uri) {
     String authority = uri.getRawAuthority();
@@ -67,50 +66,16 @@ final class LanUri {
     String address = authority.substring(at + 1);
     int colon = address.endsWith("]") ? -1 : address.lastIndexOf(':');
     String name = colon < 0 ? address : address.substring(0, colon);
-    this.user = decoded(rawUser);
-    this.host = decoded(name.replaceAll("[\\[\\]]", ""));
-    this.port = colon < 0 ? DEFAULT_PORT : number("port", address.substring(colon + 1), 1, 0xFFFF);
-    this.options = options(uri.getRawQuery());
+    this.user = UriOptions.decoded(rawUser);
+    this.host = UriOptions.decoded(name.replaceAll("[\\[\\]]", ""));
+    this.port =
+        colon < 0
+            ? DEFAULT_PORT
+            : UriOptions.number("port", address.substring(colon + 1), 1, 0xFFFF);
+    this.options = new UriOptions("ipmi", uri.getRawQuery(), OPTIONS);
     if (host.isEmpty()) {
       throw new IllegalArgumentException("an ipmi URI names a host");
     }
-  }
-
-  private static Map<String, String> options(@Nullable String query) {
-    Map<String, String> options = new HashMap<>();
-    if (query != null) {
-      for (String option : query.split("&", -1)) {
-        int equals = option.indexOf('=');
-        String name = equals < 0 ? option : option.substring(0, equals);
-        if (equals < 0 || !OPTIONS.contains(name)) {
-          throw new IllegalArgumentException("an ipmi URI has no option of this form: " + name);
-        }
-        options.put(name, decoded(option.substring(equals + 1)));
-      }
-    }
-    return options;
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private static int number(String name, String text, int least, int most) {
-    int number = least - 1;
-    try {
-      number = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      // Not in the range either.
-    }
-    if (number < least || number > most) {
-      throw new IllegalArgumentException(name + " is a number from " + least + " to " + most);
-    }
-    return number;
-  }
-
-  private int number(String name, int otherwise, int least, int most) {
-    String text = options.get(name);
-    return text == null ? otherwise : number(name, text, least, most);
   }
 
   String user() {
@@ -132,7 +97,7 @@ final class LanUri {
       throw new IllegalArgumentException("a user's name has at most 16 bytes");
     }
     RetryPolicy usual = RetryPolicy.DEFAULT;
-    Duration first = Duration.ofMillis(number("attempt", 1_000, 10, 60_000));
+    Duration first = Duration.ofMillis(options.number("attempt", 1_000, 10, 60_000));
     Duration longest = usual.longest().compareTo(first) < 0 ? first : usual.longest();
     return new LanSettings(
         target(),
@@ -140,10 +105,10 @@ final class LanUri {
         suites(),
         privilege(),
         isNameOnlyLookup(),
-        number("inflight", 2, 1, RequestRegister.REQUESTS),
-        Duration.ofSeconds(number("keepalive", 10, 0, 86_400)),
-        Duration.ofSeconds(number("timeout", 63, 1, 86_400)),
-        number("sessions", 4, 1, Integer.MAX_VALUE),
+        options.number("inflight", 2, 1, RequestRegister.REQUESTS),
+        Duration.ofSeconds(options.number("keepalive", 10, 0, 86_400)),
+        Duration.ofSeconds(options.number("timeout", 63, 1, 86_400)),
+        options.number("sessions", 4, 1, Integer.MAX_VALUE),
         new RetryPolicy(first, usual.growth(), longest, usual.jitter()));
   }
 
@@ -154,17 +119,17 @@ final class LanUri {
   }
 
   private List<CipherSuite> suites() {
-    String text = options.get("suite");
+    String text = options.text("suite");
     return text == null
         ? CipherSuite.DEFAULTS
         : Arrays.stream(text.split(",", -1))
-            .map(id -> CipherSuite.of(number("suite", id, 0, 0xFF)))
+            .map(id -> CipherSuite.of(UriOptions.number("suite", id, 0, 0xFF)))
             .toList();
   }
 
   private Privilege privilege() {
-    String text = options.getOrDefault("privilege", "administrator");
-    Privilege privilege = PRIVILEGES.get(text);
+    String text = options.text("privilege");
+    Privilege privilege = text == null ? Privilege.ADMINISTRATOR : PRIVILEGES.get(text);
     if (privilege == null) {
       throw new IllegalArgumentException("privilege is one of " + PRIVILEGES.keySet());
     }
@@ -172,16 +137,16 @@ final class LanUri {
   }
 
   private boolean isNameOnlyLookup() {
-    String text = options.getOrDefault("lookup", "name");
-    if (!text.equals("name") && !text.equals("privilege")) {
+    String text = options.text("lookup");
+    if (text != null && !text.equals("name") && !text.equals("privilege")) {
       throw new IllegalArgumentException("lookup is name or privilege");
     }
-    return text.equals("name");
+    return !"privilege".equals(text);
   }
 
   /** Returns the BMC's own key, or null if there is none. */
   @Nullable Secret bmcKey() {
-    String text = options.get("kg");
+    String text = options.text("kg");
     if (text == null) {
       return null;
     }

@@ -1,0 +1,111 @@
+package dev.sideband.ipmi.internal.sol;
+
+import dev.sideband.wire.Bytes;
+
+/**
+ * Judges the packets that come in: which bytes are new.
+ *
+ * <p>The sender waits for each acknowledgement, so a packet that the session sent before the newest
+ * one taken is a copy that the network held up: it is dropped and must not be acknowledged, or its
+ * sender would take that for the acknowledgement of another packet. Beyond that the packet's own
+ * number decides: the last one again is a resend, the next one new, and any other tells that
+ * packets are missing in between. For one thread at a time.
+ */
+public final class SolInbound {
+
+  /** What a packet is. */
+  public enum Kind {
+    /** It carries nothing that is to be acknowledged. */
+    NO_DATA,
+    /** It is new. */
+    NEW,
+    /** It is new, and packets before it are missing. */
+    AFTER_GAP,
+    /** It came before, and its acknowledgement is to be repeated. */
+    RESENT,
+    /**
+     * It has a new number, and the bytes of the one before, which had been resent: the BMC gave
+     * that one up and sends its bytes once more. They are most likely a repeat.
+     */
+    INFERRED_REPEAT,
+    /** It is an old copy: it is to be dropped and not to be acknowledged. */
+    STALE
+  }
+
+  /**
+   * What becomes of a packet.
+   *
+   * @param fresh the bytes to keep, none if they were there before
+   */
+  public record Verdict(Kind kind, Bytes fresh) {
+
+    /** Tells whether the packet is to be acknowledged. */
+    public boolean isAcknowledged() {
+      return kind != Kind.NO_DATA && kind != Kind.STALE;
+    }
+  }
+
+  /** Fewer bytes than that may well come twice. */
+  private static final int TELLING = 16;
+
+  private boolean started;
+  private int newest;
+  private int lastNumber;
+  private Bytes lastData = Bytes.EMPTY;
+  private int resends;
+
+  /** Creates the judge of a payload that was just activated. */
+  public SolInbound() {}
+
+  /**
+   * Judges a packet that is authentic and no replay.
+   *
+   * @param sessionSequence the session's number of the packet, 32 bits
+   */
+  public Verdict take(SolPacket packet, long sessionSequence) {
+    if (packet.number() == 0) {
+      return new Verdict(Kind.NO_DATA, Bytes.EMPTY);
+    }
+    int sequence = (int) sessionSequence;
+    if (started && sequence - newest < 0) {
+      return new Verdict(Kind.STALE, Bytes.EMPTY);
+    }
+    newest = sequence;
+    if (started && packet.number() == lastNumber) {
+      return resent(packet.data());
+    }
+    boolean follows = !started || packet.number() == SolPacket.after(lastNumber);
+    Kind kind = follows ? Kind.NEW : Kind.AFTER_GAP;
+    if (started && resends > 0 && packet.data().equals(lastData) && isTelling(lastData)) {
+      kind = Kind.INFERRED_REPEAT;
+    }
+    started = true;
+    resends = 0;
+    lastNumber = packet.number();
+    lastData = Bytes.copyOf(packet.data().toArray());
+    return new Verdict(kind, packet.data());
+  }
+
+  /** Some senders add to a packet what came in the meantime. */
+  private Verdict resent(Bytes data) {
+    resends++;
+    int had = lastData.size();
+    if (data.size() <= had || !data.slice(0, had).equals(lastData)) {
+      return new Verdict(Kind.RESENT, Bytes.EMPTY);
+    }
+    lastData = Bytes.copyOf(data.toArray());
+    return new Verdict(Kind.RESENT, data.slice(had, data.size() - had));
+  }
+
+  private static boolean isTelling(Bytes data) {
+    if (data.size() < TELLING) {
+      return false;
+    }
+    for (int i = 1; i < data.size(); i++) {
+      if (data.at(i) != data.at(0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
