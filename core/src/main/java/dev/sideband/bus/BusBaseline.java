@@ -52,8 +52,7 @@ public record BusBaseline(List<DeviceReport> healthy, double factor, double leas
       changes.add(change(after, BusChange.Kind.FAILS_MORE, before.failureRate(), failed));
     }
     if (before.timed() > 0 && after.meanNanos() > factor * before.meanNanos()) {
-      changes.add(
-          change(after, BusChange.Kind.SLOWER, before.meanNanos(), after.meanNanos()));
+      changes.add(change(after, BusChange.Kind.SLOWER, before.meanNanos(), after.meanNanos()));
     }
     double rateBefore = before.perSecond();
     double rate = after.perSecond();

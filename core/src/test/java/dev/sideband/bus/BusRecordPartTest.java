@@ -154,8 +154,7 @@ class BusRecordPartTest {
       for (int size = 0; size < whole.size(); size++) {
         Bytes cut = whole.slice(0, size);
         if (size != plain) {
-          assertThrows(
-              MalformedMessageException.class, () -> BusRecordPart.decode(cut.reader()));
+          assertThrows(MalformedMessageException.class, () -> BusRecordPart.decode(cut.reader()));
         }
       }
     }

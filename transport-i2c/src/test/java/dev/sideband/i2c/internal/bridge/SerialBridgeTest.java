@@ -118,15 +118,15 @@ class SerialBridgeTest {
     BusPirateModel pirate = new BusPirateModel(line.right());
     pirate.devices.put(FAN.value(), new SimulatedFan());
     BusChannel bus = pirateBus(SHORT);
-      pirate.dumb = true;
-      assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
-      assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
-      pirate.dumb = false;
-      assertTrue(bus.transfer(BusTransfer.read(FAN, 1)).ok());
-      line.pull();
-      assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
-      bus.close();
-      assertThrows(ChannelClosedException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
+    pirate.dumb = true;
+    assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
+    assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
+    pirate.dumb = false;
+    assertTrue(bus.transfer(BusTransfer.read(FAN, 1)).ok());
+    line.pull();
+    assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
+    bus.close();
+    assertThrows(ChannelClosedException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
   }
 
   @Test
@@ -211,9 +211,12 @@ class SerialBridgeTest {
                   new BusReply(Bytes.of(0x17, 0x70), AckMap.allBut(1)))),
           bus.transfer(BusTransfer.writeRead(FAN, Bytes.of(SimulatedFan.SPEED), 2)));
       assertEquals(
-          Bytes.ofHex("50 520A50 53580110 535902 50 520A50"), chip.heard(), "stop, state, transfer");
+          Bytes.ofHex("50 520A50 53580110 535902 50 520A50"),
+          chip.heard(),
+          "stop, state, transfer");
       assertEquals(
-          BusResult.ADDRESS_NACK, bus.transfer(BusTransfer.writeRead(GONE, Bytes.of(1), 1)).result());
+          BusResult.ADDRESS_NACK,
+          bus.transfer(BusTransfer.writeRead(GONE, Bytes.of(1), 1)).result());
       assertEquals(
           BusResult.DATA_NACK, bus.transfer(BusTransfer.write(FAN, Bytes.of(1, 1))).result());
       behind.inject(FAN, SimulatedFault.once(BusResult.STRETCH_TIMEOUT));
