@@ -161,7 +161,7 @@ class SerialBridgeTest {
     while (!pirate.sniffs()) {
       Thread.onSpinWait();
     }
-    pirate.say(latin("]x[\\\u0058+\\\u0010+[\\\u0059+\\]+\\\\-][\\\u0066-]"));
+    pirate.say(latin("]x[\\X+\\\u0010+[\\Y+\\]+\\\\-][\\f-]"));
     BusRecord write = next(seen);
     BusRecord read = next(seen);
     BusRecord lonely = next(seen);
