@@ -97,7 +97,7 @@ class ModulePathTest {
             .options("--module-path", modulePath, "--add-modules", modules)
             .classPath(ChildJvm.homesOf(SerialPortChild.class))
             .start("serial:/dev/null")) {
-      return child.hear();
+      return String.valueOf(child.hear());
     }
   }
 

@@ -9,7 +9,6 @@ import dev.sideband.ipmi.command.BootDevice;
 import dev.sideband.ipmi.command.BootFlags;
 import dev.sideband.ipmi.command.PowerAction;
 import dev.sideband.time.Deadline;
-import dev.sideband.time.testing.FakeTime;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
@@ -24,9 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class BmcTest {
 
-  private final FakeTime time = new FakeTime();
   private final OneAnswer channel = new OneAnswer();
-  private final Bmc bmc = Bmc.over(channel, time);
+  private final Bmc bmc = Bmc.over(channel, new FakeContext());
 
   @Test
   void ordersPower() throws Exception {
@@ -53,6 +51,26 @@ class BmcTest {
     channel.answer = new MessageResponse(0, Bytes.of(1, 5, 0xA0, 4, 0, 0, 0));
     assertEquals(once, bmc.bootFlags());
     assertEquals(new MessageRequest(0, 0, 9, Bytes.of(5, 0, 0)), channel.asked);
+  }
+
+  @Test
+  void changesTheBootDeviceAndKeepsTheKindOfFirmware() throws Exception {
+    channel.answer = new MessageResponse(0, Bytes.of(1, 5, 0x20, 0, 0, 0, 0));
+    bmc.bootOnce(BootDevice.NETWORK);
+    assertEquals(new MessageRequest(0, 0, 8, Bytes.of(5, 0xA0, 4, 0, 0, 0)), channel.asked);
+    bmc.bootAlways(BootDevice.DISK);
+    assertEquals(new MessageRequest(0, 0, 8, Bytes.of(5, 0xE0, 8, 0, 0, 0)), channel.asked);
+
+    channel.answer = new MessageResponse(0xC1, Bytes.EMPTY);
+    assertThrows(CommandRejectedException.class, () -> bmc.bootOnce(BootDevice.DISK));
+  }
+
+  @Test
+  void restartsTheBmc() throws Exception {
+    bmc.coldReset();
+    assertEquals(new MessageRequest(6, 0, 2, Bytes.EMPTY), channel.asked);
+    bmc.warmReset();
+    assertEquals(new MessageRequest(6, 0, 3, Bytes.EMPTY), channel.asked);
   }
 
   @Test

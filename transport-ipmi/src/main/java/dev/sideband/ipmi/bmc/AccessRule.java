@@ -12,6 +12,8 @@ import java.util.function.Predicate;
  */
 public record AccessRule(Privilege privilege, Predicate<RequestSource> channels) {
 
+  private static final Privilege NOTHING = new Privilege(0);
+
   public AccessRule {
     Objects.requireNonNull(privilege, "privilege");
     Objects.requireNonNull(channels, "channels");
@@ -20,6 +22,11 @@ public record AccessRule(Privilege privilege, Predicate<RequestSource> channels)
   /** Returns the rule for a command that is allowed on each channel. */
   public static AccessRule anywhere(Privilege privilege) {
     return new AccessRule(privilege, source -> true);
+  }
+
+  /** Returns the rule for a command that needs no session, such as those that come before one. */
+  public static AccessRule withoutSession() {
+    return anywhere(NOTHING);
   }
 
   /** Returns the rule for a command that only the host itself may send. */

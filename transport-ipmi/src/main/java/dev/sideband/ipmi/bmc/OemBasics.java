@@ -14,6 +14,7 @@ import dev.sideband.ipmi.oem.OemVersion;
 import dev.sideband.ipmi.oem.StatusReport;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
+import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,7 +25,6 @@ final class OemBasics {
   private static final OemFeatures FEATURES =
       new OemFeatures(OemFeatures.SNAPSHOTS | OemFeatures.DELTAS | OemFeatures.DEFLATED_OBJECTS);
 
-  private final BmcBoot boot;
   private final BootClock clock;
   private final InstantSource wall;
   private final OemPeers peers;
@@ -32,13 +32,7 @@ final class OemBasics {
   private final long maxObject;
 
   OemBasics(
-      BmcBoot boot,
-      BootClock clock,
-      InstantSource wall,
-      OemPeers peers,
-      OemCounters counters,
-      long maxObject) {
-    this.boot = boot;
+      BootClock clock, InstantSource wall, OemPeers peers, OemCounters counters, long maxObject) {
     this.clock = clock;
     this.wall = wall;
     this.peers = peers;
@@ -64,7 +58,7 @@ final class OemBasics {
         new Greeting(
             version,
             FEATURES,
-            boot,
+            (BmcBoot) clock.boot(),
             peers.greet(source, hello.nonce()),
             OemFrame.MAX_REQUEST_DATA,
             OemFrame.MAX_RESPONSE_DATA,
@@ -80,7 +74,9 @@ final class OemBasics {
   }
 
   private OemAnswer time() {
-    return OemAnswer.ok(new BmcTime(boot, clock.micros(), wall.millis(), BmcTime.WALL_OWN_CLOCK));
+    Stamp now = clock.now();
+    return OemAnswer.ok(
+        new BmcTime((BmcBoot) now.clock(), now.micros(), wall.millis(), BmcTime.WALL_OWN_CLOCK));
   }
 
   private OemAnswer status(GetStatus asked) throws OemRejectedException {

@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param medium what the channel runs over
  * @param privilege what the sender may do
  * @param user the sender's name; empty on a channel without sessions, and for the user without name
+ * @param session the BMC's id of the session that it came in; 0 outside of one
  */
-public record RequestSource(int channel, ChannelMedium medium, Privilege privilege, String user) {
+public record RequestSource(
+    int channel, ChannelMedium medium, Privilege privilege, String user, long session) {
 
   /** The channel number of the system interface, KCS among them. */
   public static final int SYSTEM_INTERFACE_CHANNEL = 0x0F;
@@ -29,6 +31,11 @@ public record RequestSource(int channel, ChannelMedium medium, Privilege privile
     Objects.requireNonNull(medium, "medium");
     Objects.requireNonNull(privilege, "privilege");
     Objects.requireNonNull(user, "user");
+  }
+
+  /** Creates the source of requests that come in no session. */
+  public RequestSource(int channel, ChannelMedium medium, Privilege privilege, String user) {
+    this(channel, medium, privilege, user, 0);
   }
 
   /** Tells whether the request came from the host itself. */

@@ -221,6 +221,8 @@ public final class SerialModePort implements AutoCloseable {
   @Override
   public void close() {
     serial.await(this::shut);
+    // Frees a write that the line takes nothing of, and that all else waits behind.
+    line.close();
   }
 
   private void shut() {

@@ -32,7 +32,7 @@ public final class SoftwareBmcBuilder {
           0x01,
           2,
           0,
-          DeviceId.CHASSIS,
+          DeviceId.SDR_REPOSITORY | DeviceId.EVENT_LOG | DeviceId.EVENT_RECEIVER | DeviceId.CHASSIS,
           OemFrame.EXAMPLE_ENTERPRISE,
           1,
           Bytes.EMPTY);
@@ -44,6 +44,8 @@ public final class SoftwareBmcBuilder {
   String name = "bmc";
   int enterprise = OemFrame.EXAMPLE_ENTERPRISE;
   SnapshotLimits limits = SnapshotLimits.DEFAULT;
+  HostPower power = new SimulatedHostPower(true);
+  int events = SystemEventLog.DEFAULT_CAPACITY;
   private final Map<ObjectType, SnapshotFormat> formats = new LinkedHashMap<>();
 
   SoftwareBmcBuilder(TransportContext context) {
@@ -78,6 +80,25 @@ public final class SoftwareBmcBuilder {
   /** Sets what a snapshot may take and how long its writer is waited for. */
   public SoftwareBmcBuilder limits(SnapshotLimits limits) {
     this.limits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /** Sets what orders to the chassis act on; a simulated host that is on unless set. */
+  public SoftwareBmcBuilder power(HostPower power) {
+    this.power = Objects.requireNonNull(power, "power");
+    return this;
+  }
+
+  /**
+   * Sets how many records the event log may hold; 1,024 unless set.
+   *
+   * @param capacity 1 to {@link SystemEventLog#MAX_CAPACITY}
+   */
+  public SoftwareBmcBuilder events(int capacity) {
+    if (capacity < 1 || capacity > SystemEventLog.MAX_CAPACITY) {
+      throw new IllegalArgumentException("records: " + capacity);
+    }
+    this.events = capacity;
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.sideband.ipmi.bmc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.ipmi.ChannelMedium;
@@ -77,7 +78,7 @@ class SerialFaultTest {
         assertEquals(new MessageResponse(CODE, request.data()), got);
       }
     } catch (ExecutionException e) {
-      assertEquals(NoResponseException.class, e.getCause().getClass());
+      assertInstanceOf(NoResponseException.class, e.getCause());
     }
   }
 

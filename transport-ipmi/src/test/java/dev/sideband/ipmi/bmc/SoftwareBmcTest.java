@@ -191,21 +191,23 @@ class SoftwareBmcTest {
 
   @Test
   void moreRequestsThanItHoldsFindItBusy() throws Exception {
+    addOwn(virtual.bmc());
     List<CompletionStage<MessageResponse>> answers = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      answers.add(
-          virtual
-              .bmc()
-              .handle(new MessageRequest(0x06, 0, 1, Bytes.EMPTY), RequestSource.SYSTEM_INTERFACE));
+      answers.add(virtual.bmc().handle(own(), RequestSource.SYSTEM_INTERFACE));
     }
+    CompletionStage<MessageResponse> atOnce =
+        virtual
+            .bmc()
+            .handle(new MessageRequest(0x06, 0, 1, Bytes.EMPTY), RequestSource.SYSTEM_INTERFACE);
+    assertEquals(0, atOnce.toCompletableFuture().get().completionCode());
     virtual.time.advance(Duration.ZERO);
     int busy = 0;
     for (CompletionStage<MessageResponse> answer : answers) {
       busy += answer.toCompletableFuture().get().completionCode() == 0xC0 ? 1 : 0;
     }
     assertEquals(300 - 256, busy);
-    assertEquals(
-        0, send(virtual.host(), new MessageRequest(0x06, 0, 1, Bytes.EMPTY)).completionCode());
+    assertEquals(0, send(virtual.host(), own()).completionCode());
   }
 
   @Test
@@ -261,6 +263,7 @@ class SoftwareBmcTest {
             .random(new Random(1))
             .build();
     try (SoftwareBmc bmc = SoftwareBmc.builder(stopped).start(folder.resolve("stopped"))) {
+      addOwn(bmc);
       assertEquals(
           0xFF,
           bmc.handle(own(), RequestSource.SYSTEM_INTERFACE)
@@ -273,6 +276,14 @@ class SoftwareBmcTest {
               .toCompletableFuture()
               .isCompletedExceptionally());
     }
+  }
+
+  private static void addOwn(SoftwareBmc bmc) {
+    bmc.commands()
+        .register(
+            OWN,
+            AccessRule.anywhere(Privilege.USER),
+            (request, source) -> new MessageResponse(0, Bytes.EMPTY));
   }
 
   private static MessageRequest own() {

@@ -6,6 +6,7 @@ import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.IpmiCommand;
 import dev.sideband.ipmi.MessageBody;
 import dev.sideband.ipmi.bmc.AccessRule;
+import dev.sideband.ipmi.bmc.CommandHandler;
 import dev.sideband.ipmi.bmc.CommandTable;
 import dev.sideband.ipmi.bmc.RequestSource;
 import dev.sideband.transport.MessageRequest;
@@ -25,7 +26,7 @@ public final class Answers {
   @FunctionalInterface
   public interface Handler<C> {
 
-    /** Returns what the response holds, on a thread that may block. */
+    /** Returns what the response holds. */
     MessageBody carryOut(C asked, RequestSource source) throws Refusal;
   }
 
@@ -38,11 +39,28 @@ public final class Answers {
 
   /** Adds a command that is always answered in the same way. */
   public Answers always(CommandId id, AccessRule rule, MessageBody body) {
-    table.register(id, rule, (request, source) -> ok(body));
+    MessageResponse answer = ok(body);
+    table.register(id, rule, CommandHandler.atOnce((request, source) -> answer));
     return this;
   }
 
-  /** Adds a command; a request that is too short for it is answered with C7h. */
+  /**
+   * Adds a command whose handler neither waits nor computes for long; a request that is too short
+   * for it is answered with C7h.
+   */
+  public <C extends IpmiCommand<?>> Answers atOnce(
+      CommandId id, AccessRule rule, BodyDecoder<C> decoder, Handler<C> handler) {
+    table.register(
+        id,
+        rule,
+        CommandHandler.atOnce((request, source) -> answer(request, source, decoder, handler)));
+    return this;
+  }
+
+  /**
+   * Adds a command whose handler may block; a request that is too short for it is answered with
+   * C7h.
+   */
   public <C extends IpmiCommand<?>> Answers with(
       CommandId id, AccessRule rule, BodyDecoder<C> decoder, Handler<C> handler) {
     table.register(id, rule, (request, source) -> answer(request, source, decoder, handler));

@@ -1,22 +1,13 @@
 package dev.sideband.ipmi.internal.bmc;
 
-import dev.sideband.ipmi.ChannelMedium;
-import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.NoData;
 import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.bmc.AccessRule;
 import dev.sideband.ipmi.bmc.CommandTable;
 import dev.sideband.ipmi.bmc.RequestSource;
-import dev.sideband.ipmi.command.ChannelInfo;
-import dev.sideband.ipmi.command.ChannelProtocol;
-import dev.sideband.ipmi.command.ChassisPower;
-import dev.sideband.ipmi.command.ChassisStatus;
 import dev.sideband.ipmi.command.ClearMessageFlags;
 import dev.sideband.ipmi.command.DeviceId;
-import dev.sideband.ipmi.command.FrontPanelButtons;
 import dev.sideband.ipmi.command.GetBmcGlobalEnables;
-import dev.sideband.ipmi.command.GetChannelInfo;
-import dev.sideband.ipmi.command.GetChassisStatus;
 import dev.sideband.ipmi.command.GetDeviceGuid;
 import dev.sideband.ipmi.command.GetDeviceId;
 import dev.sideband.ipmi.command.GetMessageFlags;
@@ -24,36 +15,22 @@ import dev.sideband.ipmi.command.GetSelfTestResults;
 import dev.sideband.ipmi.command.GetSystemGuid;
 import dev.sideband.ipmi.command.GlobalEnables;
 import dev.sideband.ipmi.command.Guid;
-import dev.sideband.ipmi.command.IdentifyState;
-import dev.sideband.ipmi.command.LastPowerEvent;
 import dev.sideband.ipmi.command.MessageFlags;
-import dev.sideband.ipmi.command.PowerRestorePolicy;
 import dev.sideband.ipmi.command.SelfTestResults;
-import dev.sideband.ipmi.command.SessionSupport;
 import dev.sideband.ipmi.command.SetBmcGlobalEnables;
 
 /** Carries out the standard commands that a driver or a person asks any BMC. */
 public final class StandardCommands {
 
-  private static final ChassisStatus CHASSIS =
-      new ChassisStatus(
-          new ChassisPower(true, false, false, false, false, PowerRestorePolicy.UNKNOWN),
-          new LastPowerEvent(false, false, false, false, false),
-          false,
-          false,
-          false,
-          false,
-          IdentifyState.OFF,
-          false,
-          new FrontPanelButtons(0));
-
   private static final MessageFlags NOTHING_WAITS =
       new MessageFlags(false, false, false, false, false, false);
 
+  private static final GlobalEnables NOTHING_ENABLED =
+      new GlobalEnables(false, false, false, false, false, false, false);
+
   private final DeviceId identity;
   private final Guid guid;
-  private volatile GlobalEnables enables =
-      new GlobalEnables(false, false, false, false, false, false, false);
+  private volatile GlobalEnables enables = NOTHING_ENABLED;
 
   /** Creates the commands of a BMC that is what these two say. */
   public StandardCommands(DeviceId identity, Guid guid) {
@@ -69,59 +46,33 @@ public final class StandardCommands {
     new Answers(table)
         .always(GetDeviceId.ID, users, identity)
         .always(GetDeviceGuid.ID, users, guid)
-        .always(GetSystemGuid.ID, users, guid)
+        .always(GetSystemGuid.ID, AccessRule.withoutSession(), guid)
         .always(GetSelfTestResults.ID, users, new SelfTestResults(SelfTestResults.PASSED, 0))
-        .always(GetChassisStatus.ID, users, CHASSIS)
         .always(GetMessageFlags.ID, host, NOTHING_WAITS)
-        .with(
+        .atOnce(
             ClearMessageFlags.ID,
             host,
             ClearMessageFlags::decodeRequest,
             (asked, source) -> new NoData())
-        .with(
+        .atOnce(
             GetBmcGlobalEnables.ID,
             users,
             in -> new GetBmcGlobalEnables(),
             (asked, source) -> enables)
-        .with(
+        .atOnce(
             SetBmcGlobalEnables.ID,
             hostAdministrator,
             SetBmcGlobalEnables::decodeRequest,
-            this::setEnables)
-        .with(
-            GetChannelInfo.ID, users, GetChannelInfo::decodeRequest, StandardCommands::channelInfo);
+            this::setEnables);
+  }
+
+  /** Forgets what the host enabled, as a restart does. */
+  public void reset() {
+    enables = NOTHING_ENABLED;
   }
 
   private NoData setEnables(SetBmcGlobalEnables asked, RequestSource source) {
     enables = asked.enables();
     return new NoData();
-  }
-
-  /** Speaks of the system interface, which is always there, and of the channel that is in use. */
-  private static ChannelInfo channelInfo(GetChannelInfo asked, RequestSource source)
-      throws Refusal {
-    int channel =
-        asked.channel() == GetChannelInfo.THIS_CHANNEL ? source.channel() : asked.channel();
-    if (channel == RequestSource.SYSTEM_INTERFACE_CHANNEL) {
-      return new ChannelInfo(
-          channel,
-          ChannelMedium.SYSTEM_INTERFACE,
-          ChannelProtocol.KCS,
-          SessionSupport.NONE,
-          0,
-          ChannelInfo.IPMI_FORUM,
-          0xFFFF);
-    }
-    if (channel != source.channel()) {
-      throw new Refusal(CompletionCode.INVALID_DATA_FIELD);
-    }
-    return new ChannelInfo(
-        channel,
-        source.medium(),
-        ChannelProtocol.IPMB,
-        SessionSupport.MULTIPLE,
-        1,
-        ChannelInfo.IPMI_FORUM,
-        0);
   }
 }

@@ -9,10 +9,12 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Opens {@code serial:/dev/ttyS1[?options]} or {@code serial:COM3[?options]}: a serial port of this
- * machine, by jSerialComm.
+ * Opens {@code serial:/dev/ttyS1[?options]} or {@code serial:COM3[?options]}, a serial port of this
+ * machine, and {@code serial://host:port}, one of a console server that passes its bytes through
+ * TCP as they are.
  *
- * <p>jSerialComm unpacks a native library into a temporary folder when it is first used. Options:
+ * <p>A port of this machine needs jSerialComm, which unpacks a native library into a temporary
+ * folder when it is first used. Options of one:
  *
  * <ul>
  *   <li>{@code baud}: bits per second; 115,200 if not given
@@ -41,6 +43,6 @@ public final class SerialLineTransport implements TransportProvider {
   @Override
   public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context)
       throws TransportException {
-    return door.cast(new SerialUri(target, SerialUri.LINE).open(context.executor()));
+    return door.cast(new SerialUri(target, SerialUri.Door.LINE).open(context.executor()));
   }
 }

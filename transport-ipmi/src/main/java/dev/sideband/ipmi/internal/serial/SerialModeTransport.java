@@ -9,8 +9,9 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Opens {@code ipmi-serial:/dev/ttyS1[?options]} or {@code ipmi-serial:COM3[?options]}: a BMC at
- * the other end of a serial line, through basic or terminal mode.
+ * Opens {@code ipmi-serial:/dev/ttyS1[?options]}, {@code ipmi-serial:COM3[?options]} or {@code
+ * ipmi-serial://host:port[?options]}: a BMC at the other end of a serial line, through basic or
+ * terminal mode.
  *
  * <p>It takes the options of {@link SerialLineTransport} and these:
  *
@@ -41,7 +42,7 @@ public final class SerialModeTransport implements TransportProvider {
   @Override
   public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context)
       throws TransportException {
-    SerialUri uri = new SerialUri(target, SerialUri.IPMI);
+    SerialUri uri = new SerialUri(target, SerialUri.Door.IPMI);
     ModeSettings settings = uri.ipmi();
     String user = settings.user();
     TerminalLogin login = user == null ? null : new TerminalLogin(target, user, credentials);

@@ -6,41 +6,66 @@ import dev.sideband.ipmi.internal.serial.LineSettings.Flow;
 import dev.sideband.ipmi.internal.serial.LineSettings.Parity;
 import dev.sideband.transport.SerialLine;
 import dev.sideband.transport.TargetUnavailableException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code SCHEME:PORT?name=value&...}, where the port is a path as {@code /dev/ttyS1} or a
- * name as {@code COM3}; {@link SerialLineTransport} and {@link SerialModeTransport} document the
- * options.
+ * Reads {@code SCHEME:PORT?name=value&...}, where the port is a path as {@code /dev/ttyS1}, a name
+ * as {@code COM3}, or {@code //host:port} of a console server; {@link SerialLineTransport} and
+ * {@link SerialModeTransport} document the options.
  */
 final class SerialUri {
 
-  static final Set<String> LINE = Set.of("baud", "bits", "parity", "stop", "flow");
+  private static final Set<String> LINE = Set.of("baud", "bits", "parity", "stop", "flow");
+  private static final Set<String> IPMI = Set.of("mode", "user", "attempt", "message");
 
-  /** Those and the ones of IPMI. */
-  static final Set<String> IPMI =
-      Set.of("baud", "bits", "parity", "stop", "flow", "mode", "user", "attempt", "message");
+  /** What a URI of a scheme is about. */
+  enum Door {
+    LINE,
+    IPMI
+  }
 
   private static final int LONGEST_NAME = 16;
 
   private final String port;
+  private final @Nullable InetSocketAddress server;
   private final UriOptions options;
 
-  SerialUri(URI uri, Set<String> known) {
+  SerialUri(URI uri, Door door) {
     String rest = uri.getRawSchemeSpecificPart();
     int mark = rest.indexOf('?');
-    this.port = UriOptions.decoded(mark < 0 ? rest : rest.substring(0, mark));
-    if (port.isEmpty() || port.startsWith("//")) {
-      throw new IllegalArgumentException("not of the form serial:/dev/ttyS1: " + port);
+    String place = mark < 0 ? rest : rest.substring(0, mark);
+    Set<String> known = new HashSet<>(door == Door.IPMI ? IPMI : Set.of());
+    if (place.startsWith("//")) {
+      this.server = server(uri);
+      this.port = place.substring(2);
+    } else {
+      this.server = null;
+      this.port = UriOptions.decoded(place);
+      known.addAll(LINE);
+    }
+    if (port.isEmpty()) {
+      throw new IllegalArgumentException("a URI with " + uri.getScheme() + ": names a port");
     }
     this.options =
         new UriOptions(uri.getScheme(), mark < 0 ? null : rest.substring(mark + 1), known);
+  }
+
+  private static InetSocketAddress server(URI uri) {
+    if (uri.getHost() == null
+        || uri.getPort() < 0
+        || uri.getUserInfo() != null
+        || !uri.getPath().isEmpty()) {
+      throw new IllegalArgumentException("not of the form " + uri.getScheme() + "://host:port");
+    }
+    return InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort());
   }
 
   private <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
@@ -62,11 +87,15 @@ final class SerialUri {
     return port;
   }
 
-  /** Opens the port. */
+  /** Opens the port; this may block for some seconds. */
   SerialLine open(Executor executor) throws TargetUnavailableException {
+    return new PolledLine(server == null ? systemPort() : TcpPort.open(server), port, executor);
+  }
+
+  private RawPort systemPort() throws TargetUnavailableException {
     LineSettings settings = line();
     try {
-      return SerialPortLine.open(port, settings, executor);
+      return SystemPort.open(port, settings);
     } catch (LinkageError e) {
       throw new TargetUnavailableException(
           port, "needs com.fazecast:jSerialComm, which is not there or does not run here", e);

@@ -5,7 +5,7 @@
  * what was heard; it knows no line and no time. {@link
  * dev.sideband.ipmi.internal.serial.SerialModeChannel} is the console's end of a line; the BMC's is
  * {@link dev.sideband.ipmi.bmc.SerialModePort}. {@link
- * dev.sideband.ipmi.internal.serial.SerialPortLine} is the only class that knows jSerialComm.
+ * dev.sideband.ipmi.internal.serial.SystemPort} is the only class that knows jSerialComm.
  */
 @NullMarked
 package dev.sideband.ipmi.internal.serial;

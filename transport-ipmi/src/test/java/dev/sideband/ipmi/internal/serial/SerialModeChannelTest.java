@@ -3,7 +3,12 @@ package dev.sideband.ipmi.internal.serial;
 import static dev.sideband.ipmi.Outcome.assertOpen;
 import static dev.sideband.ipmi.Outcome.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import dev.sideband.Sideband;
 import dev.sideband.ipmi.FakeContext;
 import dev.sideband.ipmi.Outcome;
 import dev.sideband.ipmi.SerialLoginException;
@@ -11,6 +16,7 @@ import dev.sideband.ipmi.SerialMode;
 import dev.sideband.ipmi.internal.rmcp.LanMessage;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.Credentials;
+import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.transport.NoResponseException;
@@ -27,6 +33,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SerialModeChannelTest implements SerialLine.Listener {
@@ -38,13 +46,13 @@ class SerialModeChannelTest implements SerialLine.Listener {
   private final StringBuilder text = new StringBuilder();
   private SerialModeChannel channel = channel(SerialMode.BASIC, null);
 
-  private SerialModeChannel channel(SerialMode mode, TerminalLogin login) {
+  private SerialModeChannel channel(SerialMode mode, @Nullable TerminalLogin login) {
     line.right().listen(this);
     return new SerialModeChannel(
         line.left(), new ModeSettings(mode, Duration.ofSeconds(1), 40, null), login, context);
   }
 
-  private void useTerminal(String user, Credentials credentials) {
+  private void useTerminal(@Nullable String user, Credentials credentials) {
     TerminalLogin login =
         user == null ? null : new TerminalLogin(URI.create("ipmi-serial:x"), user, credentials);
     channel = channel(SerialMode.TERMINAL, login);
@@ -231,6 +239,39 @@ class SerialModeChannelTest implements SerialLine.Listener {
     failure(ChannelClosedException.class, second);
     failure(ChannelClosedException.class, send(3, 5));
     assertEquals(0, context.time().pending());
+  }
+
+  @Test
+  void closingFreesAWriteThatTheLineTakesNothingOf() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    SerialLine stuck = mock(SerialLine.class);
+    when(stuck.target()).thenReturn("stuck");
+    doAnswer(
+            call -> {
+              writing.countDown();
+              free.await();
+              return null;
+            })
+        .when(stuck)
+        .write(any());
+    doAnswer(
+            call -> {
+              free.countDown();
+              return null;
+            })
+        .when(stuck)
+        .close();
+    try (Sideband sideband = Sideband.builder().build()) {
+      MessageChannel blocked = SerialModeChannels.over(stuck, SerialMode.BASIC, sideband);
+      CompletionStage<MessageResponse> response =
+          blocked.exchange(
+              new MessageRequest(0x06, 0, 1, Bytes.EMPTY),
+              sideband.deadline(Duration.ofMinutes(1)));
+      writing.await();
+      blocked.close();
+      failure(ChannelClosedException.class, response);
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SerialUriTest {
 
   private static SerialUri uri(String text) {
-    return new SerialUri(URI.create(text), SerialUri.IPMI);
+    return new SerialUri(URI.create(text), SerialUri.Door.IPMI);
   }
 
   @Test
@@ -24,6 +24,12 @@ class SerialUriTest {
     assertEquals("/dev/serial/by-id/a b", uri("serial:/dev/serial/by-id/a%20b?baud=9600").port());
     assertEquals("COM3", uri("serial:COM3").port());
     assertEquals("COM3", uri("serial:COM3?baud=9600").port());
+  }
+
+  @Test
+  void namesAConsoleServer() {
+    assertEquals("console:4001", uri("serial://console:4001").port());
+    assertEquals("[::1]:4001", uri("serial://[::1]:4001?mode=terminal").port());
   }
 
   @Test
@@ -48,6 +54,10 @@ class SerialUriTest {
   @ValueSource(
       strings = {
         "serial://host/dev/ttyS1",
+        "serial://host:4001/x",
+        "serial://host",
+        "serial://me@host:4001",
+        "serial://host:4001?baud=9600",
         "serial:?baud=9600",
         "serial:/dev/ttyS1?baud",
         "serial:/dev/ttyS1?baud=fast",
@@ -76,6 +86,6 @@ class SerialUriTest {
   void aLineHasNoOptionsOfIpmi() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new SerialUri(URI.create("serial:/dev/ttyS1?mode=basic"), SerialUri.LINE));
+        () -> new SerialUri(URI.create("serial:/dev/ttyS1?mode=basic"), SerialUri.Door.LINE));
   }
 }

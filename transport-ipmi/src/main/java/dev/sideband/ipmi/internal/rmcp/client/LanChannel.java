@@ -5,6 +5,7 @@ import dev.sideband.ipmi.internal.rmcp.DroppedPacketException;
 import dev.sideband.ipmi.internal.rmcp.Ipmi20Header;
 import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
+import dev.sideband.ipmi.internal.rmcp.WakeUps;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
@@ -79,9 +80,9 @@ final class LanChannel implements MessageChannel, SessionHost {
     Runnable[] others = leaving.isEmpty() ? NONE : leaving.toArray(NONE);
     leaving.clear();
     lock.unlock();
-    engine.handOff().add(first);
+    engine.later(first);
     for (Runnable other : others) {
-      engine.handOff().add(other);
+      engine.later(other);
     }
   }
 

@@ -21,6 +21,8 @@ import dev.sideband.ipmi.internal.rmcp.OpenSessionRequest;
 import dev.sideband.ipmi.internal.rmcp.OpenSessionResponse;
 import dev.sideband.ipmi.internal.rmcp.PacketProtection;
 import dev.sideband.ipmi.internal.rmcp.PayloadType;
+import dev.sideband.ipmi.internal.rmcp.PresencePing;
+import dev.sideband.ipmi.internal.rmcp.PresencePong;
 import dev.sideband.ipmi.internal.rmcp.Rakp1;
 import dev.sideband.ipmi.internal.rmcp.Rakp2;
 import dev.sideband.ipmi.internal.rmcp.Rakp3;
@@ -120,6 +122,21 @@ final class TestBmc {
     sessions.clear();
   }
 
+  /** Returns the console's id of the newest session, or 0 before there was one. */
+  long newestSession() {
+    Session newest = sessions.get(nextId - 1);
+    return newest == null ? 0 : newest.opened.consoleSessionId();
+  }
+
+  /** Seals what it never would with the keys of the newest session; empty before there are any. */
+  Bytes seal(PayloadType type, long sequence, Bytes plain) {
+    Session newest = sessions.get(nextId - 1);
+    return newest == null || newest.protection == null
+        ? Bytes.EMPTY
+        : copyOf(
+            newest.protection.seal(type, newestSession(), sequence, new WireWriter().bytes(plain)));
+  }
+
   /** Reads nothing from its socket until {@link #resume}, and then everything. */
   void stall() {
     stalled = true;
@@ -146,7 +163,10 @@ final class TestBmc {
 
   private void handle(Bytes datagram) throws MalformedMessageException, DroppedPacketException {
     WireReader in = datagram.reader();
-    RmcpHeader.decode(in);
+    if (RmcpHeader.decode(in).messageClass() == RmcpHeader.CLASS_ASF) {
+      pong(PresencePing.decode(in));
+      return;
+    }
     SessionHeader header = SessionHeader.decode(in);
     if (header instanceof Ipmi15Header) {
       outside(LanMessage.decode(in.bytes(header.length(), "message").reader()));
@@ -164,6 +184,13 @@ final class TestBmc {
       case 0x14 -> rakp3(Rakp3.decode(payload));
       default -> {}
     }
+  }
+
+  private void pong(PresencePing ping) {
+    WireWriter out = new WireWriter();
+    RmcpHeader.ASF.encode(out);
+    PresencePong.ofIpmi(ping.tag()).encode(out);
+    network.reply(address, out.toBytes());
   }
 
   private void outside(LanMessage request) throws MalformedMessageException {
@@ -314,10 +341,14 @@ final class TestBmc {
       ByteBuffer packet =
           session.protection.seal(
               PayloadType.IPMI_MESSAGE, session.opened.consoleSessionId(), ++session.sent, payload);
-      byte[] copy = new byte[packet.remaining()];
-      packet.get(copy);
-      network.reply(address, Bytes.copyOf(copy));
+      network.reply(address, copyOf(packet));
     }
+  }
+
+  private static Bytes copyOf(ByteBuffer packet) {
+    byte[] copy = new byte[packet.remaining()];
+    packet.get(copy);
+    return Bytes.copyOf(copy);
   }
 
   private void reply(PayloadType type, MessageBody body) {

@@ -1,7 +1,9 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
+import dev.sideband.ipmi.internal.rmcp.DatagramPort;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.wire.Bytes;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,6 +29,8 @@ final class TestNetwork implements DatagramPort {
   /** A packet that was sent; {@code index} counts those of both directions from 0. */
   record Packet(int index, boolean toBmc, InetSocketAddress bmc, Bytes bytes) {}
 
+  static final InetSocketAddress CONSOLE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
   static final Duration LATENCY = Duration.ofMillis(1);
   static final Fate PERFECT = packet -> List.of(LATENCY);
 
@@ -43,6 +47,53 @@ final class TestNetwork implements DatagramPort {
 
   void attach(InetSocketAddress address, Consumer<Bytes> bmc) {
     bmcs.put(address, bmc);
+  }
+
+  /** Returns the end of a BMC; the console is always at the same address. */
+  DatagramPort port(InetSocketAddress address) {
+    return new BmcPort(address);
+  }
+
+  private final class BmcPort implements DatagramPort {
+    private final InetSocketAddress address;
+
+    BmcPort(InetSocketAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return address;
+    }
+
+    @Override
+    public void start(Receiver receiver) {
+      attach(
+          address,
+          bytes -> {
+            byte[] buffer = new byte[4_096];
+            bytes.copyTo(buffer, 0);
+            receiver.received(buffer, bytes.size(), CONSOLE);
+          });
+    }
+
+    @Override
+    public boolean send(ByteBuffer datagram, InetSocketAddress to) {
+      byte[] copy = new byte[datagram.remaining()];
+      datagram.get(copy);
+      reply(address, Bytes.copyOf(copy));
+      return true;
+    }
+
+    @Override
+    public void close() {
+      bmcs.remove(address);
+    }
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return CONSOLE;
   }
 
   @Override

@@ -1,0 +1,32 @@
+package dev.sideband.ipmi.internal.serial;
+
+import java.io.IOException;
+
+/**
+ * What a serial line is read from and written to.
+ *
+ * <p>One thread may write while another reads; closing ends both.
+ */
+interface RawPort {
+
+  /** How long a read waits at most. */
+  int GLANCE_MILLIS = 100;
+
+  /**
+   * Reads what has come, or waits for a moment until something does.
+   *
+   * @return how many bytes were put into the buffer; 0 if none came
+   * @throws IOException if the port is gone
+   */
+  int read(byte[] buffer) throws IOException;
+
+  /**
+   * Writes all bytes.
+   *
+   * @throws IOException if the port is gone
+   */
+  void write(byte[] bytes) throws IOException;
+
+  /** Gives the port back. Called once. */
+  void close();
+}

@@ -1,0 +1,179 @@
+package dev.sideband.ipmi.internal.serial;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sideband.transport.ChannelClosedException;
+import dev.sideband.transport.SerialLine;
+import dev.sideband.transport.SessionLostException;
+import dev.sideband.transport.TransportException;
+import dev.sideband.wire.Bytes;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class PolledLineTest implements RawPort {
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Queue<Bytes> coming = new ArrayDeque<>();
+  private final List<byte[]> written = new ArrayList<>();
+  private final PolledLine line = new PolledLine(this, "tty", this::hand);
+  private final Hearer first = new Hearer();
+  private final Hearer second = new Hearer();
+  private Runnable meanwhile = () -> {};
+  private boolean gone;
+  private boolean shutDown;
+  private int closed;
+
+  /** Keeps what it hears. */
+  private static final class Hearer implements SerialLine.Listener {
+
+    final List<Bytes> heard = new ArrayList<>();
+    final List<TransportException> losses = new ArrayList<>();
+
+    @Override
+    public void received(Bytes bytes) {
+      heard.add(bytes);
+    }
+
+    @Override
+    public void lost(TransportException reason) {
+      losses.add(reason);
+    }
+  }
+
+  @Override
+  public int read(byte[] buffer) throws IOException {
+    meanwhile.run();
+    if (gone) {
+      throw new IOException("pulled");
+    }
+    Bytes next = coming.poll();
+    if (next == null) {
+      return 0;
+    }
+    next.copyTo(buffer, 0);
+    return next.size();
+  }
+
+  @Override
+  public void write(byte[] bytes) throws IOException {
+    if (gone) {
+      throw new IOException("pulled");
+    }
+    written.add(bytes.clone());
+  }
+
+  @Override
+  public void close() {
+    closed++;
+  }
+
+  private void hand(Runnable task) {
+    if (shutDown) {
+      throw new RejectedExecutionException();
+    }
+    tasks.add(task);
+  }
+
+  private void runOnce() {
+    tasks.remove().run();
+  }
+
+  @Test
+  void oneTaskAtATimeReadsWhileSomebodyListens() {
+    coming.add(Bytes.of(1, 2));
+    line.listen(first);
+    line.listen(first);
+    assertEquals(1, tasks.size());
+    runOnce();
+    runOnce();
+    assertEquals(1, tasks.size());
+    assertEquals(List.of(Bytes.of(1, 2)), first.heard);
+  }
+
+  @Test
+  void nothingRunsAfterTheListenerRests() {
+    line.listen(first);
+    line.rest();
+    coming.add(Bytes.of(1));
+    runOnce();
+    assertEquals(0, tasks.size());
+    assertEquals(List.of(), first.heard);
+  }
+
+  @Test
+  void whatWasReadForOneWhoLeftIsTheNextOnes() {
+    coming.add(Bytes.of(1));
+    coming.add(Bytes.of(2));
+    meanwhile = line::rest;
+    line.listen(first);
+    runOnce();
+    meanwhile = () -> {};
+    line.listen(second);
+    runOnce();
+    runOnce();
+    assertEquals(List.of(), first.heard);
+    assertEquals(List.of(Bytes.of(1), Bytes.of(2)), second.heard);
+  }
+
+  @Test
+  void writesWhatItIsGiven() throws Exception {
+    line.write(new byte[] {1, 2});
+    assertArrayEquals(new byte[] {1, 2}, written.get(0));
+  }
+
+  @Test
+  void aPortThatGoesAwayWhileReadIsLostOnce() {
+    line.listen(first);
+    gone = true;
+    runOnce();
+    assertEquals(SessionLostException.class, first.losses.get(0).getClass());
+    assertThrows(ChannelClosedException.class, () -> line.write(new byte[1]));
+    line.listen(second);
+    line.close();
+    assertEquals(1, first.losses.size());
+    assertEquals(List.of(), second.losses);
+    assertEquals(0, tasks.size());
+    assertEquals(1, closed);
+  }
+
+  @Test
+  void aPortThatTakesNothingIsLost() {
+    line.listen(first);
+    gone = true;
+    assertThrows(SessionLostException.class, () -> line.write(new byte[1]));
+    assertEquals(1, first.losses.size());
+    assertEquals(1, closed);
+    runOnce();
+    assertEquals(1, first.losses.size());
+  }
+
+  @Test
+  void whatIsClosedHereIsNotLost() {
+    meanwhile =
+        () -> {
+          line.close();
+          gone = true;
+        };
+    line.listen(first);
+    runOnce();
+    assertEquals(List.of(), first.losses);
+    assertEquals(0, tasks.size());
+    assertEquals(1, closed);
+    assertThrows(ChannelClosedException.class, () -> line.write(new byte[1]));
+  }
+
+  @Test
+  void anExecutorThatIsShutDownIsTheEndOfTheLine() {
+    shutDown = true;
+    line.listen(first);
+    assertEquals(1, first.losses.size());
+    assertEquals(1, closed);
+  }
+}
