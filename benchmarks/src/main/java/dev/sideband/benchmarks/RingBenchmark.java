@@ -24,7 +24,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
-/** Appending to a ring log in a file of 64 MiB, and reading it; beside it stand {@code ring_*.c}. */
+/**
+ * Appending to a ring log in a file of 64 MiB, and reading it; beside it stand {@code ring_*.c}.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -37,7 +37,7 @@ class IpmitoolOnOurBmcTest {
   }
 
   private Tool as(String user, String password) {
-    return bmc.ipmitool(user, password);
+    return bmc.ipmitoolAs(user, password);
   }
 
   private Tool admin() {

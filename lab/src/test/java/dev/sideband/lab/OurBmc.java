@@ -89,7 +89,7 @@ final class OurBmc implements AutoCloseable {
   }
 
   /** Returns ipmitool with the way to this BMC; suite and privilege are its own choice. */
-  Tool ipmitool(String user, String password) {
+  Tool ipmitoolAs(String user, String password) {
     return Tool.require("ipmitool")
         .with("-I", "lanplus", "-H", HOST, "-p", Integer.toString(udpPort()))
         .with("-U", user, "-P", password);
@@ -104,7 +104,7 @@ final class OurBmc implements AutoCloseable {
 
   /** Runs a command of ipmitool, which must succeed, and returns the lines that it printed. */
   List<String> ipmitool(String... command) throws IOException, InterruptedException {
-    return ipmitool("admin", PASSWORD).with("-C", "17").with(command).run().succeeded();
+    return ipmitoolAs("admin", PASSWORD).with("-C", "17").with(command).run().succeeded();
   }
 
   /** Runs a program of FreeIPMI, which must succeed, and returns the lines that it printed. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.ipmi.FakeContext;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ class UdpLoopTest {
     ExecutorService executor = Executors.newCachedThreadPool();
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
-    try (UdpLoop loop = UdpLoop.open(executor)) {
+    try (UdpLoop loop = UdpLoop.open(new FakeContext(executor))) {
       List<UdpPort> ports = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         UdpPort port = loop.bind(LOOPBACK);
