@@ -65,7 +65,7 @@ public final class RingPeer {
   }
 
   private static void agrona(Path folder, int payload, int threads) throws Exception {
-    long size = SIZE + RingBufferDescriptor.TRAILER_LENGTH;
+    long size = (long) SIZE + RingBufferDescriptor.TRAILER_LENGTH;
     try (FileChannel channel =
         FileChannel.open(
             folder.resolve("ring"),
