@@ -14,12 +14,12 @@ import dev.sideband.wire.WireWriter;
  *
  * <p>On the wire the plain record comes first ({@link PlainBusRecord}). Behind its data: version 1
  * byte, the number of bytes that follow 1, link 2, flags 1 (bit 0 repeated start, 1 stop, 2 acks
- * known, 3 more parts follow, 4 a later part, 5 a 10-bit address, 6 data is cut), result 1, low byte of a 10-bit
- * address 1, nanoseconds above the time's microseconds 2, duration in nanoseconds (variable length,
- * as {@link WireWriter#varint}), number of bytes of the map of refused bytes 1 and the map ({@link
- * AckMap#nacks}, of this part), and for a later part the place of its data in the whole (variable
- * length). Later versions append; what is behind is ignored. A plain record without an extension
- * gives a record of link 0 of which neither acks nor result are known.
+ * known, 3 more parts follow, 4 a later part, 5 a 10-bit address, 6 data is cut), result 1, low
+ * byte of a 10-bit address 1, nanoseconds above the time's microseconds 2, duration in nanoseconds
+ * (variable length, as {@link WireWriter#varint}), number of bytes of the map of refused bytes 1
+ * and the map ({@link AckMap#nacks}, of this part), and for a later part the place of its data in
+ * the whole (variable length). Later versions append; what is behind is ignored. A plain record
+ * without an extension gives a record of link 0 of which neither acks nor result are known.
  *
  * <p>Data of more than 255 bytes is cut into parts of 255 and a rest, stored in order. All parts
  * bear the time, address, result and duration of the whole; only the first can show that the

@@ -13,12 +13,7 @@ import dev.sideband.transport.BusRecord;
  * @param value what the bytes mean, with its unit; empty if there are none
  */
 public record DecodedMessage(
-    BusRecord record,
-    String link,
-    String device,
-    int register,
-    String registerName,
-    String value) {
+    BusRecord record, String link, String device, int register, String registerName, String value) {
 
   /** Returns one line for a person. */
   public String line() {

@@ -102,8 +102,7 @@ public final class FaultFinder {
           0);
     }
 
-    private static FaultReport.Suspect both(
-        FaultReport.Suspect before, FaultReport.Suspect next) {
+    private static FaultReport.Suspect both(FaultReport.Suspect before, FaultReport.Suspect next) {
       FaultReport.Suspect first = next.firstMicros() < before.firstMicros() ? next : before;
       return new FaultReport.Suspect(
           first.device(),

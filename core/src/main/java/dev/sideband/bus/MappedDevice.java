@@ -38,9 +38,7 @@ public record MappedDevice(
         return Optional.of(register);
       }
     }
-    return kind.equals(PMBUS)
-        ? Optional.ofNullable(Pmbus.REGISTERS.get(number))
-        : Optional.empty();
+    return kind.equals(PMBUS) ? Optional.ofNullable(Pmbus.REGISTERS.get(number)) : Optional.empty();
   }
 
   /** The commands of PMBus 1.3.1 Part II that a power supply is asked most. */

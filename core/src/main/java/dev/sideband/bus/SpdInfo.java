@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the memory of a DDR3 or DDR4 module tells of it (JEDEC 21-C, 4.1.2.11 and 4.1.2.L), as far as
- * 256 bytes hold it: a DDR4 module's names are beyond them.
+ * What the memory of a DDR3 or DDR4 module tells of it (JEDEC 21-C, 4.1.2.11 and 4.1.2.L), as far
+ * as 256 bytes hold it: a DDR4 module's names are beyond them.
  *
  * @param type such as {@code DDR3}, or the number that stands for another
  * @param mebibytes its capacity, rows for error correction apart; 0 if it cannot be told
@@ -40,13 +40,16 @@ public record SpdInfo(String type, int mebibytes, String part, int serial, boole
         new String(image.slice(128, 18).toArray(), StandardCharsets.ISO_8859_1)
             .replaceAll("[^\\x20-\\x7e]", ".")
             .trim();
-    int serial =
-        image.at(122) << 24 | image.at(123) << 16 | image.at(124) << 8 | image.at(125);
+    int serial = image.at(122) << 24 | image.at(123) << 16 | image.at(124) << 8 | image.at(125);
     int mebibits = 256 << (image.at(4) & 0x0F);
     int width = 4 << (image.at(7) & 7);
     int ranks = (image.at(7) >> 3 & 7) + 1;
     return new SpdInfo(
-        "DDR3", capacity(mebibits, image.at(8), width, ranks), part, serial, isSound(image, covered));
+        "DDR3",
+        capacity(mebibits, image.at(8), width, ranks),
+        part,
+        serial,
+        isSound(image, covered));
   }
 
   private static SpdInfo ddr4(Bytes image) {

@@ -144,14 +144,13 @@ public final class TransferTap implements BusTap {
     boolean more = true;
     while (more) {
       more =
-          queue.poll(
-              (link, begin, duration, transfer, outcome) -> {
-                List<BusReply> replies = outcome.replies();
-                for (int i = 0; i < replies.size(); i++) {
-                  seen.incrementAndGet();
-                  target.seen(record(link, begin, duration, transfer, outcome, i));
-                }
-              });
+          queue.poll((link, begin, duration, transfer, outcome) -> {
+            List<BusReply> replies = outcome.replies();
+            for (int i = 0; i < replies.size(); i++) {
+              seen.incrementAndGet();
+              target.seen(record(link, begin, duration, transfer, outcome, i));
+            }
+          });
     }
     long missed = lost.get() - lostAnnounced;
     if (missed > 0) {

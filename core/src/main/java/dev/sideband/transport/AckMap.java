@@ -54,9 +54,7 @@ public record AckMap(boolean known, Bytes nacks) {
     return !bit(index + 1);
   }
 
-  /**
-   * Returns the first data byte that was not acknowledged, counted from 0; −1 is the address.
-   */
+  /** Returns the first data byte that was not acknowledged, counted from 0; −1 is the address. */
   public OptionalInt firstNack() {
     for (int bit = 0; bit < nacks.size() * 8; bit++) {
       if (bit(bit)) {
@@ -71,7 +69,8 @@ public record AckMap(boolean known, Bytes nacks) {
     if (nacks.isEmpty()) {
       return true;
     }
-    int highest = nacks.size() * 8 - 1 - (Integer.numberOfLeadingZeros(nacks.at(nacks.size() - 1)) - 24);
+    int highest =
+        nacks.size() * 8 - 1 - (Integer.numberOfLeadingZeros(nacks.at(nacks.size() - 1)) - 24);
     return highest <= dataBytes;
   }
 

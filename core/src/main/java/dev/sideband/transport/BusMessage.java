@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param sized for a read: the device sends the number of bytes that follow first, 0 to 32, as an
  *     SMBus block read has it (SMBus 3.2, 6.5.7); {@code length} is then 1
  */
-public record BusMessage(
-    BusAddress address, boolean read, Bytes data, int length, boolean sized) {
+public record BusMessage(BusAddress address, boolean read, Bytes data, int length, boolean sized) {
 
   /** The most bytes of one message: what the kernel's field holds. */
   public static final int MAX_LENGTH = 0xFFFF;

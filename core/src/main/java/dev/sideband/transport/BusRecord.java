@@ -66,18 +66,7 @@ public record BusRecord(
       boolean repeatedStart,
       boolean stop,
       long durationNanos) {
-    this(
-        link,
-        nanos,
-        address,
-        read,
-        data,
-        acks,
-        result,
-        repeatedStart,
-        stop,
-        durationNanos,
-        false);
+    this(link, nanos, address, read, data, acks, result, repeatedStart, stop, durationNanos, false);
   }
 
   /** Returns the microseconds since boot. */

@@ -36,8 +36,7 @@ class BusAnalysisTest {
 
   private final ManualContext context = new ManualContext();
   private final BmcBoot boot = new BmcBoot(3);
-  private final BootClock clock =
-      BootClock.of(boot, Duration.ZERO, context.time, context.time);
+  private final BootClock clock = BootClock.of(boot, Duration.ZERO, context.time, context.time);
   private final BusStatistics statistics = new BusStatistics();
 
   @Test
@@ -83,8 +82,7 @@ class BusAnalysisTest {
       for (int address : new int[] {0x20, 0x21, 0x22, 0x23}) {
         healthy.seen(Records.write(at, address, 1));
       }
-      sick.seen(
-          i % 4 == 0 ? Records.unanswered(at, 0x20, false) : Records.write(at, 0x20, 1));
+      sick.seen(i % 4 == 0 ? Records.unanswered(at, 0x20, false) : Records.write(at, 0x20, 1));
       sick.seen(slow(Records.write(at, 0x21, 1)));
       sick.seen(Records.write(at / 10, 0x22, 1));
     }
@@ -92,8 +90,7 @@ class BusAnalysisTest {
     BusBaseline baseline = BusBaseline.of(healthy.devices());
     List<BusChange> changes = baseline.changes(sick.devices());
     assertEquals(
-        List.of(
-            "0x20 FAILS_MORE", "0x21 SLOWER", "0x22 BUSIER", "0x23 SILENT", "0x77 APPEARED"),
+        List.of("0x20 FAILS_MORE", "0x21 SLOWER", "0x22 BUSIER", "0x23 SILENT", "0x77 APPEARED"),
         changes.stream().map(c -> c.device().address() + " " + c.kind()).toList());
     assertEquals(0.25, changes.get(0).now());
     assertEquals(List.of(), baseline.changes(healthy.devices()));
@@ -101,7 +98,15 @@ class BusAnalysisTest {
 
   private static BusRecord slow(BusRecord r) {
     return new BusRecord(
-        r.link(), r.nanos(), r.address(), r.read(), r.data(), r.acks(), r.result(), false, true,
+        r.link(),
+        r.nanos(),
+        r.address(),
+        r.read(),
+        r.data(),
+        r.acks(),
+        r.result(),
+        false,
+        true,
         1_000_000);
   }
 
@@ -118,8 +123,7 @@ class BusAnalysisTest {
                     FAN_DEVICE,
                     "fan 3",
                     "fan",
-                    List.of(
-                        new MappedRegister(0x10, "speed", RegisterFormat.U16BE, 1, "rpm")))));
+                    List.of(new MappedRegister(0x10, "speed", RegisterFormat.U16BE, 1, "rpm")))));
     try (BusStore store = inFile()) {
       for (int second = 0; second < 60; second++) {
         context.time.advance(Duration.ofSeconds(1));
@@ -127,8 +131,7 @@ class BusAnalysisTest {
         boolean broken = second >= 40 && second < 45;
         store.append(
             broken
-                ? Records.record(
-                    at, FAN, false, AckMap.UNKNOWN, BusResult.ADDRESS_NACK, 0x10)
+                ? Records.record(at, FAN, false, AckMap.UNKNOWN, BusResult.ADDRESS_NACK, 0x10)
                 : Records.write(at, FAN, 0x10));
         if (!broken) {
           store.append(Records.read(at + 200_000, FAN, 0x17, 0x70));
@@ -190,17 +193,14 @@ class BusAnalysisTest {
   void whatLiesAroundATriggerIsNotOverwritten() throws Exception {
     try (BusStore store = inFile()) {
       FreezeTrigger trigger =
-          new FreezeTrigger(
-              store, BusSelector.ALL.failing().onLink(1), 4_096, 10, context);
+          new FreezeTrigger(store, BusSelector.ALL.failing().onLink(1), 4_096, 10, context);
       AlarmBook book = new AlarmBook(clock, ObserverListener.NONE).to(trigger);
       for (int i = 0; i < 3_000; i++) {
-        keep(store, trigger, i == 200 ? Records.unanswered(i, FAN, true) : Records.write(i, FAN, i));
+        keep(
+            store, trigger, i == 200 ? Records.unanswered(i, FAN, true) : Records.write(i, FAN, i));
         if (i == 1_000) {
           book.raise(
-              new AlarmKey("sel", "fan"),
-              Severity.CRITICAL,
-              "fan 3 below its limit",
-              Map.of());
+              new AlarmKey("sel", "fan"), Severity.CRITICAL, "fan 3 below its limit", Map.of());
         }
         context.run();
         context.time.advance(Duration.ofMillis(10));

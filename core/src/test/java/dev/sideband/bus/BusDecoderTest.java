@@ -81,8 +81,7 @@ class BusDecoderTest {
     decoder.decode(Records.read(0, 0x50, head));
     decoder.decode(Records.write(0, 0x50, 128));
     decoder.decode(Records.read(0, 0x50, 'S', 'B', '-', '1', ' ', ' '));
-    SpdInfo info =
-        decoder.memoryModule(new BusDevice(1, BusAddress.of(0x50))).orElseThrow();
+    SpdInfo info = decoder.memoryModule(new BusDevice(1, BusAddress.of(0x50))).orElseThrow();
     assertEquals("DDR3", info.type());
     assertEquals(4_096, info.mebibytes());
     assertTrue(info.part().startsWith("SB-1"), info.part());

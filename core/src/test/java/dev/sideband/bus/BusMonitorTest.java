@@ -48,8 +48,7 @@ class BusMonitorTest {
             .hide(BusSelector.device(SECRET).atRegister(0x20))
             .drop(BusSelector.ALL.onLink(9));
     monitor =
-        new BusMonitor(
-            new SourceId("m", "bus"), tap, store, filter, clock, List.of(seen), context);
+        new BusMonitor(new SourceId("m", "bus"), tap, store, filter, clock, List.of(seen), context);
     monitor.start();
   }
 
@@ -79,8 +78,7 @@ class BusMonitorTest {
     tap.see(Records.write(3, SECRET.value(), 0x10, 0x55));
     tap.see(Records.write(4, SECRET.value(), 0x20, 0x66));
     tap.see(Records.read(5, SECRET.value(), 0x66, 0x67));
-    assertEquals(
-        List.of(2L, 3L, 4L, 5L), seen.records.stream().map(BusRecord::nanos).toList());
+    assertEquals(List.of(2L, 3L, 4L, 5L), seen.records.stream().map(BusRecord::nanos).toList());
     BusRecord hidden = seen.records.get(3);
     assertEquals(Bytes.EMPTY, hidden.data(), "a read of the register, too");
     assertEquals(AckMap.UNKNOWN, hidden.acks());

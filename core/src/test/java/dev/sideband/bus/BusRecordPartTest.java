@@ -143,7 +143,7 @@ class BusRecordPartTest {
   void aLaterVersionIsReadAsFarAsItIsKnown() throws Exception {
     byte[] later = new WireWriter().bytes(WRITE).u16(0xBEEF).toBytes().toArray();
     later[11] = 2;
-    later[12] += 2;
+    later[12] = (byte) (later[12] + 2);
     assertEquals(WRITTEN, BusRecordPart.decode(Bytes.copyOf(later).reader()).record());
   }
 
@@ -154,8 +154,7 @@ class BusRecordPartTest {
       for (int size = 0; size < whole.size(); size++) {
         Bytes cut = whole.slice(0, size);
         if (size != plain) {
-          assertThrows(
-              MalformedMessageException.class, () -> BusRecordPart.decode(cut.reader()));
+          assertThrows(MalformedMessageException.class, () -> BusRecordPart.decode(cut.reader()));
         }
       }
     }

@@ -225,8 +225,7 @@ class BusStoreTest {
   }
 
   private BusStore inMemory(int blocks) throws IOException {
-    return new BusStore(
-        RingLog.memory().blockSize(BLOCK).size((long) blocks * BLOCK).open(clock));
+    return new BusStore(RingLog.memory().blockSize(BLOCK).size((long) blocks * BLOCK).open(clock));
   }
 
   private BusStore inFile(Path file) throws IOException {

@@ -69,8 +69,7 @@ class LoggedBusTest {
 
   private static BusRecord record(
       boolean read, Bytes data, AckMap acks, BusResult result, boolean last, long duration) {
-    return new BusRecord(
-        3, 9_000_000_000L, FAN, read, data, acks, result, last, last, duration);
+    return new BusRecord(3, 9_000_000_000L, FAN, read, data, acks, result, last, last, duration);
   }
 
   @Test
@@ -78,7 +77,8 @@ class LoggedBusTest {
   void aFailureStandsInTheLastMessageBegun() throws Exception {
     tap.start(seen);
     manual.next =
-        new BusOutcome(BusResult.ADDRESS_NACK, List.of(new BusReply(Bytes.EMPTY, AckMap.NO_ADDRESS)));
+        new BusOutcome(
+            BusResult.ADDRESS_NACK, List.of(new BusReply(Bytes.EMPTY, AckMap.NO_ADDRESS)));
     bus.transfer(READ);
     manual.next =
         new BusOutcome(
@@ -204,16 +204,15 @@ class LoggedBusTest {
       for (int link = 0; link < 3; link++) {
         LoggedBus logged = new LoggedBus(manual, link, shared);
         writers.add(
-            new Thread(
-                () -> {
-                  for (int i = 0; i < 20_000; i++) {
-                    try {
-                      logged.transfer(READ);
-                    } catch (TransportException e) {
-                      throw new AssertionError(e);
-                    }
-                  }
-                }));
+            new Thread(() -> {
+              for (int i = 0; i < 20_000; i++) {
+                try {
+                  logged.transfer(READ);
+                } catch (TransportException e) {
+                  throw new AssertionError(e);
+                }
+              }
+            }));
       }
       writers.forEach(Thread::start);
       for (Thread writer : writers) {

@@ -169,8 +169,7 @@ class SelPeersTest {
               heard.add("restarted");
             }
           };
-      SelFollower follower =
-          bmc.events().follow(listener, Duration.ofMillis(200), sideband.scheduler());
+      SelFollower follower = bmc.events().follow(listener, Duration.ofMillis(200));
       Path file =
           Files.writeString(folder.resolve("event"), "0x04 0x0c 0x08 0x6f 0x01 0xff 0xff #");
       ipmitool(sim, "sel", "add", file.toString());

@@ -3,9 +3,9 @@ package dev.sideband.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.Sideband;
 import dev.sideband.bus.LoggedBus;
 import dev.sideband.bus.TransferTap;
-import dev.sideband.Sideband;
 import dev.sideband.i2c.CaptureWriter;
 import dev.sideband.i2c.WaveformFile;
 import dev.sideband.i2c.WaveformListener;
@@ -54,9 +54,8 @@ class TsharkTest {
       byte[] data = new byte[random.nextInt(20)];
       random.nextBytes(data);
       boolean read = random.nextBoolean();
-      int refused = !read && data.length > 0 && random.nextInt(3) == 0
-          ? random.nextInt(data.length)
-          : -1;
+      int refused =
+          !read && data.length > 0 && random.nextInt(3) == 0 ? random.nextInt(data.length) : -1;
       BusRecord message =
           new BusRecord(
               random.nextInt(4),
@@ -77,7 +76,7 @@ class TsharkTest {
               Integer.toString(message.link()),
               String.format(Locale.ROOT, "0x%02x", message.address().value()),
               read ? "0x00000001" : "0x00000000",
-              Integer.toString(6 + data.length),
+              Integer.toString(1 + data.length),
               refused >= 0 ? "data not acknowledged; NACK at byte " + refused : ""));
     }
     assertEquals(expected, tshark(messages));
@@ -172,13 +171,17 @@ class TsharkTest {
     List<String> ours = new ArrayList<>();
     for (BusRecord message : messages) {
       String way = message.read() ? "read" : "write";
-      ours.add(String.format(Locale.ROOT, "i2c-1: Address %s: %02X", way, message.address().value()));
+      ours.add(
+          String.format(Locale.ROOT, "i2c-1: Address %s: %02X", way, message.address().value()));
       for (int i = 0; i < message.data().size(); i++) {
         ours.add(String.format(Locale.ROOT, "i2c-1: Data %s: %02X", way, message.data().at(i)));
       }
     }
-    assertEquals(ours, theirs.stream().filter(line -> line.contains(": ")
-        && line.matches("i2c-1: (Address|Data) .*")).toList());
+    assertEquals(
+        ours,
+        theirs.stream()
+            .filter(line -> line.contains(": ") && line.matches("i2c-1: (Address|Data) .*"))
+            .toList());
     List<BusRecord> back = new ArrayList<>();
     new WaveformFile(dump)
         .decode(

@@ -82,10 +82,7 @@ public final class FifoTap implements BusTap {
 
   private void arm() {
     try {
-      waiting =
-          context
-              .scheduler()
-              .schedule(() -> context.executor().execute(this::look), PAUSE);
+      waiting = context.scheduler().schedule(() -> context.executor().execute(this::look), PAUSE);
     } catch (RejectedExecutionException e) {
       end();
     }

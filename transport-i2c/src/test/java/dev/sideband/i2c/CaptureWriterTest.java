@@ -3,9 +3,9 @@ package dev.sideband.i2c;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.bus.BusDevice;
 import dev.sideband.bus.DeviceMap;
 import dev.sideband.bus.MappedDevice;
-import dev.sideband.bus.BusDevice;
 import dev.sideband.bus.Records;
 import dev.sideband.transport.AckMap;
 import dev.sideband.transport.BusAddress;
@@ -164,7 +164,16 @@ class CaptureWriterTest {
   }
 
   private static String text(BusRecord r) {
-    return r.address() + " " + r.read() + " " + r.data() + " " + r.acks() + " " + r.result() + " "
+    return r.address()
+        + " "
+        + r.read()
+        + " "
+        + r.data()
+        + " "
+        + r.acks()
+        + " "
+        + r.result()
+        + " "
         + r.repeatedStart();
   }
 

@@ -90,8 +90,7 @@ class WaveformDecoderTest {
       }
       BusRecord record = decode(write.stop(), WaveformSettings.STANDARD).messages.get(0);
       assertEquals(refused, record.acks().firstNack().orElseThrow());
-      assertEquals(
-          refused == -1 ? BusResult.ADDRESS_NACK : BusResult.DATA_NACK, record.result());
+      assertEquals(refused == -1 ? BusResult.ADDRESS_NACK : BusResult.DATA_NACK, record.result());
       assertEquals(20, record.data().size());
     }
   }
@@ -192,8 +191,7 @@ class WaveformDecoderTest {
     drawn.clockUp().glitch(false, 2).glitch(true, 1);
     Found raw = decode();
     assertTrue(raw.events.stream().noneMatch(event -> event.endsWith("glitch")));
-    Found filtered =
-        decode(drawn, WaveformSettings.STANDARD.withGlitch(Duration.ofNanos(2_100)));
+    Found filtered = decode(drawn, WaveformSettings.STANDARD.withGlitch(Duration.ofNanos(2_100)));
     assertEquals(4, filtered.events.stream().filter(event -> event.endsWith("glitch")).count());
     DrawnWaveform clean = new DrawnWaveform(1_000_000, 10).start().octet(0x20, true).bits(0x80, 1);
     assertEquals(
@@ -250,7 +248,7 @@ class WaveformDecoderTest {
       Found found = new Found();
       WaveformDecoder decoder =
           new WaveformDecoder(
-              WaveformSettings.STANDARD.withGlitch(Duration.ofNanos(trial % 3 * 1_000)), found);
+              WaveformSettings.STANDARD.withGlitch(Duration.ofNanos(trial % 3 * 1_000L)), found);
       decoder.samples(noise, 0, noise.length, 0, 1);
       decoder.end();
       long lastStart = -1;

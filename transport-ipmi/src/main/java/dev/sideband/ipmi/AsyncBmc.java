@@ -105,7 +105,7 @@ public final class AsyncBmc {
 
   /** Returns the event log. */
   public AsyncSystemEvents events() {
-    return new AsyncSystemEvents(this);
+    return new AsyncSystemEvents(this, context.scheduler());
   }
 
   /** Restarts the BMC, not the host; the next call opens a session anew. */

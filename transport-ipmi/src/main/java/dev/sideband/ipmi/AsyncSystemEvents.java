@@ -23,9 +23,11 @@ import java.util.concurrent.CompletionStage;
 public final class AsyncSystemEvents {
 
   private final AsyncBmc bmc;
+  private final Scheduler scheduler;
 
-  AsyncSystemEvents(AsyncBmc bmc) {
+  AsyncSystemEvents(AsyncBmc bmc, Scheduler scheduler) {
     this.bmc = bmc;
+    this.scheduler = scheduler;
   }
 
   /** Asks how full the log is, and when it changed. */
@@ -65,15 +67,14 @@ public final class AsyncSystemEvents {
    * Hands all records to a listener, and then those that come, until it is closed.
    *
    * @param period how long to wait between two readings
-   * @param scheduler what the wait is made with, such as {@code Sideband.scheduler()}
    */
-  public SelFollower follow(SelListener listener, Duration period, Scheduler scheduler) {
+  public SelFollower follow(SelListener listener, Duration period) {
     SelFollower follower =
         new SelFollower(
             this,
             Objects.requireNonNull(listener, "listener"),
             Objects.requireNonNull(period, "period"),
-            Objects.requireNonNull(scheduler, "scheduler"));
+            scheduler);
     follower.begin();
     return follower;
   }

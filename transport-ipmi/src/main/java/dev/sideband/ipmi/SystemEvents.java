@@ -4,7 +4,6 @@ import dev.sideband.ipmi.command.ErasureProgress;
 import dev.sideband.ipmi.command.RecordId;
 import dev.sideband.ipmi.command.SelEntry;
 import dev.sideband.ipmi.command.SelInfo;
-import dev.sideband.time.Scheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class SystemEvents {
   }
 
   /** Follows the log, as {@link AsyncSystemEvents#follow} says; does not wait. */
-  public SelFollower follow(SelListener listener, Duration period, Scheduler scheduler) {
-    return async.follow(listener, period, scheduler);
+  public SelFollower follow(SelListener listener, Duration period) {
+    return async.follow(listener, period);
   }
 }

@@ -198,7 +198,7 @@ class SystemEventsTest {
   void followsWithOneCommandAPeriodAsLongAsNothingHappens() {
     log.put(1, 2);
     Heard heard = new Heard();
-    SelFollower follower = events.follow(heard, PERIOD, time);
+    SelFollower follower = events.follow(heard, PERIOD);
     assertEquals(List.of("[1, 2]"), heard.told);
     int asked = log.asked.size();
     time.advance(PERIOD.multipliedBy(5));
@@ -216,7 +216,7 @@ class SystemEventsTest {
   void tellsThatTheLogWasErasedAndThatItHasOverwrittenWhatWasHeard() {
     log.put(1, 2);
     Heard heard = new Heard();
-    SelFollower follower = events.follow(heard, PERIOD, time);
+    SelFollower follower = events.follow(heard, PERIOD);
     log.records.clear();
     time.advance(PERIOD);
     time.advance(PERIOD);
@@ -233,7 +233,7 @@ class SystemEventsTest {
   void whenOnlyTheLastRecordIsDeletedNothingIsHeardTwice() {
     log.put(1, 2, 3);
     Heard heard = new Heard();
-    SelFollower follower = events.follow(heard, PERIOD, time);
+    SelFollower follower = events.follow(heard, PERIOD);
     log.records.remove(3);
     time.advance(PERIOD);
     log.put(4);
@@ -245,7 +245,7 @@ class SystemEventsTest {
   @Test
   void goesOnAfterAFailureOfTheBmcAndOfItsListener() {
     Heard heard = new Heard();
-    SelFollower follower = events.follow(heard, PERIOD, time);
+    SelFollower follower = events.follow(heard, PERIOD);
     log.silent = true;
     time.advance(PERIOD);
     log.silent = false;
@@ -265,7 +265,7 @@ class SystemEventsTest {
     CompletableFuture<MessageResponse> held = new CompletableFuture<>();
     log.held = held;
     Heard heard = new Heard();
-    SelFollower follower = events.follow(heard, PERIOD, time);
+    SelFollower follower = events.follow(heard, PERIOD);
     follower.close();
     held.complete(new MessageResponse(0xCB, Bytes.EMPTY));
     assertEquals(List.of(), heard.told);

@@ -110,13 +110,13 @@ public final class DrawnWaveform {
       throw new IllegalStateException("no time unit of a dump: " + nanos + " ns");
     }
     return """
-        $timescale %d ns $end
-        $scope module bus $end
-        $var wire 1 ! scl $end
-        $var wire 1 " sda $end
-        $upscope $end
-        $enddefinitions $end
-        """
+    $timescale %d ns $end
+    $scope module bus $end
+    $var wire 1 ! scl $end
+    $var wire 1 " sda $end
+    $upscope $end
+    $enddefinitions $end
+    """
         .formatted(nanos)
         .replace("1000 ns", "1 us");
   }
@@ -156,18 +156,18 @@ public final class DrawnWaveform {
 
   private String metadata() {
     return """
-        [global]
-        sigrok version=0.5.2
+    [global]
+    sigrok version=0.5.2
 
-        [device 1]
-        capturefile=logic-1
-        total probes=2
-        samplerate=%d Hz
-        total analog=0
-        probe1=scl
-        probe2=sda
-        unitsize=1
-        """
+    [device 1]
+    capturefile=logic-1
+    total probes=2
+    samplerate=%d Hz
+    total analog=0
+    probe1=scl
+    probe2=sda
+    unitsize=1
+    """
         .formatted(samplesPerSecond);
   }
 

@@ -11,7 +11,6 @@ import dev.sideband.transport.BusTransfer;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.TransportException;
 import dev.sideband.transport.TransportInfo;
-import dev.sideband.wire.Bytes;
 import dev.sideband.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,8 +128,7 @@ public final class SimulatedBus implements BusChannel {
       if (left == 0) {
         faults.remove(message.address());
       } else if (fault.times() != Long.MAX_VALUE) {
-        faults.put(
-            message.address(), new SimulatedFault(fault.result(), fault.afterBytes(), left));
+        faults.put(message.address(), new SimulatedFault(fault.result(), fault.afterBytes(), left));
       }
       return true;
     }

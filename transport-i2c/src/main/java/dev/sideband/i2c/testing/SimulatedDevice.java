@@ -1,8 +1,6 @@
 package dev.sideband.i2c.testing;
 
-/**
- * A device on a {@link SimulatedBus}, byte by byte; the bus calls it from one thread at a time.
- */
+/** A device on a {@link SimulatedBus}, byte by byte; the bus calls it from one thread at a time. */
 public interface SimulatedDevice {
 
   /**

@@ -34,8 +34,7 @@ public final class SimulatedFifo {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long size = FifoLayout.HEADER_SIZE + (long) capacity;
-      memory =
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+      memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, size).order(ByteOrder.LITTLE_ENDIAN);
     }
     memory.putInt(FifoLayout.MAGIC_AT, FifoLayout.MAGIC);
     memory.putShort(FifoLayout.VERSION_AT, (short) FifoLayout.VERSION);

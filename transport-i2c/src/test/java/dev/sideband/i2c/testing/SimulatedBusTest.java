@@ -202,8 +202,7 @@ class SimulatedBusTest {
   }
 
   private Bytes read(BusAddress address, int register, int length) throws TransportException {
-    BusOutcome outcome =
-        bus.transfer(BusTransfer.writeRead(address, Bytes.of(register), length));
+    BusOutcome outcome = bus.transfer(BusTransfer.writeRead(address, Bytes.of(register), length));
     assertTrue(outcome.ok(), outcome::toString);
     return outcome.data();
   }

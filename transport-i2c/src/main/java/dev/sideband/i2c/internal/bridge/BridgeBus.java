@@ -30,8 +30,7 @@ public final class BridgeBus implements BusChannel {
    */
   public BridgeBus(BridgeProtocol protocol) throws TransportException {
     this.protocol = protocol;
-    this.info =
-        new TransportInfo(protocol.target(), protocol.mostBytes(), protocol.mostBytes());
+    this.info = new TransportInfo(protocol.target(), protocol.mostBytes(), protocol.mostBytes());
     try {
       protocol.enter();
       ready = true;

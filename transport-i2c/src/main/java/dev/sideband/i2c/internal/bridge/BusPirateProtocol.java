@@ -143,8 +143,7 @@ public final class BusPirateProtocol implements BridgeProtocol {
 
   /** Sends up to 16 bytes and returns a bit for each that was refused. */
   private int refused(Bytes bytes) throws TransportException {
-    Bytes order =
-        new WireWriter().u8(WRITE | bytes.size() - 1).bytes(bytes).toBytes();
+    Bytes order = new WireWriter().u8(WRITE | bytes.size() - 1).bytes(bytes).toBytes();
     Bytes answer = dialogue.ask(order, 1 + bytes.size());
     if (answer.size() != 1 + bytes.size() || answer.at(0) != DONE) {
       throw BridgeBus.noAnswer(target(), "a write");
@@ -191,8 +190,7 @@ public final class BusPirateProtocol implements BridgeProtocol {
       }
       order(i < length - 1 ? ACK : NACK);
     }
-    replies.add(
-        new BusReply(data.toBytes(), length == 0 ? AckMap.ALL : AckMap.allBut(length - 1)));
+    replies.add(new BusReply(data.toBytes(), length == 0 ? AckMap.ALL : AckMap.allBut(length - 1)));
     return BusResult.OK;
   }
 

@@ -109,7 +109,8 @@ final class DeviceFile implements I2cDriver {
       file.ioctl(TEN_BIT, 0);
       file.ioctl(SLAVE_FORCE, call.address().value());
       file.ioctl(SMBUS, calls.fill(call));
-      Bytes read = call.read() || call.size() == SmbusCall.PROC_CALL ? calls.read(call) : Bytes.EMPTY;
+      Bytes read =
+          call.read() || call.size() == SmbusCall.PROC_CALL ? calls.read(call) : Bytes.EMPTY;
       return new DriverReply(0, List.of(read));
     } catch (ErrnoException e) {
       return DriverReply.failed(e.errno());

@@ -64,9 +64,7 @@ record SmbusCall(BusAddress address, boolean read, int command, int size, Bytes 
     return switch (message.length()) {
       case 0 -> call(message, QUICK, 0, functions, FUNC_QUICK);
       case 1 ->
-          message.sized()
-              ? Optional.empty()
-              : call(message, BYTE, 0, functions, FUNC_READ_BYTE);
+          message.sized() ? Optional.empty() : call(message, BYTE, 0, functions, FUNC_READ_BYTE);
       default -> Optional.empty();
     };
   }

@@ -51,8 +51,7 @@ final class TraceLine {
       return Optional.empty();
     }
     long nanos = seconds * 1_000_000_000 + Long.parseLong(head.group(2)) * 1_000;
-    Kind kind =
-        Kind.valueOf((head.group(3) + "_" + head.group(4)).toUpperCase(Locale.ROOT));
+    Kind kind = Kind.valueOf((head.group(3) + "_" + head.group(4)).toUpperCase(Locale.ROOT));
     try {
       return parse(kind, nanos, head.group(5));
     } catch (IllegalArgumentException e) {

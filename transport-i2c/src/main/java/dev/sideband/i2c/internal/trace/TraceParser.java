@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Cuts the bytes of {@code trace_pipe} into lines and hands on what they say; for one thread.
- */
+/** Cuts the bytes of {@code trace_pipe} into lines and hands on what they say; for one thread. */
 final class TraceParser {
 
   /** The kernel's own lines are shorter than two pages. */

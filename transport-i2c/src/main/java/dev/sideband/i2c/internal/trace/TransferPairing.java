@@ -129,8 +129,7 @@ final class TransferPairing {
   /** If all messages go to one device that does not answer, the first was not answered. */
   private static List<TracedMessage> upTo(List<TracedMessage> messages, BusResult result) {
     boolean oneDevice =
-        messages.stream()
-            .allMatch(message -> message.address().equals(messages.get(0).address()));
+        messages.stream().allMatch(message -> message.address().equals(messages.get(0).address()));
     boolean noneButFirst = result.equals(BusResult.ADDRESS_NACK) && oneDevice;
     return noneButFirst && !messages.isEmpty() ? messages.subList(0, 1) : messages;
   }

@@ -17,8 +17,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * Reads a sigrok session: a ZIP file with a {@code metadata} entry and samples in {@code
- * CAPTURE}, or in {@code CAPTURE-1}, {@code CAPTURE-2} and so on.
+ * Reads a sigrok session: a ZIP file with a {@code metadata} entry and samples in {@code CAPTURE},
+ * or in {@code CAPTURE-1}, {@code CAPTURE-2} and so on.
  */
 final class SigrokSession {
 

@@ -35,9 +35,7 @@ class KernelBusTest {
     driver.read = Bytes.of(0xAA, 0xBB);
     BusOutcome outcome = bus().transfer(BusTransfer.writeRead(EEPROM, Bytes.of(0x10), 2));
     assertEquals(
-        List.of(
-            List.of(
-                BusMessage.write(EEPROM, Bytes.of(0x10)), BusMessage.read(EEPROM, 2))),
+        List.of(List.of(BusMessage.write(EEPROM, Bytes.of(0x10)), BusMessage.read(EEPROM, 2))),
         driver.transfers);
     assertEquals(
         new BusOutcome(
@@ -99,8 +97,7 @@ class KernelBusTest {
 
   @Test
   void whatTheKernelDoesNotTakeIsUnsupported() throws Exception {
-    assertEquals(
-        BusResult.UNSUPPORTED, bus().transfer(BusTransfer.read(EEPROM, 8_193)).result());
+    assertEquals(BusResult.UNSUPPORTED, bus().transfer(BusTransfer.read(EEPROM, 8_193)).result());
     BusMessage[] many = new BusMessage[43];
     Arrays.fill(many, BusMessage.read(EEPROM, 1));
     assertEquals(BusResult.UNSUPPORTED, bus().transfer(BusTransfer.of(many)).result());
@@ -149,9 +146,7 @@ class KernelBusTest {
 
   private static BusTransfer transfer(Bytes written, int read) {
     if (written.isEmpty()) {
-      return read == 0
-          ? BusTransfer.write(EEPROM, written)
-          : BusTransfer.read(EEPROM, read);
+      return read == 0 ? BusTransfer.write(EEPROM, written) : BusTransfer.read(EEPROM, read);
     }
     return read == 0
         ? BusTransfer.write(EEPROM, written)
@@ -164,8 +159,7 @@ class KernelBusTest {
     driver.functions = SMBUS_ONLY;
     driver.read = Bytes.of(2, 0x41, 0x42);
     BusTransfer block =
-        BusTransfer.of(
-            BusMessage.write(EEPROM, Bytes.of(0x99)), BusMessage.readSized(EEPROM));
+        BusTransfer.of(BusMessage.write(EEPROM, Bytes.of(0x99)), BusMessage.readSized(EEPROM));
     assertEquals(Bytes.of(2, 0x41, 0x42), bus().transfer(block).data());
     assertEquals(SmbusCall.BLOCK_DATA, driver.calls.get(0).size());
 
@@ -202,11 +196,9 @@ class KernelBusTest {
   @Test
   void anAdapterThatIsGoneEndsTheConversation() {
     driver.errno = 19;
-    assertThrows(
-        SessionLostException.class, () -> bus().transfer(BusTransfer.read(EEPROM, 1)));
+    assertThrows(SessionLostException.class, () -> bus().transfer(BusTransfer.read(EEPROM, 1)));
     driver.failure = new IOException("EBADF");
-    assertThrows(
-        SessionLostException.class, () -> bus().transfer(BusTransfer.read(EEPROM, 1)));
+    assertThrows(SessionLostException.class, () -> bus().transfer(BusTransfer.read(EEPROM, 1)));
   }
 
   @Test
@@ -214,8 +206,7 @@ class KernelBusTest {
     KernelBus bus = bus();
     bus.close();
     bus.close();
-    assertThrows(
-        ChannelClosedException.class, () -> bus.transfer(BusTransfer.read(EEPROM, 1)));
+    assertThrows(ChannelClosedException.class, () -> bus.transfer(BusTransfer.read(EEPROM, 1)));
   }
 
   private KernelBus bus() {

@@ -109,8 +109,7 @@ class KernelLayoutTest {
     assertEquals(Bytes.of(2, 0x41, 0x42), buffer.read(read));
     assertEquals(
         Bytes.of(0x41, 0x42), buffer.read(call(true, SmbusCall.I2C_BLOCK_DATA, Bytes.EMPTY, 2)));
-    assertEquals(
-        Bytes.of(2, 0x41), buffer.read(call(true, SmbusCall.WORD_DATA, Bytes.EMPTY, 2)));
+    assertEquals(Bytes.of(2, 0x41), buffer.read(call(true, SmbusCall.WORD_DATA, Bytes.EMPTY, 2)));
     assertEquals(Bytes.of(2), buffer.read(call(true, SmbusCall.BYTE, Bytes.EMPTY, 1)));
     filled.bytes().put(16, (byte) 0xFF);
     assertEquals(33, buffer.read(read).size(), "a length beyond the room");

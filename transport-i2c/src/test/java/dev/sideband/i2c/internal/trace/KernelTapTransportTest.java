@@ -84,19 +84,18 @@ class KernelTapTransportTest {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     CountDownLatch written = new CountDownLatch(1);
     Thread kernel =
-        new Thread(
-            () -> {
-              try (OutputStream out = Files.newOutputStream(pipe)) {
-                out.write(TRANSFER.getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                written.await(30, TimeUnit.SECONDS);
-                out.write(TRANSFER.getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                ended.await(30, TimeUnit.SECONDS);
-              } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
+        new Thread(() -> {
+          try (OutputStream out = Files.newOutputStream(pipe)) {
+            out.write(TRANSFER.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            written.await(30, TimeUnit.SECONDS);
+            out.write(TRANSFER.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            ended.await(30, TimeUnit.SECONDS);
+          } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
     kernel.start();
     BusTap tap = open("?instance=second");
     tap.start(listener);
@@ -125,7 +124,7 @@ class KernelTapTransportTest {
     Files.createDirectory(tracing.resolve("instances"));
     TargetUnavailableException refused =
         assertThrows(TargetUnavailableException.class, () -> open(""));
-    assertTrue(refused.getMessage().contains("not there"), refused.getMessage());
+    assertTrue(refused.toString().contains("not there"), refused.toString());
     assertTrue(Files.exists(tracing.resolve("instances")));
     Path none = tracing.resolve("none");
     assertThrows(
@@ -135,7 +134,13 @@ class KernelTapTransportTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"i2ctrace:", "i2ctrace:a", "i2ctrace://h/a", "i2ctrace:/a?b", "i2ctrace:/a?instance=../b"})
+      strings = {
+        "i2ctrace:",
+        "i2ctrace:a",
+        "i2ctrace://h/a",
+        "i2ctrace:/a?b",
+        "i2ctrace:/a?instance=../b"
+      })
   void anotherFormOfUriIsTheCallersMistake(String uri) {
     assertThrows(
         IllegalArgumentException.class, () -> sideband.open(URI.create(uri), BusTap.class));
