@@ -9,6 +9,8 @@ module dev.sideband.core {
   exports dev.sideband.monitor;
   exports dev.sideband.process;
   exports dev.sideband.process.testing;
+  exports dev.sideband.ring;
+  exports dev.sideband.ring.testing;
   exports dev.sideband.snapshot;
   exports dev.sideband.table;
   exports dev.sideband.time;

@@ -1,0 +1,150 @@
+package dev.sideband.ring.internal;
+
+import dev.sideband.ring.RingStorage;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Walks through the records of one block. It is used again and again. For one thread. */
+public final class BlockScan {
+
+  private static final int PIECE = 1 << 12;
+  private static final int MOST_PASSES = 64;
+
+  private final RecordImage image = new RecordImage();
+  private final byte[] piece = new byte[PIECE];
+  private int[] starts = new int[16];
+  private long number = -1;
+  private int records;
+  private int end;
+  private long payload;
+  private long lastMicros;
+  private boolean damaged;
+
+  /**
+   * Reads the records of block {@code number} up to the first that is not whole.
+   *
+   * @param until where to stop at the latest: a record that begins there or later is not read
+   */
+  public void run(RingStorage storage, long number, int until) throws IOException {
+    this.number = number;
+    records = 0;
+    payload = 0;
+    lastMicros = 0;
+    damaged = false;
+    int block = Layout.placeOf(number, storage);
+    int at = Layout.HEADER;
+    while (at < until && at <= storage.blockSize() - Layout.OVERHEAD) {
+      long word = storage.word(block, at);
+      if (Layout.isEmpty(word)) {
+        break;
+      }
+      long position = Layout.startOf(number, storage) + at;
+      if (!image.load(storage, block, at, word, position)) {
+        damaged = !isStale(storage, image, word, at, position);
+        break;
+      }
+      add(at);
+      payload += image.payloadLength();
+      lastMicros = image.micros();
+      at += image.size();
+    }
+    end = at;
+  }
+
+  /**
+   * Tells whether a record that is not whole here was whole an epoch ago: nothing has been written
+   * in its place since, or what was written got lost.
+   */
+  public static boolean isStale(
+      RingStorage storage, RecordImage image, long word, int at, long position) {
+    int length = (int) word;
+    return length >= Layout.OVERHEAD
+        && length <= storage.blockSize() - at
+        && image.isAt(position - (long) storage.blocks() * storage.blockSize());
+  }
+
+  private void add(int at) {
+    if (records == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * records);
+    }
+    starts[records++] = at;
+  }
+
+  /**
+   * Returns how many whole records of block {@code number} lie from {@code from} on, anywhere.
+   *
+   * <p>Payload may look like the starts of long records over and over. When that becomes too much
+   * work, one record is taken to be there.
+   */
+  public int strays(RingStorage storage, long number, int from) throws IOException {
+    int block = Layout.placeOf(number, storage);
+    int found = 0;
+    int at = from;
+    long budget = (long) MOST_PASSES * storage.blockSize();
+    while (at <= storage.blockSize() - Layout.OVERHEAD) {
+      long word = storage.word(block, at);
+      if ((int) word >= Layout.OVERHEAD && (int) word <= storage.blockSize() - at) {
+        budget -= (int) word;
+        if (budget < 0) {
+          return found + 1;
+        }
+      }
+      if (image.load(storage, block, at, word, Layout.startOf(number, storage) + at)) {
+        found++;
+        at += image.size();
+      } else {
+        at += 8;
+      }
+    }
+    return found;
+  }
+
+  /** Tells whether the rest of a block has never been programmed since it was emptied. */
+  public boolean isBlank(RingStorage storage, int block, int from) throws IOException {
+    for (int at = from; at < storage.blockSize(); at += PIECE) {
+      int length = Math.min(PIECE, storage.blockSize() - at);
+      storage.read(block, at, piece, 0, length);
+      for (int i = 0; i < length; i++) {
+        if (piece[i] != piece[0] || piece[i] != 0 && piece[i] != -1) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Returns the number of the block that was read, -1 if none was. */
+  public long number() {
+    return number;
+  }
+
+  /** Returns how many records were read. */
+  public int records() {
+    return records;
+  }
+
+  /** Returns where a record begins in the block. */
+  public int start(int index) {
+    return starts[index];
+  }
+
+  /** Returns where the last record read ends. */
+  public int end() {
+    return end;
+  }
+
+  /** Returns the payload of the records read, in bytes. */
+  public long payload() {
+    return payload;
+  }
+
+  /** Returns the time of the last record read. */
+  public long lastMicros() {
+    return lastMicros;
+  }
+
+  /** Tells whether the reading ended at something that is no record of this block. */
+  public boolean isDamaged() {
+    return damaged;
+  }
+}
