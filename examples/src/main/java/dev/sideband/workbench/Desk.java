@@ -3,6 +3,7 @@ package dev.sideband.workbench;
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.bmc.KcsLink;
+import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
 import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.snapshot.SnapshotLimits;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -40,39 +42,50 @@ final class Desk implements AutoCloseable {
   private final Sideband sideband;
   private final SoftwareBmc bmc;
   private final BmcPage page;
+  private final Optional<LanPort> lan;
 
   /** What was opened last comes first. */
   private final Deque<Runnable> closers;
 
-  private Desk(Sideband sideband, SoftwareBmc bmc, BmcPage page, Deque<Runnable> closers) {
+  private Desk(
+      Sideband sideband,
+      SoftwareBmc bmc,
+      BmcPage page,
+      Optional<LanPort> lan,
+      Deque<Runnable> closers) {
     this.sideband = sideband;
     this.bmc = bmc;
     this.page = page;
+    this.lan = lan;
     this.closers = closers;
   }
 
   /**
    * Lays the desk.
    *
-   * @param http where the page is served
-   * @param data the folder in which the BMC keeps its stages
+   * @param arguments what stands where
    * @param password the user's; wiped here
    * @throws IOException with a message for a person, if one of the parts cannot start
    */
-  static Desk open(
-      InetSocketAddress http, Path data, String user, char[] password, Sideband sideband)
+  static Desk open(WorkbenchArguments arguments, char[] password, Sideband sideband)
       throws IOException {
     Deque<Runnable> closers = new ArrayDeque<>();
     try {
-      SoftwareBmc bmc = startBmc(data, user, password, sideband);
+      SoftwareBmc bmc = startBmc(arguments.data(), arguments.user(), password, sideband);
       closers.push(bmc::close);
-      BmcPage page = servePage(http, bmc, sideband);
+      BmcPage page = servePage(arguments.http(), bmc, sideband);
       closers.push(page::close);
+      Optional<LanPort> lan = Optional.empty();
+      if (arguments.ipmi().isPresent()) {
+        LanPort port = serveConsoles(arguments.ipmi().get(), bmc, sideband);
+        closers.push(port::close);
+        lan = Optional.of(port);
+      }
       KcsLink kcs = KcsLink.inProcess(bmc, sideband);
       closers.push(kcs::close);
       HostAgent agent = HostAgent.start(kcs.host(), sideband);
       closers.push(agent::close);
-      return new Desk(sideband, bmc, page, closers);
+      return new Desk(sideband, bmc, page, lan, closers);
     } catch (IOException | RuntimeException e) {
       closers.forEach(Runnable::run);
       throw e;
@@ -121,6 +134,28 @@ final class Desk implements AutoCloseable {
       throw new IOException(
           "cannot serve at " + http.getHostString() + ":" + http.getPort() + ": " + why(e), e);
     }
+  }
+
+  private static LanPort serveConsoles(
+      InetSocketAddress address, SoftwareBmc bmc, Sideband sideband) throws IOException {
+    try {
+      return LanPort.open(address, bmc, sideband);
+    } catch (IOException e) {
+      String why = e.getCause() == null ? why(e) : String.valueOf(e.getCause().getMessage());
+      throw new IOException(
+          "cannot serve consoles at "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
+              + why,
+          e);
+    }
+  }
+
+  /** Returns where consoles reach the BMC, if they do. */
+  Optional<InetSocketAddress> ipmi() {
+    return lan.map(LanPort::address);
   }
 
   /** Returns the page's address. */

@@ -59,6 +59,10 @@ public final class Workbench {
         Sideband sideband = Sideband.builder().build();
         Desk desk = desk(arguments, sideband)) {
       desk.awaitFirstTable();
+      desk.ipmi()
+          .map(address ->
+              IpmitoolCommand.line(address, arguments.user(), arguments.passwordFile()))
+          .ifPresent(line -> out.println("consoles: " + line));
       out.println("ready " + desk.uri());
       out.flush();
       hook.await();
@@ -77,6 +81,6 @@ public final class Workbench {
     if (!arguments.http().getAddress().isLoopbackAddress()) {
       err.println("workbench: beyond this machine the page is served without encryption");
     }
-    return Desk.open(arguments.http(), arguments.data(), arguments.user(), password, sideband);
+    return Desk.open(arguments, password, sideband);
   }
 }

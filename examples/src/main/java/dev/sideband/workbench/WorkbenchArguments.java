@@ -16,18 +16,25 @@ import java.util.Optional;
  * The command line of the Workbench.
  *
  * @param http where the page is served
+ * @param ipmi where the BMC serves consoles on the network, if it shall
  * @param data the folder in which the software BMC keeps its stages
  * @param user the name of the BMC's user
  * @param passwordFile the file whose first line is that user's password; if empty, one is made up
  */
 record WorkbenchArguments(
-    InetSocketAddress http, Path data, String user, Optional<Path> passwordFile) {
+    InetSocketAddress http,
+    Optional<InetSocketAddress> ipmi,
+    Path data,
+    String user,
+    Optional<Path> passwordFile) {
 
   static final String USAGE =
       """
       Sideband Workbench: a software BMC, an agent on this machine, and the BMC's web page.
 
         --http HOST:PORT      where the page is served (127.0.0.1:8623; port 0 takes a free one)
+        --ipmi HOST:PORT      where the BMC serves ipmitool and other consoles (nowhere; 623 is the
+                              port they expect, 6230 needs no root)
         --data DIR            where the BMC keeps its stages ($XDG_CACHE_HOME/sideband/bmc, else
                               .cache/sideband/bmc in your home folder)
         --user NAME           the BMC's user (admin)
@@ -39,10 +46,11 @@ record WorkbenchArguments(
       """;
 
   private static final String HTTP = "--http";
+  private static final String IPMI = "--ipmi";
   private static final String DATA = "--data";
   private static final String USER = "--user";
   private static final String PASSWORD_FILE = "--password-file";
-  private static final List<String> NAMES = List.of(HTTP, DATA, USER, PASSWORD_FILE);
+  private static final List<String> NAMES = List.of(HTTP, IPMI, DATA, USER, PASSWORD_FILE);
 
   /**
    * Reads a command line.
@@ -53,9 +61,11 @@ record WorkbenchArguments(
   static WorkbenchArguments parse(String[] args, Map<String, String> environment)
       throws UsageException {
     Map<String, String> given = pairs(args);
+    String ipmi = given.get(IPMI);
     String file = given.get(PASSWORD_FILE);
     return new WorkbenchArguments(
-        address(given.getOrDefault(HTTP, "127.0.0.1:8623")),
+        address(HTTP, given.getOrDefault(HTTP, "127.0.0.1:8623")),
+        ipmi == null ? Optional.empty() : Optional.of(address(IPMI, ipmi)),
         path(DATA, given.getOrDefault(DATA, defaultData(environment))),
         user(given.getOrDefault(USER, "admin")),
         file == null ? Optional.empty() : Optional.of(path(PASSWORD_FILE, file)));
@@ -78,7 +88,7 @@ record WorkbenchArguments(
     return given;
   }
 
-  private static InetSocketAddress address(String value) throws UsageException {
+  private static InetSocketAddress address(String name, String value) throws UsageException {
     int colon = value.lastIndexOf(':');
     String host = value.substring(0, Math.max(0, colon));
     try {
@@ -91,7 +101,7 @@ record WorkbenchArguments(
     } catch (UnknownHostException e) {
       throw new UsageException("no such host: " + host);
     }
-    throw new UsageException(HTTP + " takes HOST:PORT, not " + value);
+    throw new UsageException(name + " takes HOST:PORT, not " + value);
   }
 
   private static Path path(String name, String value) throws UsageException {

@@ -6,13 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sideband.Sideband;
+import dev.sideband.ipmi.fleet.FleetOfBmcs;
+import dev.sideband.ipmi.fleet.HostTable;
+import dev.sideband.ipmi.oem.ObjectType;
+import dev.sideband.process.ProcessInfo;
 import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +42,12 @@ class DeskTest {
     InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     try (Sideband sideband = Sideband.builder().build();
-        Desk desk = Desk.open(anywhere, folder, "admin", "secret".toCharArray(), sideband)) {
+        Desk desk =
+            Desk.open(
+                new WorkbenchArguments(
+                    anywhere, Optional.of(anywhere), folder, "admin", Optional.empty()),
+                "secret".toCharArray(),
+                sideband)) {
       desk.awaitFirstTable();
       HttpRequest login =
           HttpRequest.newBuilder(desk.uri().resolve("/login"))
@@ -55,6 +69,25 @@ class DeskTest {
       assertEquals("java", own.get("name").textValue());
       assertTrue(own.get("resident").longValue() > 1 << 20, own.toString());
       assertTrue(own.get("threads").longValue() > 1, own.toString());
+
+      assertTrue(processesOverTheNetwork(desk, sideband).contains((int) pid));
+    }
+  }
+
+  private static List<Integer> processesOverTheNetwork(Desk desk, Sideband sideband)
+      throws Exception {
+    int port = desk.ipmi().orElseThrow().getPort();
+    try (FleetOfBmcs fleet = new FleetOfBmcs(sideband)) {
+      fleet.add(
+          "here",
+          URI.create("ipmi://admin@127.0.0.1:" + port + "?privilege=operator"),
+          (target, user) -> "secret".toCharArray());
+      HostTable table =
+          fleet
+              .table("here", ObjectType.PROCESS_TABLE, sideband.deadline(Duration.ofSeconds(10)))
+              .toCompletableFuture()
+              .get(20, TimeUnit.SECONDS);
+      return ProcessInfo.TYPE.rows(table.table()).stream().map(row -> row.id().pid()).toList();
     }
   }
 }

@@ -19,6 +19,7 @@ class WorkbenchArgumentsTest {
 
     assertEquals("127.0.0.1", arguments.http().getAddress().getHostAddress());
     assertEquals(8623, arguments.http().getPort());
+    assertEquals(Optional.empty(), arguments.ipmi());
     assertEquals(Path.of("/cache/sideband/bmc"), arguments.data());
     assertEquals("admin", arguments.user());
     assertEquals(Optional.empty(), arguments.passwordFile());
@@ -27,10 +28,21 @@ class WorkbenchArgumentsTest {
   @Test
   void takesEachOption() throws UsageException {
     WorkbenchArguments arguments =
-        parse("--user", "eve", "--data", "d", "--password-file", "p", "--http", "[::1]:0");
+        parse(
+            "--user",
+            "eve",
+            "--data",
+            "d",
+            "--password-file",
+            "p",
+            "--http",
+            "[::1]:0",
+            "--ipmi",
+            "127.0.0.1:6230");
 
     assertTrue(arguments.http().getAddress().isLoopbackAddress());
     assertEquals(0, arguments.http().getPort());
+    assertEquals(6230, arguments.ipmi().orElseThrow().getPort());
     assertEquals(Path.of("d"), arguments.data());
     assertEquals("eve", arguments.user());
     assertEquals(Optional.of(Path.of("p")), arguments.passwordFile());
@@ -43,6 +55,7 @@ class WorkbenchArgumentsTest {
     "--http 8623,         '--http takes HOST:PORT, not 8623'",
     "--http :8623,        '--http takes HOST:PORT, not :8623'",
     "--http localhost:x,  '--http takes HOST:PORT, not localhost:x'",
+    "--ipmi 6230,         '--ipmi takes HOST:PORT, not 6230'",
     "--http 127.0.0.1:99999, '--http takes HOST:PORT, not 127.0.0.1:99999'",
     "--user a --user b,   --user is given twice",
   })

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,17 @@ class WorkbenchTest {
       String address = "127.0.0.1:" + taken.getLocalPort();
       assertEquals(1, run("--data", folder.resolve("data").toString(), "--http", address));
       assertTrue(complaint().contains("cannot serve at " + address), complaint());
+    }
+  }
+
+  @Test
+  void saysThatThePortForConsolesIsTaken() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (DatagramSocket taken = new DatagramSocket(0, here)) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      String data = folder.resolve("data").toString();
+      assertEquals(1, run("--data", data, "--http", "127.0.0.1:0", "--ipmi", address));
+      assertTrue(complaint().contains("cannot serve consoles at " + address), complaint());
     }
   }
 

@@ -58,6 +58,40 @@ class ReadmeSnippetTest {
         public static void run() throws Exception {
       """;
 
+  private static final String MANY =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.ipmi.*;
+      import dev.sideband.ipmi.command.*;
+      import dev.sideband.ipmi.fleet.*;
+      import dev.sideband.ipmi.testing.ScriptedBmc;
+      import dev.sideband.transport.Credentials;
+      import dev.sideband.transport.MessageResponse;
+      import dev.sideband.wire.Bytes;
+      import java.net.URI;
+      import java.time.Duration;
+      import java.util.*;
+
+      public class Snippet {
+        static int shown;
+
+        static <R> void show(TargetResult<URI, R> result) {
+          shown += result instanceof TargetResult.Success ? 1 : 0;
+        }
+
+        static URI open(Sideband sideband) throws Exception {
+          ScriptedBmc bmc =
+              ScriptedBmc.builder(sideband).user("admin", "secret", Privilege.ADMINISTRATOR).open();
+          bmc.otherwise(request -> new MessageResponse(0, Bytes.of(1, 0, 0)));
+          return URI.create("ipmi://admin@127.0.0.1:" + bmc.address().getPort());
+        }
+
+        public static void run() throws Exception {
+          Credentials credentials = (target, user) -> "secret".toCharArray();
+          try (Sideband sideband = Sideband.builder().build()) {
+            List<URI> targets = List.of(open(sideband), open(sideband), open(sideband));
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -69,6 +103,12 @@ class ReadmeSnippetTest {
 
       assertEquals(List.of("0", "1"), sim.powerOrders());
     }
+  }
+
+  @Test
+  void asksManyBmcsAtOnce() throws Exception {
+    String check = "if (shown != 3) { throw new AssertionError(shown + \" of 3\"); } }";
+    ReadmeCode.run(MANY, ReadmeCode.holding("FanOutRun") + check, folder);
   }
 
   @Test

@@ -10,9 +10,11 @@ import dev.sideband.ipmi.command.GetChassisStatus;
 import dev.sideband.ipmi.command.GetDeviceId;
 import dev.sideband.ipmi.command.PowerAction;
 import dev.sideband.ipmi.command.SetSystemBootOptions;
+import dev.sideband.ipmi.oem.OemFrame;
+import dev.sideband.ipmi.passport.Passport;
 import dev.sideband.time.Deadline;
-import dev.sideband.time.Ticker;
 import dev.sideband.transport.MessageChannel;
+import dev.sideband.transport.TransportContext;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -25,13 +27,15 @@ import java.util.concurrent.CompletionStage;
  */
 public final class AsyncBmc {
 
+  private static final int PASSPORT_CALLS = 3;
+
   private final MessageChannel channel;
-  private final Ticker ticker;
+  private final TransportContext context;
   private final Duration timeout;
 
-  AsyncBmc(MessageChannel channel, Ticker ticker, Duration timeout) {
+  AsyncBmc(MessageChannel channel, TransportContext context, Duration timeout) {
     this.channel = channel;
-    this.ticker = ticker;
+    this.context = context;
     this.timeout = timeout;
   }
 
@@ -65,12 +69,26 @@ public final class AsyncBmc {
     return send(SetSystemBootOptions.of(flags));
   }
 
+  /**
+   * Asks, question by question, what the BMC supports and how it behaves; nothing is changed. It
+   * may take three times as long as a call.
+   *
+   * @see Passport#take for a BMC whose own commands stand under another enterprise number
+   */
+  public CompletionStage<Passport> passport() {
+    return Passport.take(channel, context, passportLimit(), OemFrame.EXAMPLE_ENTERPRISE);
+  }
+
+  Duration passportLimit() {
+    return timeout.multipliedBy(PASSPORT_CALLS);
+  }
+
   /** Sends any command. */
   public <R> CompletionStage<R> send(IpmiCommand<R> command) {
     return Ipmi.send(channel, command, deadline());
   }
 
   Deadline deadline() {
-    return Deadline.after(timeout, ticker);
+    return Deadline.after(timeout, context.ticker());
   }
 }

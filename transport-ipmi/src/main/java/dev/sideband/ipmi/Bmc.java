@@ -6,9 +6,11 @@ import dev.sideband.ipmi.command.ChassisStatus;
 import dev.sideband.ipmi.command.DeviceId;
 import dev.sideband.ipmi.command.PowerAction;
 import dev.sideband.ipmi.internal.Blocking;
-import dev.sideband.time.Ticker;
+import dev.sideband.ipmi.passport.Passport;
+import dev.sideband.time.Deadline;
 import dev.sideband.transport.Credentials;
 import dev.sideband.transport.MessageChannel;
+import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.TransportException;
 import java.io.IOException;
 import java.net.URI;
@@ -30,13 +32,13 @@ public final class Bmc implements AutoCloseable {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   private final MessageChannel channel;
-  private final Ticker ticker;
+  private final TransportContext context;
   private final AsyncBmc async;
 
-  private Bmc(MessageChannel channel, Ticker ticker, Duration timeout) {
+  private Bmc(MessageChannel channel, TransportContext context, Duration timeout) {
     this.channel = channel;
-    this.ticker = ticker;
-    this.async = new AsyncBmc(channel, ticker, timeout);
+    this.context = context;
+    this.async = new AsyncBmc(channel, context, timeout);
   }
 
   /**
@@ -46,20 +48,24 @@ public final class Bmc implements AutoCloseable {
    */
   public static Bmc open(Sideband sideband, URI target, Credentials credentials)
       throws TransportException {
-    return over(sideband.open(target, MessageChannel.class, credentials), sideband.ticker());
+    return over(sideband.open(target, MessageChannel.class, credentials), sideband);
   }
 
-  /** Returns the BMC at the other end of a channel, which is closed with it. */
-  public static Bmc over(MessageChannel channel, Ticker ticker) {
+  /**
+   * Returns the BMC at the other end of a channel, which is closed with it.
+   *
+   * @param context such as a {@link Sideband}
+   */
+  public static Bmc over(MessageChannel channel, TransportContext context) {
     return new Bmc(
         Objects.requireNonNull(channel, "channel"),
-        Objects.requireNonNull(ticker, "ticker"),
+        Objects.requireNonNull(context, "context"),
         DEFAULT_TIMEOUT);
   }
 
   /** Returns the same BMC, whose calls may take that long; both share the channel. */
   public Bmc withTimeout(Duration timeout) {
-    return new Bmc(channel, ticker, timeout);
+    return new Bmc(channel, context, timeout);
   }
 
   /** Returns the same calls as stages. */
@@ -100,6 +106,18 @@ public final class Bmc implements AutoCloseable {
   /** Sets how the host is to boot. */
   public void boot(BootFlags flags) throws IOException, CommandRejectedException {
     await(async.boot(flags));
+  }
+
+  /**
+   * Asks, question by question, what the BMC supports and how it behaves; nothing is changed. It
+   * may take three times as long as a call.
+   */
+  public Passport passport() throws IOException {
+    return Blocking.await(
+        async.passport(),
+        channel.info().target(),
+        Deadline.after(async.passportLimit(), context.ticker()),
+        RuntimeException.class);
   }
 
   /** Sends any command and waits for its answer. */

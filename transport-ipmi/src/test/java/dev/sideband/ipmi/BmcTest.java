@@ -9,7 +9,6 @@ import dev.sideband.ipmi.command.BootDevice;
 import dev.sideband.ipmi.command.BootFlags;
 import dev.sideband.ipmi.command.PowerAction;
 import dev.sideband.time.Deadline;
-import dev.sideband.time.testing.FakeTime;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
@@ -24,9 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class BmcTest {
 
-  private final FakeTime time = new FakeTime();
   private final OneAnswer channel = new OneAnswer();
-  private final Bmc bmc = Bmc.over(channel, time);
+  private final Bmc bmc = Bmc.over(channel, new FakeContext());
 
   @Test
   void ordersPower() throws Exception {

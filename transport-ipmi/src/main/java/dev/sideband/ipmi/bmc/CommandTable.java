@@ -7,6 +7,8 @@ import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * not allow, with D4h; one that is not allowed where it came from, as its handler says. Safe for
  * any thread; a command can be added at any time.
  */
-public final class CommandTable {
+public final class CommandTable implements MessageHandler {
 
   private static final int ENTERPRISE_SIZE = 3;
   private static final int STANDARD = -1;
@@ -54,6 +56,12 @@ public final class CommandTable {
     if (entries.putIfAbsent(key, new Entry(rule, handler)) != null) {
       throw new IllegalStateException("registered before: " + key);
     }
+  }
+
+  /** Answers a request on the thread that calls, which may be held as long as the command takes. */
+  @Override
+  public CompletionStage<MessageResponse> handle(MessageRequest request, RequestSource source) {
+    return CompletableFuture.completedStage(answer(request, source));
   }
 
   /** Tells whether {@link #answer} returns at once for this request. */

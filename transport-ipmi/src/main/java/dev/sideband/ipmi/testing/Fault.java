@@ -2,6 +2,7 @@ package dev.sideband.ipmi.testing;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /**
  * What a {@link FaultyLink} does to one exchange.
@@ -47,6 +48,15 @@ public record Fault(Kind kind, Duration delay) {
   /** All goes well, and another copy of the request arrives later, whose response is lost. */
   public static Fault copiedLater(Duration delay) {
     return new Fault(Kind.COPIED_LATER, delay);
+  }
+
+  /** Returns any fault but {@link #NONE}. */
+  static Fault drawn(RandomGenerator random, Duration longestDelay) {
+    Kind[] kinds = Kind.values();
+    Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    boolean timed = kind == Kind.LATE || kind == Kind.COPIED_LATER;
+    long delay = timed ? random.nextLong(longestDelay.toNanos() + 1) : 0;
+    return new Fault(kind, Duration.ofNanos(delay));
   }
 
   /** The kinds of faults. */

@@ -3,8 +3,7 @@ package dev.sideband.ipmi.testing;
 import dev.sideband.transport.MessageRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Says what goes wrong with each exchange of a {@link FaultyLink}. */
@@ -16,11 +15,8 @@ public interface FaultPlan {
 
   /** Returns a plan that goes through a script, one fault an exchange, and then lets all pass. */
   static FaultPlan script(List<Fault> faults) {
-    Queue<Fault> left = new ConcurrentLinkedQueue<>(faults);
-    return request -> {
-      Fault next = left.poll();
-      return next == null ? Fault.NONE : next;
-    };
+    Supplier<Fault> script = Plans.script(faults, Fault.NONE);
+    return request -> script.get();
   }
 
   /**
@@ -30,17 +26,8 @@ public interface FaultPlan {
    * @param longestDelay how late the late ones are at most
    */
   static FaultPlan random(RandomGenerator random, double rate, Duration longestDelay) {
-    Fault.Kind[] kinds = Fault.Kind.values();
-    return request -> {
-      synchronized (random) {
-        if (random.nextDouble() >= rate) {
-          return Fault.NONE;
-        }
-        Fault.Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
-        boolean timed = kind == Fault.Kind.LATE || kind == Fault.Kind.COPIED_LATER;
-        long delay = timed ? random.nextLong(longestDelay.toNanos() + 1) : 0;
-        return new Fault(kind, Duration.ofNanos(delay));
-      }
-    };
+    Supplier<Fault> draw =
+        Plans.random(random, rate, Fault.NONE, from -> Fault.drawn(from, longestDelay));
+    return request -> draw.get();
   }
 }

@@ -2,18 +2,21 @@ package dev.sideband.ipmi.internal.rmcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sideband.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class UdpPortTest {
@@ -21,13 +24,16 @@ class UdpPortTest {
   private final BlockingQueue<Bytes> received = new LinkedBlockingQueue<>();
   private final BlockingQueue<InetSocketAddress> senders = new LinkedBlockingQueue<>();
 
-  @Test
-  void carriesDatagramsBothWaysAndEndsItsThreadWhenClosed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void carriesDatagramsBothWaysAndEndsItsThreadWhenClosed(String host) throws Exception {
+    InetAddress loopback = InetAddress.getByName(host);
+    assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no " + host);
     CompletableFuture<Void> ended = new CompletableFuture<>();
     UdpPort port = UdpPort.open(loop -> start(loop, ended));
     port.start(this::receive);
     try (DatagramChannel peer = DatagramChannel.open()) {
-      peer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      peer.bind(new InetSocketAddress(loopback, 0));
       InetSocketAddress there = (InetSocketAddress) peer.getLocalAddress();
       assertTrue(port.send(ByteBuffer.wrap(new byte[] {1, 2, 3}), there));
       ByteBuffer seen = ByteBuffer.allocate(16);

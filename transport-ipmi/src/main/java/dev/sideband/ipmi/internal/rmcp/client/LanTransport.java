@@ -1,11 +1,14 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
+import dev.sideband.ipmi.Presence;
+import dev.sideband.time.Deadline;
 import dev.sideband.transport.Credentials;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.TransportProvider;
 import java.net.URI;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Opens {@code ipmi://user@host[:port][?options]}: a BMC on the network, through RMCP+.
@@ -45,11 +48,25 @@ public final class LanTransport implements TransportProvider {
 
   @Override
   public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context) {
+    return door.cast(open(engine(context), target, credentials));
+  }
+
+  private static RmcpEngine engine(TransportContext context) {
+    return context.shared(RmcpEngine.class, RmcpEngine::overUdp);
+  }
+
+  static LanChannel open(RmcpEngine engine, URI target, Credentials credentials) {
     LanUri uri = new LanUri(target);
     LanSettings settings = uri.settings();
     Preparation preparation =
         new Preparation(target, settings.target(), uri.user(), uri.host(), uri.port(), credentials);
-    RmcpEngine engine = context.shared(RmcpEngine.class, RmcpEngine::overUdp);
-    return door.cast(new LanChannel(engine, settings, preparation, uri.bmcKey()));
+    return new LanChannel(engine, settings, preparation, uri.bmcKey());
+  }
+
+  /** Pings a target as {@link Presence#ask} says. */
+  public static CompletionStage<Presence> ping(
+      TransportContext context, URI target, Deadline deadline) {
+    LanUri uri = new LanUri(target);
+    return engine(context).pings().ask(uri, deadline);
   }
 }

@@ -47,6 +47,7 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
   private final WakeUps wakeUps;
   private final Admission admission = new Admission(NEW_SESSIONS_PER_SECOND, NEW_SESSIONS_AT_ONCE);
   private final Set<LanChannel> channels = ConcurrentHashMap.newKeySet();
+  private final Pings pings = new Pings(this);
 
   RmcpEngine(TransportContext context, DatagramPort port) {
     this.context = context;
@@ -98,6 +99,10 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
     return admission;
   }
 
+  Pings pings() {
+    return pings;
+  }
+
   void send(ByteBuffer packet, InetSocketAddress to) throws IOException {
     if (!port.send(packet, to)) {
       counted("rmcp.send.full", to.toString());
@@ -129,8 +134,10 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
   private void dispatch(byte[] datagram, int size, InetSocketAddress from)
       throws MalformedMessageException, DroppedPacketException {
     WireReader in = WireReader.over(datagram, 0, size);
-    if (RmcpHeader.decode(in).messageClass() != RmcpHeader.CLASS_IPMI) {
-      throw new DroppedPacketException(Drop.UNEXPECTED);
+    int messageClass = RmcpHeader.decode(in).messageClass();
+    if (messageClass != RmcpHeader.CLASS_IPMI) {
+      other(messageClass, in, from);
+      return;
     }
     SessionHeader header = SessionHeader.decode(in);
     if (header instanceof Ipmi20Header inSession && header.sessionId() != 0) {
@@ -151,9 +158,20 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
         directory.byAddress(from).isEmpty() ? Drop.FOREIGN_ADDRESS : Drop.UNMATCHED);
   }
 
+  private void other(int messageClass, WireReader in, InetSocketAddress from)
+      throws MalformedMessageException, DroppedPacketException {
+    if (messageClass != RmcpHeader.CLASS_ASF) {
+      throw new DroppedPacketException(Drop.UNEXPECTED);
+    }
+    if (!pings.received(in, from)) {
+      throw new DroppedPacketException(Drop.UNMATCHED);
+    }
+  }
+
   /** Closes all channels, and waits a second at most for their BMCs to agree. Idempotent. */
   @Override
   public void close() {
+    pings.close();
     channels.forEach(LanChannel::close);
     CompletableFuture<?>[] ends =
         channels.stream().map(LanChannel::end).toArray(CompletableFuture<?>[]::new);

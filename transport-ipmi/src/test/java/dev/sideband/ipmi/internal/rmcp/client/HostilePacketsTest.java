@@ -147,13 +147,17 @@ class HostilePacketsTest {
   }
 
   @Test
-  void otherClassesAndPingsAreDropped() {
+  void otherClassesPingsAndPongsThatNobodyAskedForAreDropped() {
     LanRig rig = new LanRig();
+    rig.network.deliverToConsole(Bytes.ofHex("06000087"), TestBmc.ADDRESS);
+    assertEquals(1, rig.context.count(Drop.UNEXPECTED.counter()));
+
+    rig.network.deliverToConsole(Bytes.ofHex("0600FF06000011BE80050000"), TestBmc.ADDRESS);
+    assertEquals(1, rig.context.count(Drop.MALFORMED.counter()));
+
     rig.network.deliverToConsole(
         Bytes.ofHex("0600FF06000011BE405A0010000011BE000000008100000000000000"), TestBmc.ADDRESS);
-    rig.network.deliverToConsole(Bytes.ofHex("06000087"), TestBmc.ADDRESS);
-
-    assertEquals(2, rig.context.count(Drop.UNEXPECTED.counter()));
+    assertEquals(1, rig.context.count(Drop.UNMATCHED.counter()));
   }
 
   @Test

@@ -21,6 +21,8 @@ import dev.sideband.ipmi.internal.rmcp.OpenSessionRequest;
 import dev.sideband.ipmi.internal.rmcp.OpenSessionResponse;
 import dev.sideband.ipmi.internal.rmcp.PacketProtection;
 import dev.sideband.ipmi.internal.rmcp.PayloadType;
+import dev.sideband.ipmi.internal.rmcp.PresencePing;
+import dev.sideband.ipmi.internal.rmcp.PresencePong;
 import dev.sideband.ipmi.internal.rmcp.Rakp1;
 import dev.sideband.ipmi.internal.rmcp.Rakp2;
 import dev.sideband.ipmi.internal.rmcp.Rakp3;
@@ -146,7 +148,10 @@ final class TestBmc {
 
   private void handle(Bytes datagram) throws MalformedMessageException, DroppedPacketException {
     WireReader in = datagram.reader();
-    RmcpHeader.decode(in);
+    if (RmcpHeader.decode(in).messageClass() == RmcpHeader.CLASS_ASF) {
+      pong(PresencePing.decode(in));
+      return;
+    }
     SessionHeader header = SessionHeader.decode(in);
     if (header instanceof Ipmi15Header) {
       outside(LanMessage.decode(in.bytes(header.length(), "message").reader()));
@@ -164,6 +169,13 @@ final class TestBmc {
       case 0x14 -> rakp3(Rakp3.decode(payload));
       default -> {}
     }
+  }
+
+  private void pong(PresencePing ping) {
+    WireWriter out = new WireWriter();
+    RmcpHeader.ASF.encode(out);
+    PresencePong.ofIpmi(ping.tag()).encode(out);
+    network.reply(address, out.toBytes());
   }
 
   private void outside(LanMessage request) throws MalformedMessageException {
