@@ -15,14 +15,18 @@ import dev.sideband.ipmi.oem.StatusReport;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.wire.Bytes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** Carries out Hello, Time and Status. */
 final class OemBasics {
 
-  private static final OemFeatures FEATURES =
-      new OemFeatures(OemFeatures.SNAPSHOTS | OemFeatures.DELTAS | OemFeatures.DEFLATED_OBJECTS);
+  private static final int FEATURES =
+      OemFeatures.SNAPSHOTS
+          | OemFeatures.DELTAS
+          | OemFeatures.DEFLATED_OBJECTS
+          | OemFeatures.HEARTBEATS;
 
   private final BmcBoot boot;
   private final BootClock clock;
@@ -30,20 +34,31 @@ final class OemBasics {
   private final OemPeers peers;
   private final OemCounters counters;
   private final long maxObject;
+  private final Duration heartbeatLimit;
+  private final long consoleRing;
 
+  /**
+   * Creates the commands.
+   *
+   * @param consoleRing the size of the console's log, bytes; 0 if there is none
+   */
   OemBasics(
       BmcBoot boot,
       BootClock clock,
       InstantSource wall,
       OemPeers peers,
       OemCounters counters,
-      long maxObject) {
+      long maxObject,
+      Duration heartbeatLimit,
+      long consoleRing) {
     this.boot = boot;
     this.clock = clock;
     this.wall = wall;
     this.peers = peers;
     this.counters = counters;
     this.maxObject = maxObject;
+    this.heartbeatLimit = heartbeatLimit;
+    this.consoleRing = consoleRing;
   }
 
   void registerAt(OemEndpoint endpoint) {
@@ -63,7 +78,7 @@ final class OemBasics {
     return OemAnswer.ok(
         new Greeting(
             version,
-            FEATURES,
+            new OemFeatures(FEATURES | (consoleRing == 0 ? 0 : OemFeatures.CONSOLE)),
             boot,
             peers.greet(source, hello.nonce()),
             OemFrame.MAX_REQUEST_DATA,
@@ -71,10 +86,10 @@ final class OemBasics {
             maxObject,
             ReplyStore.CAPACITY,
             ReplyStore.AGE,
+            HeartbeatQueue.DEPTH,
+            (int) heartbeatLimit.toMillis(),
             0,
-            0,
-            0,
-            0,
+            consoleRing,
             0,
             wall.millis()));
   }

@@ -29,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A BMC in software: answers what its {@link CommandTable} knows, and keeps the host's snapshots.
@@ -54,6 +55,8 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   private final BmcUsers users;
   private final BmcChannels channels = new BmcChannels();
   private final Map<ObjectType, SnapshotPipeline> pipelines;
+  private final @Nullable BmcConsole console;
+  private final HeartbeatQueue heartbeats;
   private final CommandTable commands = new CommandTable();
   private final AtomicInteger requests = new AtomicInteger();
 
@@ -70,6 +73,8 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     this.boot = new BmcBoot(context.random().nextInt());
     this.clock = BootClock.of(boot, Duration.ZERO, context.ticker(), context.clock());
     this.pipelines = settings.openPipelines(data, clock);
+    this.console = settings.openConsole(data, clock, pipelines);
+    this.heartbeats = new HeartbeatQueue(clock, settings.heartbeatLimit, context.executor());
     new StandardCommands(settings.identity, guid).registerAt(commands);
     new ChannelCommands(channels).registerAt(commands);
     new SessionCommands(channels).registerAt(commands);
@@ -79,8 +84,22 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =
         new OemEndpoint(commands, new OemFrame(settings.enterprise), peers, counters, this::load);
-    new OemBasics(boot, clock, context.clock(), peers, counters, settings.limits.stageBytes())
+    new OemBasics(
+            boot,
+            clock,
+            context.clock(),
+            peers,
+            counters,
+            settings.limits.stageBytes(),
+            settings.heartbeatLimit,
+            console == null ? 0 : console.capacity())
         .registerAt(endpoint);
+    OemConsole consoleCommands = console == null ? null : new OemConsole(console.sol(), clock);
+    if (console != null && consoleCommands != null) {
+      console.registerAt(commands, channels);
+      consoleCommands.registerAt(endpoint);
+    }
+    new OemHeartbeats(heartbeats, consoleCommands, clock).registerAt(endpoint);
     new OemSnapshots(pipelines, new WriteHandles(context.random())).registerAt(endpoint);
   }
 
@@ -92,7 +111,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   @Override
   public CompletionStage<MessageResponse> handle(MessageRequest request, RequestSource source) {
     if (commands.answersAtOnce(request)) {
-      return CompletableFuture.completedStage(answer(request, source));
+      return answer(request, source);
     }
     if (requests.incrementAndGet() > MOST_REQUESTS) {
       requests.decrementAndGet();
@@ -100,7 +119,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     }
     CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
     try {
-      context.executor().execute(() -> answer.complete(answerInTurn(request, source)));
+      context.executor().execute(() -> answerInTurn(request, source, answer));
     } catch (RejectedExecutionException e) {
       requests.decrementAndGet();
       answer.complete(refusal(CompletionCode.UNSPECIFIED));
@@ -108,21 +127,27 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     return answer;
   }
 
-  private MessageResponse answerInTurn(MessageRequest request, RequestSource source) {
+  private void answerInTurn(
+      MessageRequest request, RequestSource source, CompletableFuture<MessageResponse> answer) {
+    CompletionStage<MessageResponse> stage;
     try {
-      return answer(request, source);
+      stage = answer(request, source);
     } finally {
       requests.decrementAndGet();
     }
+    stage.whenComplete((response, failure) ->
+        answer.complete(response == null ? refusal(CompletionCode.UNSPECIFIED) : response));
   }
 
-  private MessageResponse answer(MessageRequest request, RequestSource source) {
+  private CompletionStage<MessageResponse> answer(MessageRequest request, RequestSource source) {
     running.readLock().lock();
     try {
-      return closed ? refusal(CompletionCode.UNSPECIFIED) : commands.answer(request, source);
+      return closed
+          ? CompletableFuture.completedStage(refusal(CompletionCode.UNSPECIFIED))
+          : commands.handle(request, source);
     } catch (RuntimeException e) {
       context.observer().counted("bmc.failures", name, 1);
-      return refusal(CompletionCode.UNSPECIFIED);
+      return CompletableFuture.completedStage(refusal(CompletionCode.UNSPECIFIED));
     } finally {
       running.readLock().unlock();
     }
@@ -175,6 +200,14 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     return clock;
   }
 
+  /**
+   * Pretends to be busy, for tests of those who watch: heartbeats wait in their queue until it is
+   * no longer so. All else goes on.
+   */
+  public void pretendBusy(boolean busy) {
+    heartbeats.hold(busy);
+  }
+
   /** Returns the stages of the host's process table; they belong to the BMC, which closes them. */
   public SnapshotPipeline processes() {
     return snapshots(ObjectType.PROCESS_TABLE);
@@ -207,6 +240,9 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     try {
+      if (console != null) {
+        console.close();
+      }
       pipelines.values().forEach(SnapshotPipeline::close);
       users.close();
     } finally {
