@@ -1,10 +1,12 @@
 /** The stores, doors, monitors and models of Sideband: all that needs no kernel, socket or wire. */
 module dev.sideband.core {
+  requires com.fasterxml.jackson.databind;
   requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports dev.sideband;
   exports dev.sideband.alarm;
+  exports dev.sideband.bus;
   exports dev.sideband.console;
   exports dev.sideband.monitor;
   exports dev.sideband.process;

@@ -1,7 +1,12 @@
 package dev.sideband.benchmarks;
 
+import dev.sideband.benchmarks.cases.BmcsCase;
 import dev.sideband.benchmarks.cases.KcsCase;
 import dev.sideband.benchmarks.cases.ProcessesCase;
+import dev.sideband.benchmarks.cases.RingCase;
+import dev.sideband.benchmarks.cases.RingDamageCase;
+import dev.sideband.benchmarks.cases.RmcpCase;
+import dev.sideband.benchmarks.cases.SessionsCase;
 import dev.sideband.benchmarks.cases.WireCase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +27,15 @@ import java.util.Map;
 public final class Bench {
 
   private static final List<BenchCase> CASES =
-      List.of(new ProcessesCase(), new WireCase(), new KcsCase());
+      List.of(
+          new ProcessesCase(),
+          new WireCase(),
+          new KcsCase(),
+          new RmcpCase(),
+          new BmcsCase(),
+          new SessionsCase(),
+          new RingCase(),
+          new RingDamageCase());
 
   private Bench() {}
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -30,6 +31,8 @@ public final class BenchTools {
 
   private static final Pattern FLOOR =
       Pattern.compile("\\w+ (\\d+) wall_ns (\\d+) cpu_ns \\d+\\s*");
+  private static final Pattern SPENT =
+      Pattern.compile("spent (\\d+) wall_ns (\\d+) cpu_ns (\\d+) peak_bytes (\\d+)\\s*");
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private final Path floors;
@@ -57,16 +60,45 @@ public final class BenchTools {
 
   /** Runs a floor, which prints {@code NAME rows wall_ns nanoseconds cpu_ns nanoseconds}. */
   public Floor floor(String program, int argument) throws IOException {
-    Path compiled = floors.resolve(program);
-    if (!Files.isExecutable(compiled)) {
-      throw new IOException(program + " is not compiled: ./bench compiles it with gcc");
-    }
-    String line = output(compiled.toString(), Integer.toString(argument));
+    String line = output(compiled(program), Integer.toString(argument));
     Matcher figures = FLOOR.matcher(line);
     if (!figures.matches()) {
       throw new IOException(program + " printed " + line);
     }
     return new Floor(Long.parseLong(figures.group(1)), Long.parseLong(figures.group(2)));
+  }
+
+  /**
+   * What another program took.
+   *
+   * @param wallNanos from its start to its end
+   * @param cpuNanos its CPU time
+   * @param peakBytes the most memory it had
+   */
+  public record Spent(long wallNanos, long cpuNanos, long peakBytes) {}
+
+  /** Runs a program without its output and returns what it took. */
+  public Spent spent(String... command) throws IOException {
+    String[] whole = new String[command.length + 1];
+    whole[0] = compiled("spent");
+    System.arraycopy(command, 0, whole, 1, command.length);
+    String line = output(whole);
+    Matcher figures = SPENT.matcher(line);
+    if (!figures.matches() || !figures.group(1).equals("0")) {
+      throw new IOException(String.join(" ", command) + ": " + line);
+    }
+    return new Spent(
+        Long.parseLong(figures.group(2)),
+        Long.parseLong(figures.group(3)),
+        Long.parseLong(figures.group(4)));
+  }
+
+  private String compiled(String program) throws IOException {
+    Path compiled = floors.resolve(program);
+    if (!Files.isExecutable(compiled)) {
+      throw new IOException(program + " is not compiled: ./bench compiles it with gcc");
+    }
+    return compiled.toString();
   }
 
   /** Runs a program and returns what it printed. */
@@ -85,9 +117,13 @@ public final class BenchTools {
    * Measures one benchmark method once, in a fresh Java process that is warmed up first.
    *
    * @param parameters the benchmark's parameters by name
+   * @param jvmArguments what the process needs on its command line
    */
-  public Score jmh(Class<?> benchmarks, String method, Map<String, String> parameters)
+  public Score jmh(
+      Class<?> benchmarks, String method, Map<String, String> parameters, String... jvmArguments)
       throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(jvmArguments));
+    arguments.add("-D" + SpawnedProcesses.FLOORS + "=" + floors);
     OptionsBuilder options = new OptionsBuilder();
     parameters.forEach(options::param);
     options
@@ -99,7 +135,7 @@ public final class BenchTools {
         .measurementTime(TimeValue.seconds(2))
         .addProfiler(GCProfiler.class)
         .verbosity(VerboseMode.SILENT)
-        .jvmArgsAppend("-D" + SpawnedProcesses.FLOORS + "=" + floors)
+        .jvmArgsAppend(arguments.toArray(String[]::new))
         .shouldFailOnError(true);
     try {
       Collection<RunResult> results = new Runner(options.build()).run();

@@ -37,10 +37,7 @@ public final class RingFollower implements AutoCloseable {
   private volatile Scheduler.@Nullable Cancellable nextLook;
 
   RingFollower(
-      RingReader reader,
-      RingListener listener,
-      Executor executor,
-      Consumer<RingFollower> onEnd) {
+      RingReader reader, RingListener listener, Executor executor, Consumer<RingFollower> onEnd) {
     this.reader = Objects.requireNonNull(reader, "reader");
     this.listener = Objects.requireNonNull(listener, "listener");
     this.executor = Objects.requireNonNull(executor, "executor");

@@ -1,5 +1,6 @@
 package dev.sideband.ring;
 
+import dev.sideband.ring.internal.BufferStorage;
 import dev.sideband.ring.internal.Cursors;
 import dev.sideband.ring.internal.Freezer;
 import dev.sideband.ring.internal.Layout;
@@ -128,6 +129,8 @@ public final class RingLog implements AutoCloseable {
       position = head.append(type);
     } catch (IOException e) {
       throw failed(e);
+    } catch (InternalError e) {
+      throw failed(BufferStorage.lost(e));
     } finally {
       CLAIM.setRelease(this, 0);
     }
@@ -150,6 +153,8 @@ public final class RingLog implements AutoCloseable {
       position = head.append(type);
     } catch (IOException e) {
       throw failed(e);
+    } catch (InternalError e) {
+      throw failed(BufferStorage.lost(e));
     } finally {
       CLAIM.setRelease(this, 0);
     }

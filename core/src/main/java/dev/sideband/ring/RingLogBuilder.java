@@ -135,15 +135,12 @@ public final class RingLogBuilder {
   }
 
   private RingLog log(
-      RingStorage target,
-      BootClock clock,
-      Cursors cursors,
-      @Nullable Path frozen,
-      Runnable release)
+      RingStorage target, BootClock clock, Cursors cursors, @Nullable Path frozen, Runnable release)
       throws IOException {
     WriteHead head = WriteHead.resume(target, clock);
     Freezer freezer = new Freezer(target, frozen, mostFrozen, mostFrozenBytes);
-    Syncer syncer = new Syncer(new Forcer(target, head.position()), durability, scheduler, executor);
+    Syncer syncer =
+        new Syncer(new Forcer(target, head.position()), durability, scheduler, executor);
     return new RingLog(target, head, clock, cursors, freezer, syncer, release);
   }
 

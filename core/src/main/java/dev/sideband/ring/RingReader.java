@@ -3,6 +3,7 @@ package dev.sideband.ring;
 import dev.sideband.ring.internal.BlockHeader;
 import dev.sideband.ring.internal.BlockIndex;
 import dev.sideband.ring.internal.BlockScan;
+import dev.sideband.ring.internal.BufferStorage;
 import dev.sideband.ring.internal.Layout;
 import dev.sideband.ring.internal.MappedFile;
 import dev.sideband.time.ClockId;
@@ -45,8 +46,7 @@ public final class RingReader implements AutoCloseable {
   /** How often the end of this block was reached. */
   private int looks;
 
-  private RingGap pending = RingGap.NONE;
-  private RingGap total = RingGap.NONE;
+  private final Missed missed = new Missed();
   private volatile boolean closed;
 
   RingReader(RingStorage storage, boolean ownsStorage) throws IOException {
@@ -83,35 +83,53 @@ public final class RingReader implements AutoCloseable {
    */
   public boolean next(RingRecord into) throws IOException {
     checkOpen();
-    while (number >= 0 || enterOldest()) {
-      if (at <= lastStart) {
+    try {
+      if (number >= 0 && at <= lastStart) {
         long word = storage.word(block, at);
-        if (!Layout.isEmpty(word)) {
-          boolean whole = load(into, at, word);
-          if (isOvertaken()) {
-            storage.check();
-            goOnAtOldest();
-            continue;
-          }
-          if (whole) {
-            deliver(into);
-            at += into.image.size();
-            records++;
-            payload += into.length();
-            return true;
-          }
-          storage.check();
-          if (!BlockScan.isStale(storage, into.image, word, at, position())) {
-            miss(0, 0, 0, 0, 1);
-            at = storage.blockSize();
-          }
+        if (!Layout.isEmpty(word) && load(into, at, word) && !isOvertaken()) {
+          moveBehind(into);
+          return true;
         }
       }
-      if (!enterNext()) {
+      return findNext(into);
+    } catch (InternalError e) {
+      throw BufferStorage.lost(e);
+    }
+  }
+
+  /** Does what {@link #next} does where the next record is not simply there. */
+  private boolean findNext(RingRecord into) throws IOException {
+    while (number >= 0 || goOnAtOldest()) {
+      long word = at <= lastStart ? storage.word(block, at) : 0;
+      if (!Layout.isEmpty(word)) {
+        boolean whole = load(into, at, word);
+        if (isOvertaken()) {
+          storage.check();
+          goOnAtOldest();
+          continue;
+        }
+        if (whole) {
+          moveBehind(into);
+          return true;
+        }
+        storage.check();
+        if (!BlockScan.isStale(storage, into.image, word, at, position())) {
+          missed.damaged(0, 0, 1);
+          at = storage.blockSize();
+        }
+      }
+      if (!enterNext(word)) {
         return false;
       }
     }
     return false;
+  }
+
+  private void moveBehind(RingRecord into) {
+    deliver(into);
+    at += into.image.size();
+    records++;
+    payload += into.length();
   }
 
   private boolean load(RingRecord into, int offset, long word) throws IOException {
@@ -119,10 +137,7 @@ public final class RingReader implements AutoCloseable {
   }
 
   private void deliver(RingRecord into) {
-    into.read(header, pending);
-    if (pending != RingGap.NONE) {
-      pending = RingGap.NONE;
-    }
+    into.read(header, missed.take());
   }
 
   /** Tells whether the block has been taken for newer records. */
@@ -130,25 +145,17 @@ public final class RingReader implements AutoCloseable {
     return storage.word(block, 0) != firstPosition;
   }
 
-  private boolean enterOldest() throws IOException {
-    long newest = BlockIndex.newest(storage, other);
-    long oldest = newest < 0 ? -1 : BlockIndex.oldest(storage, other, newest);
-    if (oldest < 0) {
-      return false;
-    }
-    enter();
-    return true;
-  }
-
-  private void goOnAtOldest() throws IOException {
+  /** Stands before the oldest record, if there is any block; what lies between is missed. */
+  private boolean goOnAtOldest() throws IOException {
     long newest = BlockIndex.newest(storage, other);
     long oldest = newest < 0 ? -1 : BlockIndex.oldest(storage, other, newest);
     if (oldest < 0) {
       number = -1;
-      return;
+      return false;
     }
-    miss(other.recordsBefore() - records, other.payloadBefore() - payload, 0, 0, 0);
+    missed.overwritten(other.recordsBefore() - records, other.payloadBefore() - payload);
     enter();
+    return true;
   }
 
   /** Stands at the start of the block whose header has just been read. */
@@ -167,15 +174,13 @@ public final class RingReader implements AutoCloseable {
   }
 
   /** Goes on in the next block, if there is one yet; tells whether there is anything to read. */
-  private boolean enterNext() throws IOException {
+  private boolean enterNext(long wordHere) throws IOException {
     if (isOvertaken()) {
-      goOnAtOldest();
-      return true;
+      return goOnAtOldest();
     }
     long next = number + 1;
     if (other.loadNumber(storage, next)) {
-      enterBehindDamage(0);
-      return true;
+      return leaveFor(next, wordHere);
     }
     // A block that is still to come looks no different from one that lost its header.
     if (looks++ % LOOKS_WITHOUT_SEARCH != 0) {
@@ -185,31 +190,30 @@ public final class RingReader implements AutoCloseable {
     long newest = BlockIndex.newest(storage, other);
     for (long found = next; found <= newest; found++) {
       if (other.loadNumber(storage, found)) {
-        enterBehindDamage(found - next);
-        return true;
+        return leaveFor(found, wordHere);
       }
     }
     return false;
   }
 
-  private void enterBehindDamage(long blocksPassed) {
-    miss(0, 0, other.recordsBefore() - records, other.payloadBefore() - payload, blocksPassed);
-    enter();
+  /** Enters a later block whose header has just been read, unless there is still something here. */
+  private boolean leaveFor(long found, long wordHere) throws IOException {
+    // Before that block was begun, more may have been written to this one than we saw.
+    boolean isMoreHere =
+        Layout.isEmpty(wordHere) && at <= lastStart && !Layout.isEmpty(storage.word(block, at));
+    if (isOvertaken()) {
+      return goOnAtOldest();
+    }
+    if (!isMoreHere) {
+      enterBehindDamage(found - number - 1);
+    }
+    return true;
   }
 
-  private void miss(
-      long overwritten, long overwrittenBytes, long damaged, long damagedBytes, long places) {
-    if ((overwritten | overwrittenBytes | damaged | damagedBytes | places) != 0) {
-      RingGap gap =
-          new RingGap(
-              Math.max(0, overwritten),
-              Math.max(0, overwrittenBytes),
-              Math.max(0, damaged),
-              Math.max(0, damagedBytes),
-              places);
-      pending = pending.plus(gap);
-      total = total.plus(gap);
-    }
+  private void enterBehindDamage(long blocksPassed) {
+    missed.damaged(
+        other.recordsBefore() - records, other.payloadBefore() - payload, blocksPassed);
+    enter();
   }
 
   /**
@@ -219,11 +223,19 @@ public final class RingReader implements AutoCloseable {
    */
   public boolean previous(RingRecord into) throws IOException {
     checkOpen();
-    while (number >= 0 || enterOldest()) {
+    try {
+      return findPrevious(into);
+    } catch (InternalError e) {
+      throw BufferStorage.lost(e);
+    }
+  }
+
+  private boolean findPrevious(RingRecord into) throws IOException {
+    while (number >= 0 || goOnAtOldest()) {
       if (scan.number() != number || scan.end() < Math.min(at, storage.blockSize())) {
         scan.run(storage, number, at);
       }
-      int index = lastBefore(at);
+      int index = scan.lastBefore(at);
       int offset = index < 0 ? 0 : scan.start(index);
       boolean whole = index >= 0 && load(into, offset, storage.word(block, offset));
       if (isOvertaken() || index < 0 && !enterPrevious()) {
@@ -237,24 +249,10 @@ public final class RingReader implements AutoCloseable {
           deliver(into);
           return true;
         }
-        miss(0, 0, 0, 0, 1);
+        missed.damaged(0, 0, 1);
       }
     }
     return false;
-  }
-
-  private int lastBefore(int offset) {
-    int low = 0;
-    int high = scan.records();
-    while (low < high) {
-      int middle = low + high >>> 1;
-      if (scan.start(middle) < offset) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low - 1;
   }
 
   private boolean enterPrevious() throws IOException {
@@ -266,9 +264,7 @@ public final class RingReader implements AutoCloseable {
         long passed = number - 1 - before;
         enter();
         scanTo(storage.blockSize());
-        miss(
-            0,
-            0,
+        missed.damaged(
             recordsHere - records,
             payloadHere - payload,
             passed + (scan.isDamaged() ? 1 : 0));
@@ -301,17 +297,27 @@ public final class RingReader implements AutoCloseable {
     return payload;
   }
 
+  /** Returns the bytes of a block of the ring. */
+  public int blockSize() {
+    return storage.blockSize();
+  }
+
+  /** Returns how many blocks the ring has. */
+  public int blocks() {
+    return storage.blocks();
+  }
+
   /** Returns everything that this reader has missed so far. */
   public RingGap missed() {
-    return total;
+    return missed.total();
   }
 
   /** Moves before the oldest record that survives; what is left out that way is not missed. */
   public void seekOldest() throws IOException {
     checkOpen();
-    pending = RingGap.NONE;
-    number = -1;
-    enterOldest();
+    RingGap before = missed.total();
+    goOnAtOldest();
+    missed.reset(before);
   }
 
   /** Moves behind the newest record; what is left out that way is not missed. */
@@ -350,37 +356,15 @@ public final class RingReader implements AutoCloseable {
   public boolean seek(ClockId boot, long micros) throws IOException {
     checkOpen();
     Objects.requireNonNull(boot, "boot");
-    long newest = BlockIndex.newest(storage, other);
-    long oldest = Math.max(0, newest - storage.blocks() + 1);
-    long last = newest;
-    while (last >= oldest && !(other.loadNumber(storage, last) && other.isOf(boot))) {
-      boolean isOther = other.loadNumber(storage, last);
-      last = isOther ? other.bootBlock() - 1 : last - 1;
-    }
-    if (last < oldest) {
-      return false;
-    }
-    long low = Math.max(oldest, other.bootBlock());
-    long high = last;
-    while (low < high) {
-      long middle = low + high + 1 >>> 1;
-      long found = middle;
-      while (found > low && !other.loadNumber(storage, found)) {
-        found--;
-      }
-      if (found > low && other.firstMicros() < micros) {
-        low = found;
-      } else {
-        high = found > low ? found - 1 : Math.min(middle - 1, high);
-      }
-    }
-    return enterAt(low, last, micros);
+    long last = BlockIndex.newestOf(boot, storage, other);
+    return last >= 0
+        && enterAt(BlockIndex.lastBefore(micros, last, storage, other), last, micros);
   }
 
   private boolean enterAt(long first, long last, long micros) throws IOException {
     for (long found = first; found <= last; found++) {
       if (other.loadNumber(storage, found)) {
-        RingGap before = total;
+        RingGap before = missed.total();
         enter();
         RingRecord record = new RingRecord();
         while (next(record)) {
@@ -389,8 +373,7 @@ public final class RingReader implements AutoCloseable {
             break;
           }
         }
-        pending = RingGap.NONE;
-        total = before;
+        missed.reset(before);
         return true;
       }
     }
@@ -404,13 +387,13 @@ public final class RingReader implements AutoCloseable {
 
   /** Takes back what was counted as missed since. */
   void missed(RingGap before) {
-    total = before;
+    missed.reset(before);
   }
 
   /** Goes back to where a reader was, with the counts of then: what is gone since is missed. */
   void resume(long position, long recordsThen, long payloadThen) throws IOException {
     checkOpen();
-    pending = RingGap.NONE;
+    missed.take();
     long wanted = Layout.blockOf(position, storage);
     if (wanted == number && !isOvertaken()) {
       at = (int) (position - Layout.startOf(number, storage));

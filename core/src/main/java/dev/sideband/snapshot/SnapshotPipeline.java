@@ -151,6 +151,18 @@ public final class SnapshotPipeline implements AutoCloseable {
     });
   }
 
+  /** Gives up a write under way, as if the receiver had been restarted; whole stages stay. */
+  public void restart() throws IOException {
+    lock.lock();
+    try {
+      checkOpen();
+      receiver.abandon(AbandonReason.RECEIVER_RESTARTED);
+      saveLedger();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Copies the intermediate stage to the display stage.
    *

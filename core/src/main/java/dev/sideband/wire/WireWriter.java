@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -103,6 +104,12 @@ public final class WireWriter {
     room(count);
     System.arraycopy(source, from, array, size, count);
     size += count;
+    return this;
+  }
+
+  /** Overwrites a byte written before, at {@code offset}. */
+  public WireWriter putU8(int offset, int value) {
+    array[Objects.checkIndex(offset, size)] = (byte) value;
     return this;
   }
 

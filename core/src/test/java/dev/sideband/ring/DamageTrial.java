@@ -173,9 +173,7 @@ public final class DamageTrial {
   }
 
   private void checkUndamaged(List<Long> found, long oldestBlock) {
-    for (long number = Math.max(0, oldestBlock);
-        number <= written.newest() / blockSize;
-        number++) {
+    for (long number = Math.max(0, oldestBlock); number <= written.newest() / blockSize; number++) {
       if (!damaged.contains((int) (number % blocks))) {
         written.checkHasAll(found, number * blockSize, (number + 1) * blockSize);
       }

@@ -27,12 +27,13 @@ class DurabilityTest {
 
   /** Loses every page that is not on the disk, and returns how many records are left. */
   private int recordsAfterPowerLoss() throws IOException {
-    disk.losePower(new Random(1) {
-      @Override
-      public boolean nextBoolean() {
-        return true;
-      }
-    });
+    disk.losePower(
+        new Random(1) {
+          @Override
+          public boolean nextBoolean() {
+            return true;
+          }
+        });
     int records = 0;
     RingReader reader = RingReader.over(disk);
     for (RingRecord record = new RingRecord(); reader.next(record); ) {

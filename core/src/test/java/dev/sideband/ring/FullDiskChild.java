@@ -31,7 +31,10 @@ final class FullDiskChild {
         log.freeze("a", 0, Long.MAX_VALUE);
       } catch (RingException e) {
         System.out.println(
-            "frozen: " + e.problem() + ", files left: " + count(folder.resolve("small.ring.frozen")));
+            "frozen: "
+                + e.problem()
+                + ", files left: "
+                + count(folder.resolve("small.ring.frozen")));
       }
     }
   }

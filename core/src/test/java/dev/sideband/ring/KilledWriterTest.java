@@ -35,8 +35,7 @@ class KilledWriterTest {
     List<ChildJvm> readers = new ArrayList<>();
     try {
       for (int i = 0; i < 2; i++) {
-        ChildJvm reader =
-            ChildJvm.command(RingChild.class).start("read", file.toString(), "0");
+        ChildJvm reader = ChildJvm.command(RingChild.class).start("read", file.toString(), "0");
         readers.add(reader);
         assertEquals("ready", reader.hear());
       }

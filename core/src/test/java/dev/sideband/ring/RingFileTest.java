@@ -39,8 +39,7 @@ class RingFileTest {
     }
     assertEquals(16 * 65_536, Files.size(file));
     assertTrue(bytesOnDisk(file) >= Files.size(file), "bytes on disk: " + bytesOnDisk(file));
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(2, files.count(), "the ring and its lock");
     }
@@ -54,7 +53,9 @@ class RingFileTest {
 
   @Test
   void refusesWhatIsNoRing() throws Exception {
-    Path file = Files.write(folder.resolve("text"), "hello\n".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+    Path file =
+        Files.write(
+            folder.resolve("text"), "hello\n".repeat(1_000).getBytes(StandardCharsets.UTF_8));
     RingException toRead = assertThrows(RingException.class, () -> RingReader.open(file));
     assertEquals(RingProblem.NOT_A_RING, toRead.problem());
     RingException toWrite = assertThrows(RingException.class, () -> RingChild.open(file));
@@ -80,7 +81,8 @@ class RingFileTest {
     long self = Thread.currentThread().getId();
     byte[] payload = new byte[64];
     RingRecord record = new RingRecord();
-    try (RingLog log = RingLog.file(folder.resolve("c.ring")).size(8 << 20).open(RingChild.clock());
+    try (RingLog log =
+            RingLog.file(folder.resolve("c.ring")).size(8 << 20).open(RingChild.clock());
         RingReader reader = log.reader()) {
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 20 && least > 0; round++) {

@@ -25,6 +25,7 @@ final class Rig implements AutoCloseable {
   final FakeTime time = new FakeTime();
   private final UnaryOperator<SnapshotPipelineBuilder> settings;
   private int boots;
+  private BootClock boot;
   SnapshotPipeline pipeline;
 
   Rig(Path directory) throws IOException {
@@ -42,9 +43,20 @@ final class Rig implements AutoCloseable {
   }
 
   private SnapshotPipeline open(StageFiles files) throws IOException {
-    BootClock clock = BootClock.of(new BmcBoot(++boots), Duration.ofSeconds(5), time, time);
-    SnapshotPipelineBuilder builder = SnapshotPipeline.builder(new LineFormat(), clock);
+    boot();
+    SnapshotPipelineBuilder builder =
+        SnapshotPipeline.builder(new LineFormat(), BootClock.following(() -> boot));
     return settings.apply(builder.limits(LIMITS)).open(files);
+  }
+
+  private void boot() {
+    boot = BootClock.of(new BmcBoot(++boots), Duration.ofSeconds(5), time, time);
+  }
+
+  /** Restarts the receiver and lets another boot begin, as a reset of the BMC does. */
+  void reset() throws IOException {
+    pipeline.restart();
+    boot();
   }
 
   /** Closes the pipeline and opens what it left, as a BMC that was started anew would. */

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.time.BmcBoot;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -237,6 +239,26 @@ class SnapshotPipelineTest {
     assertTrue(info.stale());
     assertEquals(Duration.ofMillis(59_750), info.silence().orElseThrow());
     assertNotEquals(info.lastHeard().orElseThrow().wall(), rig.time.instant());
+  }
+
+  @Test
+  void aResetEndsAWriteUnderWayAndKeepsWhatIsWhole() throws Exception {
+    rig.write(FIRST);
+    int handle = rig.begin(SECOND).handle();
+    rig.time.advance(Duration.ofSeconds(5));
+    rig.reset();
+
+    StageInfo temporary = rig.pipeline.info(Stage.TEMPORARY);
+    assertEquals(StageState.ABANDONED, temporary.state());
+    assertTrue(temporary.reason().startsWith(AbandonReason.RECEIVER_RESTARTED.phrase()));
+    assertEquals(Optional.empty(), temporary.silence());
+    assertEquals(FIRST.plain(), rig.content(Stage.INTERMEDIATE));
+    assertThrows(SnapshotRefusedException.class, () -> rig.pipeline.write(handle, 0, Bytes.of(1)));
+
+    rig.write(SECOND);
+    assertEquals(
+        new BmcBoot(2),
+        rig.pipeline.info(Stage.INTERMEDIATE).header().orElseThrow().origin().received().clock());
   }
 
   @Test

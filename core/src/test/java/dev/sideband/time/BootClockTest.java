@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.time.testing.FakeTime;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,22 @@ class BootClockTest {
         BootClock.of(BOOT, Duration.ofDays(1), () -> Long.MAX_VALUE - 5 + time.nanos(), time);
     time.advance(Duration.ofSeconds(1));
     assertEquals(86_401_000_000L, clock.micros());
+  }
+
+  @Test
+  void followsAMachineOverItsBoots() {
+    AtomicReference<BootClock> present =
+        new AtomicReference<>(BootClock.of(BOOT, Duration.ofSeconds(9), time, time));
+    BootClock clock = BootClock.following(present::get);
+    assertEquals(BOOT, clock.boot());
+    assertEquals(9_000_000, clock.micros());
+
+    BmcBoot next = new BmcBoot(8);
+    present.set(BootClock.of(next, Duration.ZERO, time, time));
+    time.advance(Duration.ofSeconds(1));
+
+    assertEquals(next, clock.boot());
+    assertEquals(new Stamp(next, 1_000_000, time.instant(), Duration.ofMillis(1)), clock.now());
   }
 
   @Test

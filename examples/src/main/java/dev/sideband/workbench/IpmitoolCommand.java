@@ -24,11 +24,12 @@ final class IpmitoolCommand {
         passwordFile.map(file -> List.of("-f", file.toString())).orElse(List.of("-a"));
     List<String> words =
         List.of(
-            List.of("ipmitool", "-I", "lanplus", "-C", "17", "-L", "OPERATOR"),
-            List.of("-H", host(address.getAddress()), "-p", Integer.toString(address.getPort())),
-            List.of("-U", user),
-            password,
-            List.of("mc", "info"))
+                List.of("ipmitool", "-I", "lanplus", "-C", "17", "-L", "OPERATOR"),
+                List.of(
+                    "-H", host(address.getAddress()), "-p", Integer.toString(address.getPort())),
+                List.of("-U", user),
+                password,
+                List.of("mc", "info"))
             .stream()
             .flatMap(List::stream)
             .toList();

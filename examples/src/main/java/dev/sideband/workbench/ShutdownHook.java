@@ -30,6 +30,11 @@ final class ShutdownHook implements AutoCloseable {
     asked.await();
   }
 
+  /** Asks for the end, as if the process had been told to. */
+  void ask() {
+    asked.countDown();
+  }
+
   private void endInOrder() {
     asked.countDown();
     try {

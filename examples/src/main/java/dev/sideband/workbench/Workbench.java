@@ -60,8 +60,7 @@ public final class Workbench {
         Desk desk = desk(arguments, sideband)) {
       desk.awaitFirstTable();
       desk.ipmi()
-          .map(address ->
-              IpmitoolCommand.line(address, arguments.user(), arguments.passwordFile()))
+          .map(address -> IpmitoolCommand.line(address, arguments.user(), arguments.passwordFile()))
           .ifPresent(line -> out.println("consoles: " + line));
       out.println("ready " + desk.uri());
       out.flush();

@@ -10,10 +10,12 @@ import dev.sideband.ipmi.Bmc;
 import dev.sideband.ipmi.CipherSuite;
 import dev.sideband.ipmi.CommandRejectedException;
 import dev.sideband.ipmi.NoFreeSessionException;
+import dev.sideband.ipmi.Presence;
 import dev.sideband.ipmi.UnknownUserException;
 import dev.sideband.ipmi.UnsupportedSuiteException;
 import dev.sideband.ipmi.WrongPasswordException;
 import dev.sideband.ipmi.command.PowerAction;
+import dev.sideband.ipmi.passport.Passport;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.transport.TransportException;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,32 @@ class IpmiSimTest {
     }
     assertEquals(List.of("0"), sim.powerOrders());
     assertEquals(1, counts.of("rmcp.sessions.opened"));
+  }
+
+  @Test
+  void answersAPresencePing() throws Exception {
+    Presence presence =
+        Presence.await(
+            sideband, URI.create(sim.uri("", "")), sideband.deadline(Duration.ofSeconds(10)));
+
+    assertTrue(presence.speaksIpmi());
+    assertTrue(presence.roundTrip().compareTo(Duration.ofSeconds(1)) < 0, presence::toString);
+  }
+
+  @Test
+  void hasAPassport() throws Exception {
+    try (Bmc bmc = open("admin", "secret", "")) {
+      Passport passport = bmc.passport();
+
+      assertEquals(0x23, passport.device().value().orElseThrow().device());
+      assertTrue(
+          passport.suites().value().orElseThrow().contains(CipherSuite.SUITE_3), passport::text);
+      assertEquals(Optional.empty(), passport.oem().value(), passport::text);
+      assertTrue(
+          passport.quirks().stream().anyMatch(quirk -> quirk.id().equals("suite-0")),
+          passport::text);
+      assertTrue(passport.times().answers() > 5, passport::text);
+    }
   }
 
   @Test

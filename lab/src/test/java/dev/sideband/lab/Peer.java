@@ -32,7 +32,15 @@ final class Peer {
     if (found.isPresent()) {
       return found.get();
     }
-    String reason = program + " is not on the PATH";
+    return missing(program + " is not on the PATH", required);
+  }
+
+  /** Ends the running test, which lacks {@code what}. */
+  static void missing(String what) {
+    missing(what + " is missing", Boolean.getBoolean("lab.required"));
+  }
+
+  private static <T> T missing(String reason, boolean required) {
     return required ? Assertions.fail(reason) : Assumptions.abort(reason);
   }
 }

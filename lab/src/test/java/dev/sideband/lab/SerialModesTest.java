@@ -3,7 +3,6 @@ package dev.sideband.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.ChannelMedium;
@@ -27,7 +26,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -93,32 +91,21 @@ class SerialModesTest {
   @ParameterizedTest
   @CsvSource({"serial-basic,BASIC", "serial-terminal,TERMINAL"})
   void ipmitoolAsksOurBmc(String device, SerialMode mode) throws Exception {
-    Path ipmitool = Peer.require("ipmitool");
     Path left = folder.resolve("left");
     Path right = folder.resolve("right");
+    Tool ipmitool = Tool.require("ipmitool").with("-I", device, "-D", right + ":115200");
     PtyPair cable = PtyPair.joined(left, right);
     SoftwareBmc bmc = SoftwareBmc.builder(sideband).start(folder.resolve("bmc"));
     SerialModePort port = SerialModePort.open(line(left), mode, bmc, CONSOLE, sideband);
-    String[] to = {"-I", device, "-D", right + ":115200"};
 
-    assertTrue(
-        tool(ipmitool, to, "mc", "info").contains("IPMI Version              : 2.0"), device);
-    assertTrue(tool(ipmitool, to, "chassis", "status").contains("System Power         : on"));
-    assertEquals(List.of("Selftest: passed"), tool(ipmitool, to, "mc", "selftest"));
-    assertTrue(tool(ipmitool, to, "raw", "6", "1").get(0).startsWith(" 20 "));
+    ipmitool.run("mc info").says("IPMI Version : 2.0").succeeded();
+    ipmitool.run("chassis status").says("System Power : on").succeeded();
+    ipmitool.run("mc selftest").says("Selftest: passed").succeeded();
+    ipmitool.run("raw 6 1").says(" 20 ").succeeded();
 
     port.close();
     bmc.close();
     cable.close();
-  }
-
-  private List<String> tool(Path program, String[] first, String... arguments)
-      throws IOException, InterruptedException {
-    String[] all =
-        List.of(List.of(first), List.of(arguments)).stream()
-            .flatMap(List::stream)
-            .toArray(String[]::new);
-    return Tool.run(folder, program, all);
   }
 
   @ParameterizedTest

@@ -1,9 +1,11 @@
 package dev.sideband.ipmi;
 
+import dev.sideband.ipmi.command.BootDevice;
 import dev.sideband.ipmi.command.BootFlags;
 import dev.sideband.ipmi.command.ChassisControl;
 import dev.sideband.ipmi.command.ChassisIdentify;
 import dev.sideband.ipmi.command.ChassisStatus;
+import dev.sideband.ipmi.command.ColdReset;
 import dev.sideband.ipmi.command.DeviceId;
 import dev.sideband.ipmi.command.GetBootFlags;
 import dev.sideband.ipmi.command.GetChassisStatus;
@@ -12,6 +14,7 @@ import dev.sideband.ipmi.command.PowerAction;
 import dev.sideband.ipmi.command.SetSystemBootOptions;
 import dev.sideband.ipmi.oem.OemFrame;
 import dev.sideband.ipmi.passport.Passport;
+import dev.sideband.ipmi.command.WarmReset;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.TransportContext;
@@ -22,8 +25,9 @@ import java.util.concurrent.CompletionStage;
  * The calls of a {@link Bmc} as stages: for many BMCs at once, or where no thread may wait.
  *
  * <p>Each stage fails as {@link Ipmi#send} says, within the time that the {@link Bmc} allows a
- * call. What is chained to it must not block; what must block is chained with an executor of its
- * own. Safe for any thread.
+ * call. What is chained to it is run by the thread that received the answer, so that one call leads
+ * to the next without a change of threads; it must not block, and what must is chained with an
+ * executor of its own. Safe for any thread.
  */
 public final class AsyncBmc {
 
@@ -81,6 +85,37 @@ public final class AsyncBmc {
 
   Duration passportLimit() {
     return timeout.multipliedBy(PASSPORT_CALLS);
+  }
+
+  /** Lets the host boot from a device the next time, and as before from then on. */
+  public CompletionStage<NoData> bootOnce(BootDevice device) {
+    return bootFrom(device, false);
+  }
+
+  /** Lets the host boot from a device from now on. */
+  public CompletionStage<NoData> bootAlways(BootDevice device) {
+    return bootFrom(device, true);
+  }
+
+  /** Keeps whether the host boots by EFI. */
+  private CompletionStage<NoData> bootFrom(BootDevice device, boolean persistent) {
+    return bootFlags()
+        .thenCompose(present -> boot(new BootFlags(true, persistent, present.efi(), device)));
+  }
+
+  /** Returns the event log. */
+  public AsyncSystemEvents events() {
+    return new AsyncSystemEvents(this, context.scheduler());
+  }
+
+  /** Restarts the BMC, not the host; the next call opens a session anew. */
+  public CompletionStage<NoData> coldReset() {
+    return send(new ColdReset());
+  }
+
+  /** Restarts the BMC's communication; the next call opens a session anew. */
+  public CompletionStage<NoData> warmReset() {
+    return send(new WarmReset());
   }
 
   /** Sends any command. */

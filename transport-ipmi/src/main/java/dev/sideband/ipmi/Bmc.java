@@ -1,6 +1,7 @@
 package dev.sideband.ipmi;
 
 import dev.sideband.Sideband;
+import dev.sideband.ipmi.command.BootDevice;
 import dev.sideband.ipmi.command.BootFlags;
 import dev.sideband.ipmi.command.ChassisStatus;
 import dev.sideband.ipmi.command.DeviceId;
@@ -30,6 +31,9 @@ public final class Bmc implements AutoCloseable {
 
   /** How long a call may take, the opening of a session included. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Longer than the longest log takes; the deadlines of single calls end it sooner. */
+  private static final Duration MOST_STEPS = Duration.ofDays(1);
 
   private final MessageChannel channel;
   private final TransportContext context;
@@ -120,14 +124,48 @@ public final class Bmc implements AutoCloseable {
         RuntimeException.class);
   }
 
+  /** Lets the host boot from a device the next time, and as before from then on. */
+  public void bootOnce(BootDevice device) throws IOException, CommandRejectedException {
+    await(async.bootOnce(device));
+  }
+
+  /** Lets the host boot from a device from now on. */
+  public void bootAlways(BootDevice device) throws IOException, CommandRejectedException {
+    await(async.bootAlways(device));
+  }
+
+  /** Returns the event log. */
+  public SystemEvents events() {
+    return new SystemEvents(this, async.events());
+  }
+
+  /** Restarts the BMC, not the host; the next call opens a session anew. */
+  public void coldReset() throws IOException, CommandRejectedException {
+    await(async.coldReset());
+  }
+
+  /** Restarts the BMC's communication; the next call opens a session anew. */
+  public void warmReset() throws IOException, CommandRejectedException {
+    await(async.warmReset());
+  }
+
   /** Sends any command and waits for its answer. */
   public <R> R call(IpmiCommand<R> command) throws IOException, CommandRejectedException {
     return await(async.send(command));
   }
 
-  private <R> R await(CompletionStage<R> stage) throws IOException, CommandRejectedException {
-    return Blocking.await(
-        stage, channel.info().target(), async.deadline(), CommandRejectedException.class);
+  <R> R await(CompletionStage<R> stage) throws IOException, CommandRejectedException {
+    return await(stage, async.deadline());
+  }
+
+  /** Waits for what takes many calls, each of which has a deadline of its own. */
+  <R> R awaitSteps(CompletionStage<R> stage) throws IOException, CommandRejectedException {
+    return await(stage, Deadline.after(MOST_STEPS, context.ticker()));
+  }
+
+  private <R> R await(CompletionStage<R> stage, Deadline deadline)
+      throws IOException, CommandRejectedException {
+    return Blocking.await(stage, channel.info().target(), deadline, CommandRejectedException.class);
   }
 
   /** Ends the channel; a session is closed at the BMC too. Idempotent. */

@@ -54,6 +54,26 @@ class BmcTest {
   }
 
   @Test
+  void changesTheBootDeviceAndKeepsTheKindOfFirmware() throws Exception {
+    channel.answer = new MessageResponse(0, Bytes.of(1, 5, 0x20, 0, 0, 0, 0));
+    bmc.bootOnce(BootDevice.NETWORK);
+    assertEquals(new MessageRequest(0, 0, 8, Bytes.of(5, 0xA0, 4, 0, 0, 0)), channel.asked);
+    bmc.bootAlways(BootDevice.DISK);
+    assertEquals(new MessageRequest(0, 0, 8, Bytes.of(5, 0xE0, 8, 0, 0, 0)), channel.asked);
+
+    channel.answer = new MessageResponse(0xC1, Bytes.EMPTY);
+    assertThrows(CommandRejectedException.class, () -> bmc.bootOnce(BootDevice.DISK));
+  }
+
+  @Test
+  void restartsTheBmc() throws Exception {
+    bmc.coldReset();
+    assertEquals(new MessageRequest(6, 0, 2, Bytes.EMPTY), channel.asked);
+    bmc.warmReset();
+    assertEquals(new MessageRequest(6, 0, 3, Bytes.EMPTY), channel.asked);
+  }
+
+  @Test
   void readsWhatTheBmcTells() throws Exception {
     channel.answer = new MessageResponse(0, Bytes.of(0x01, 0, 0));
     assertTrue(bmc.chassisStatus().power().on());

@@ -27,43 +27,7 @@ final class EchoBmc implements MessageHandler {
   public static void main(String[] arguments) throws IOException {
     try (Sideband sideband = Sideband.builder().build();
         KcsPort port = KcsPort.open(Path.of(arguments[0]), new EchoBmc(), sideband)) {
-      System.out.println("ready");
-      while (System.in.read() >= 0) {
-        // Only the end of the input counts.
-      }
-    }
-  }
-
-  /** The same in a process of its own. */
-  static final class Elsewhere implements AutoCloseable {
-
-    private final Process process;
-
-    private Elsewhere(Process process) {
-      this.process = process;
-    }
-
-    static Elsewhere start(Path registers) throws IOException {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  EchoBmc.class.getName(),
-                  registers.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      if (!"ready".equals(process.inputReader().readLine())) {
-        process.destroyForcibly();
-        throw new IOException("the other process has not begun to serve " + registers);
-      }
-      return new Elsewhere(process);
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-      process.onExit().join();
+      OtherJava.serve(order -> new double[0]);
     }
   }
 }

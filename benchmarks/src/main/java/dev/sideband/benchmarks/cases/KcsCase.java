@@ -43,7 +43,7 @@ public final class KcsCase implements BenchCase {
       Result empty = measure(sideband, link.host(), "one process, no data", 0);
       Result full = measure(sideband, link.host(), "one process, 240 bytes each way", LONG);
       Path registers = Files.createTempFile("sideband-kcs", ".registers");
-      try (EchoBmc.Elsewhere bmc = EchoBmc.Elsewhere.start(registers);
+      try (OtherJava bmc = OtherJava.start(EchoBmc.class, registers.toString());
           MessageChannel host =
               sideband.open(URI.create("kcs:" + registers), MessageChannel.class)) {
         return List.of(

@@ -18,15 +18,10 @@ import dev.sideband.table.Table;
 import dev.sideband.table.TableCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** What the process table costs on the interface, beside its plain encoding and {@code ps}. */
@@ -54,9 +49,9 @@ public final class WireCase implements BenchCase {
     Runs deltaBack = new Runs();
     double plain = 0;
     for (int run = 0; run < BenchTools.RUNS; run++) {
-      Path folder = Files.createTempDirectory("sideband-bench");
-      try (Sideband sideband = Sideband.builder().build();
-          SoftwareBmc bmc = SoftwareBmc.builder(sideband).start(folder);
+      try (BenchFolder folder = BenchFolder.make();
+          Sideband sideband = Sideband.builder().build();
+          SoftwareBmc bmc = SoftwareBmc.builder(sideband).start(folder.path());
           KcsLink kcs = KcsLink.inProcess(bmc, sideband)) {
         RecordingLink wire = new RecordingLink(kcs.host());
         OemClient client = OemClient.builder(wire, sideband).build();
@@ -71,8 +66,6 @@ public final class WireCase implements BenchCase {
           delta.add(toBmc(wire));
           deltaBack.add(fromBmc(wire));
         }
-      } finally {
-        delete(folder);
       }
     }
     return List.of(
@@ -130,18 +123,5 @@ public final class WireCase implements BenchCase {
     }
     long rows = new String(text, BenchTools.CHARSET).lines().count() - 1;
     return (double) compressed.size() * PROCESSES / rows;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(path -> {
-            try {
-              Files.delete(path);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
   }
 }

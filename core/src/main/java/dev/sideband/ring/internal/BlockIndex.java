@@ -1,6 +1,7 @@
 package dev.sideband.ring.internal;
 
 import dev.sideband.ring.RingStorage;
+import dev.sideband.time.ClockId;
 import java.io.IOException;
 
 /**
@@ -16,13 +17,25 @@ public final class BlockIndex {
   /** How many blocks are looked at beyond a damaged one, and beyond the newest. */
   private static final int LOOK_AHEAD = 64;
 
+  private static final int MOST_TRIES = 16;
+
   private BlockIndex() {}
 
   /**
    * Returns the number of the newest block and leaves its header in {@code header}; returns -1 if
-   * there is none.
+   * there is none, or if the ring comes round too fast to be looked at.
    */
   public static long newest(RingStorage storage, BlockHeader header) throws IOException {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      long found = search(storage, header);
+      if (found < 0 || header.loadNumber(storage, found)) {
+        return found;
+      }
+    }
+    return -1;
+  }
+
+  private static long search(RingStorage storage, BlockHeader header) throws IOException {
     int blocks = storage.blocks();
     int low = firstWhole(storage, header, 0, blocks);
     if (low < 0) {
@@ -44,7 +57,7 @@ public final class BlockIndex {
       }
       int ahead = newerAhead(storage, header, low, best);
       if (ahead < 0) {
-        return header.loadNumber(storage, best) ? best : newest(storage, header);
+        return best;
       }
       low = ahead;
       best = header.number();
@@ -85,5 +98,49 @@ public final class BlockIndex {
       }
     }
     return -1;
+  }
+
+  /**
+   * Returns the number of the newest block that was written in this boot, and leaves its header in
+   * {@code header}; returns -1 if there is none.
+   */
+  public static long newestOf(ClockId boot, RingStorage storage, BlockHeader header)
+      throws IOException {
+    long newest = newest(storage, header);
+    long oldest = Math.max(0, newest - storage.blocks() + 1);
+    long number = newest;
+    while (number >= oldest) {
+      boolean isWhole = header.loadNumber(storage, number);
+      if (isWhole && header.isOf(boot)) {
+        return number;
+      }
+      number = (isWhole ? header.bootBlock() : number) - 1;
+    }
+    return -1;
+  }
+
+  /**
+   * Returns the number of a block before which, in the boot of block {@code last}, no record has
+   * the time {@code micros} or a later one; as a rule the last such.
+   *
+   * @param header that of block {@code last}; another one afterwards
+   */
+  public static long lastBefore(long micros, long last, RingStorage storage, BlockHeader header)
+      throws IOException {
+    long low = Math.max(header.bootBlock(), Math.max(0, last - storage.blocks() + 1));
+    long high = last;
+    while (low < high) {
+      long middle = low + (high - low + 1) / 2;
+      long found = middle;
+      while (found > low && !header.loadNumber(storage, found)) {
+        found--;
+      }
+      if (found > low && header.firstMicros() < micros) {
+        low = found;
+      } else {
+        high = Math.max(low, found > low ? found - 1 : middle - 1);
+      }
+    }
+    return low;
   }
 }

@@ -128,6 +128,12 @@ public final class BlockScan {
     return starts[index];
   }
 
+  /** Returns the index of the last record that begins before {@code offset}, or -1. */
+  public int lastBefore(int offset) {
+    int found = Arrays.binarySearch(starts, 0, records, offset);
+    return found >= 0 ? found - 1 : -found - 2;
+  }
+
   /** Returns where the last record read ends. */
   public int end() {
     return end;

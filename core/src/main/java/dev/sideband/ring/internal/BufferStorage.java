@@ -175,7 +175,8 @@ public final class BufferStorage implements RingStorage {
     }
   }
 
-  private static RingException lost(@Nullable InternalError e) {
+  /** Returns what to report when the virtual machine found a page gone. */
+  public static RingException lost(@Nullable InternalError e) {
     return new RingException(RingProblem.STORAGE_LOST, "the file under the ring is gone", e);
   }
 

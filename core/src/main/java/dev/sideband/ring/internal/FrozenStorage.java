@@ -17,7 +17,9 @@ final class FrozenStorage implements RingStorage {
     this.firstPlace = (int) (header.first() % header.ringBlocks());
   }
 
-  /** Returns which block of the copy lies at a place of the ring; one that is not there is large. */
+  /**
+   * Returns which block of the copy lies at a place of the ring; one that is not there is large.
+   */
   private int inCopy(int block) {
     return Math.floorMod(block - firstPlace, header.ringBlocks());
   }

@@ -177,7 +177,8 @@ public final class MappedFile {
     return mapping == null ? null : mapping.get();
   }
 
-  private static ByteBuffer[] mapAnew(Path file, long from, long size, boolean isWritable) throws IOException {
+  private static ByteBuffer[] mapAnew(Path file, long from, long size, boolean isWritable)
+      throws IOException {
     try (FileChannel channel =
         isWritable
             ? FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)

@@ -83,9 +83,12 @@ public final class Freshness {
     return silence().filter(silence -> silence.compareTo(time) >= 0).isPresent();
   }
 
+  /** What was heard in another boot says nothing of how long this one has been waiting. */
   private Optional<Duration> silence() {
+    Stamp now = clock.now();
     return receiver
         .lastHeard()
-        .map(heard -> Duration.ofNanos((clock.micros() - heard.micros()) * 1_000));
+        .filter(heard -> heard.clock().equals(now.clock()))
+        .map(heard -> Duration.ofNanos((now.micros() - heard.micros()) * 1_000));
   }
 }

@@ -219,6 +219,12 @@ final class HeartbeatQueue {
     turns.execute(this::work);
   }
 
+  /** Forgets all heartbeats, as a BMC does that restarts: those that wait get no turn. */
+  synchronized void forget() {
+    waiting.clear();
+    clients.clear();
+  }
+
   /** Returns what became of a client's heartbeats behind a number, in the order of their turns. */
   synchronized List<HeartbeatResult> results(int client, long after, int most) {
     List<HeartbeatResult> found = new ArrayList<>();

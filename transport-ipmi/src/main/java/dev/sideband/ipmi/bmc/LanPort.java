@@ -29,11 +29,13 @@ public final class LanPort implements AutoCloseable {
   private final SoftwareBmc bmc;
   private final LanServer server;
   private final List<DatagramPort> ports;
+  private final Runnable endOfResets;
 
   private LanPort(SoftwareBmc bmc, LanServer server, List<DatagramPort> ports) {
     this.bmc = bmc;
     this.server = server;
     this.ports = ports;
+    this.endOfResets = bmc.onReset(server::reset);
   }
 
   /**
@@ -115,6 +117,7 @@ public final class LanPort implements AutoCloseable {
   /** Stops serving and forgets all sessions; their consoles are not told. Idempotent. */
   @Override
   public void close() {
+    endOfResets.run();
     bmc.channels().remove(server);
     ports.forEach(DatagramPort::close);
     server.close();

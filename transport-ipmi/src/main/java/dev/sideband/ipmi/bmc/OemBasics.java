@@ -14,6 +14,7 @@ import dev.sideband.ipmi.oem.OemVersion;
 import dev.sideband.ipmi.oem.StatusReport;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
+import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,7 +29,6 @@ final class OemBasics {
           | OemFeatures.DEFLATED_OBJECTS
           | OemFeatures.HEARTBEATS;
 
-  private final BmcBoot boot;
   private final BootClock clock;
   private final InstantSource wall;
   private final OemPeers peers;
@@ -43,7 +43,6 @@ final class OemBasics {
    * @param consoleRing the size of the console's log, bytes; 0 if there is none
    */
   OemBasics(
-      BmcBoot boot,
       BootClock clock,
       InstantSource wall,
       OemPeers peers,
@@ -51,7 +50,6 @@ final class OemBasics {
       long maxObject,
       Duration heartbeatLimit,
       long consoleRing) {
-    this.boot = boot;
     this.clock = clock;
     this.wall = wall;
     this.peers = peers;
@@ -79,7 +77,7 @@ final class OemBasics {
         new Greeting(
             version,
             new OemFeatures(FEATURES | (consoleRing == 0 ? 0 : OemFeatures.CONSOLE)),
-            boot,
+            (BmcBoot) clock.boot(),
             peers.greet(source, hello.nonce()),
             OemFrame.MAX_REQUEST_DATA,
             OemFrame.MAX_RESPONSE_DATA,
@@ -95,7 +93,9 @@ final class OemBasics {
   }
 
   private OemAnswer time() {
-    return OemAnswer.ok(new BmcTime(boot, clock.micros(), wall.millis(), BmcTime.WALL_OWN_CLOCK));
+    Stamp now = clock.now();
+    return OemAnswer.ok(
+        new BmcTime((BmcBoot) now.clock(), now.micros(), wall.millis(), BmcTime.WALL_OWN_CLOCK));
   }
 
   private OemAnswer status(GetStatus asked) throws OemRejectedException {

@@ -9,4 +9,12 @@ final class OemCounters {
   final AtomicLong repeated = new AtomicLong();
   final AtomicLong faults = new AtomicLong();
   final AtomicLong refused = new AtomicLong();
+
+  /** Begins anew, as a boot does. */
+  void reset() {
+    frames.set(0);
+    repeated.set(0);
+    faults.set(0);
+    refused.set(0);
+  }
 }

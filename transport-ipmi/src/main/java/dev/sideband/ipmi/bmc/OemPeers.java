@@ -53,6 +53,11 @@ final class OemPeers {
     return peer != null && peer.isAt(source) ? Optional.of(peer.replies) : Optional.empty();
   }
 
+  /** Forgets all clients: each has to say Hello again. Numbers go on. */
+  synchronized void forget() {
+    peers.clear();
+  }
+
   /** Returns how many clients are remembered. */
   synchronized int size() {
     return peers.size();

@@ -4,7 +4,12 @@ import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.command.Guid;
 import dev.sideband.ipmi.internal.bmc.BmcChannels;
 import dev.sideband.ipmi.internal.bmc.ChannelCommands;
+import dev.sideband.ipmi.internal.bmc.ChassisCommands;
+import dev.sideband.ipmi.internal.bmc.ChassisFile;
+import dev.sideband.ipmi.internal.bmc.EventLogCommands;
 import dev.sideband.ipmi.internal.bmc.LanConfigurationCommands;
+import dev.sideband.ipmi.internal.bmc.ResetCommands;
+import dev.sideband.ipmi.internal.bmc.SensorRecordCommands;
 import dev.sideband.ipmi.internal.bmc.SessionCommands;
 import dev.sideband.ipmi.internal.bmc.StandardCommands;
 import dev.sideband.ipmi.internal.bmc.UserCommands;
@@ -18,7 +23,6 @@ import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.TransportInfo;
-import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,13 +30,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BMC in software: answers what its {@link CommandTable} knows, and keeps the host's snapshots.
+ * A BMC in software: answers what its {@link CommandTable} knows, keeps the host's snapshots and a
+ * {@link SystemEventLog}, and works the host's {@link Chassis}.
  *
  * <p>It has an identity, users, a boot of its own drawn at start, and a folder; all that the folder
  * holds survives a restart. It listens nowhere by itself: {@link #channel} reaches it in this
@@ -45,47 +48,90 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
 
   private static final int MOST_REQUESTS = 256;
   private static final int FULL_LOAD = 254;
-  private static final long CLOSE_SECONDS = 2;
 
   private final TransportContext context;
   private final String name;
-  private final BmcBoot boot;
-  private final BootClock clock;
   private final Guid guid;
   private final BmcUsers users;
   private final BmcChannels channels = new BmcChannels();
+  private final BootClock clock = BootClock.following(() -> this.thisBoot);
   private final Map<ObjectType, SnapshotPipeline> pipelines;
+  private final SystemEventLog events;
+  private final Chassis chassis;
   private final @Nullable BmcConsole console;
   private final HeartbeatQueue heartbeats;
   private final CommandTable commands = new CommandTable();
   private final AtomicInteger requests = new AtomicInteger();
+  private final RequestGate gate = new RequestGate();
+  private final Resets resets = new Resets();
 
-  /** Held for reading by each request being carried out, and for writing to close. */
-  private final ReentrantReadWriteLock running = new ReentrantReadWriteLock();
-
-  private volatile boolean closed;
+  /** The one place that knows this boot; all else asks {@link #clock}, which follows it. */
+  private volatile BootClock thisBoot;
 
   SoftwareBmc(SoftwareBmcBuilder settings, Path data) throws IOException {
     this.context = settings.context;
     this.name = settings.name;
     this.guid = Guid.of(settings.guid);
     this.users = settings.users;
-    this.boot = new BmcBoot(context.random().nextInt());
-    this.clock = BootClock.of(boot, Duration.ZERO, context.ticker(), context.clock());
+    this.thisBoot = newBoot();
     this.pipelines = settings.openPipelines(data, clock);
-    this.console = settings.openConsole(data, clock, pipelines);
+    try {
+      this.events = SystemEventLog.open(data.resolve("events"), settings.events, context.clock());
+    } catch (IOException | RuntimeException e) {
+      pipelines.values().forEach(SnapshotPipeline::close);
+      throw e;
+    }
+    try {
+      this.console = settings.openConsole(data, clock);
+    } catch (IOException | RuntimeException e) {
+      events.close();
+      pipelines.values().forEach(SnapshotPipeline::close);
+      throw e;
+    }
+    if (events.damaged() > 0) {
+      context.observer().counted("bmc.events.damaged", name, events.damaged());
+    }
+    this.chassis =
+        new Chassis(settings.power, events, new ChassisFile(data.resolve("chassis")), context);
     this.heartbeats = new HeartbeatQueue(clock, settings.heartbeatLimit, context.executor());
-    new StandardCommands(settings.identity, guid).registerAt(commands);
+    addStandardCommands(settings);
+    addOwnCommands(settings);
+    resets.atCold(() -> this.thisBoot = newBoot());
+  }
+
+  private BootClock newBoot() {
+    BmcBoot boot = new BmcBoot(context.random().nextInt());
+    return BootClock.of(boot, Duration.ZERO, context.ticker(), context.clock());
+  }
+
+  private void addStandardCommands(SoftwareBmcBuilder settings) {
+    StandardCommands standard = new StandardCommands(settings.identity, guid);
+    standard.registerAt(commands);
     new ChannelCommands(channels).registerAt(commands);
     new SessionCommands(channels).registerAt(commands);
     new UserCommands(users.table(), channels).registerAt(commands);
     new LanConfigurationCommands(channels).registerAt(commands);
+    resets.atCold(standard::reset);
+    new ChassisCommands(chassis).registerAt(commands);
+    resets.atCold(chassis::reset);
+    EventLogCommands eventLog = new EventLogCommands(events, context.random());
+    eventLog.registerAt(commands);
+    resets.atEach(eventLog::reset);
+    resets.atCold(events::reset);
+    SensorRecordCommands sensorRecords =
+        new SensorRecordCommands(
+            settings.identity.functions(), name, events.time(), context.random());
+    sensorRecords.registerAt(commands);
+    resets.atEach(sensorRecords::reset);
+    new ResetCommands(context, this::coldReset, this::warmReset).registerAt(commands);
+  }
+
+  private void addOwnCommands(SoftwareBmcBuilder settings) {
     OemPeers peers = new OemPeers(context.ticker(), context.random());
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =
         new OemEndpoint(commands, new OemFrame(settings.enterprise), peers, counters, this::load);
     new OemBasics(
-            boot,
             clock,
             context.clock(),
             peers,
@@ -100,7 +146,23 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
       consoleCommands.registerAt(endpoint);
     }
     new OemHeartbeats(heartbeats, consoleCommands, clock).registerAt(endpoint);
-    new OemSnapshots(pipelines, new WriteHandles(context.random())).registerAt(endpoint);
+    WriteHandles handles = new WriteHandles(context.random());
+    new OemSnapshots(pipelines, handles).registerAt(endpoint);
+    resets.atCold(this::endWrites);
+    resets.atCold(handles::forget);
+    resets.atCold(heartbeats::forget);
+    resets.atCold(peers::forget);
+    resets.atCold(counters::reset);
+  }
+
+  private void endWrites() {
+    for (SnapshotPipeline pipeline : pipelines.values()) {
+      try {
+        pipeline.restart();
+      } catch (IOException e) {
+        context.observer().counted("bmc.failures", name, 1);
+      }
+    }
   }
 
   /** Returns a builder; the BMC takes threads, time and randomness from {@code context}. */
@@ -115,14 +177,14 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     }
     if (requests.incrementAndGet() > MOST_REQUESTS) {
       requests.decrementAndGet();
-      return CompletableFuture.completedStage(refusal(CompletionCode.NODE_BUSY));
+      return CompletableFuture.completedStage(RequestGate.refusal(CompletionCode.NODE_BUSY));
     }
     CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
     try {
       context.executor().execute(() -> answerInTurn(request, source, answer));
     } catch (RejectedExecutionException e) {
       requests.decrementAndGet();
-      answer.complete(refusal(CompletionCode.UNSPECIFIED));
+      answer.complete(RequestGate.refusal(CompletionCode.UNSPECIFIED));
     }
     return answer;
   }
@@ -136,25 +198,17 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
       requests.decrementAndGet();
     }
     stage.whenComplete((response, failure) ->
-        answer.complete(response == null ? refusal(CompletionCode.UNSPECIFIED) : response));
+        answer.complete(
+            response == null ? RequestGate.refusal(CompletionCode.UNSPECIFIED) : response));
   }
 
   private CompletionStage<MessageResponse> answer(MessageRequest request, RequestSource source) {
-    running.readLock().lock();
     try {
-      return closed
-          ? CompletableFuture.completedStage(refusal(CompletionCode.UNSPECIFIED))
-          : commands.handle(request, source);
+      return gate.pass(() -> commands.handle(request, source));
     } catch (RuntimeException e) {
       context.observer().counted("bmc.failures", name, 1);
-      return CompletableFuture.completedStage(refusal(CompletionCode.UNSPECIFIED));
-    } finally {
-      running.readLock().unlock();
+      return CompletableFuture.completedStage(RequestGate.refusal(CompletionCode.UNSPECIFIED));
     }
-  }
-
-  private static MessageResponse refusal(CompletionCode code) {
-    return new MessageResponse(code.value(), Bytes.EMPTY);
   }
 
   private int load() {
@@ -190,14 +244,24 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     return guid;
   }
 
-  /** Returns this boot, drawn at start. */
+  /** Returns this boot, drawn at start and at each cold reset. */
   public BmcBoot boot() {
-    return boot;
+    return (BmcBoot) clock.boot();
   }
 
-  /** Returns the clock that counts from this boot. */
+  /** Returns the clock that counts from this boot, and after a cold reset from the next one. */
   public BootClock clock() {
     return clock;
+  }
+
+  /** Returns the event log; it belongs to the BMC, which closes it. */
+  public SystemEventLog events() {
+    return events;
+  }
+
+  /** Returns the chassis that the BMC serves. */
+  public Chassis chassis() {
+    return chassis;
   }
 
   /**
@@ -227,28 +291,50 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   }
 
   /**
+   * Restarts the BMC as Cold Reset does: another boot begins; sessions, clients of our own commands
+   * and their answers, writes under way, reservations and what the host enabled are forgotten.
+   * Stages, events, users and boot options stay.
+   *
+   * <p>Waits at most two seconds for requests being carried out; not to be called by one of them.
+   */
+  public void coldReset() {
+    gate.reset(resets::cold);
+  }
+
+  /**
+   * Restarts the BMC's communication as Warm Reset does: sessions and reservations are forgotten,
+   * and the boot goes on.
+   *
+   * <p>Waits at most two seconds for requests being carried out; not to be called by one of them.
+   */
+  public void warmReset() {
+    gate.reset(resets::warm);
+  }
+
+  /**
+   * Calls {@code dropSessions} at each reset, while no request is being carried out; it must not
+   * wait for one.
+   *
+   * @return ends that
+   */
+  Runnable onReset(Runnable dropSessions) {
+    return resets.atEach(dropSessions);
+  }
+
+  /**
    * Ends the BMC: waits at most two seconds for requests being carried out, closes the stages and
-   * wipes the passwords. Later requests are refused. Idempotent.
+   * the event log and wipes the passwords. Later requests are refused. Idempotent.
    */
   @Override
   public void close() {
-    closed = true;
-    boolean quiet = false;
-    try {
-      quiet = running.writeLock().tryLock(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    try {
+    gate.close(() -> {
       if (console != null) {
         console.close();
       }
       pipelines.values().forEach(SnapshotPipeline::close);
+      chassis.close();
+      events.close();
       users.close();
-    } finally {
-      if (quiet) {
-        running.writeLock().unlock();
-      }
-    }
+    });
   }
 }

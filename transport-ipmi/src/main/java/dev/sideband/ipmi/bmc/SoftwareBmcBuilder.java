@@ -36,7 +36,7 @@ public final class SoftwareBmcBuilder {
           0x01,
           2,
           0,
-          DeviceId.CHASSIS,
+          DeviceId.SDR_REPOSITORY | DeviceId.EVENT_LOG | DeviceId.EVENT_RECEIVER | DeviceId.CHASSIS,
           OemFrame.EXAMPLE_ENTERPRISE,
           1,
           Bytes.EMPTY);
@@ -48,6 +48,8 @@ public final class SoftwareBmcBuilder {
   String name = "bmc";
   int enterprise = OemFrame.EXAMPLE_ENTERPRISE;
   SnapshotLimits limits = SnapshotLimits.DEFAULT;
+  HostPower power = new SimulatedHostPower(true);
+  int events = SystemEventLog.DEFAULT_CAPACITY;
   @Nullable ConsoleSource console;
   long consoleLog = 4 << 20;
   Duration heartbeatLimit = Duration.ofSeconds(5);
@@ -85,6 +87,25 @@ public final class SoftwareBmcBuilder {
   /** Sets what a snapshot may take and how long its writer is waited for. */
   public SoftwareBmcBuilder limits(SnapshotLimits limits) {
     this.limits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /** Sets what orders to the chassis act on; a simulated host that is on unless set. */
+  public SoftwareBmcBuilder power(HostPower power) {
+    this.power = Objects.requireNonNull(power, "power");
+    return this;
+  }
+
+  /**
+   * Sets how many records the event log may hold; 1,024 unless set.
+   *
+   * @param capacity 1 to {@link SystemEventLog#MAX_CAPACITY}
+   */
+  public SoftwareBmcBuilder events(int capacity) {
+    if (capacity < 1 || capacity > SystemEventLog.MAX_CAPACITY) {
+      throw new IllegalArgumentException("records: " + capacity);
+    }
+    this.events = capacity;
     return this;
   }
 
@@ -160,17 +181,10 @@ public final class SoftwareBmcBuilder {
     }
   }
 
-  /** Opens the console, if there is to be one; closes the pipelines if that fails. */
-  @Nullable BmcConsole openConsole(
-      Path data, BootClock clock, Map<ObjectType, SnapshotPipeline> pipelines) throws IOException {
-    if (console == null) {
-      return null;
-    }
-    try {
-      return BmcConsole.open(console, data.resolve("console"), consoleLog, clock, context);
-    } catch (IOException | RuntimeException e) {
-      pipelines.values().forEach(SnapshotPipeline::close);
-      throw e;
-    }
+  /** Opens the console, if there is to be one. */
+  @Nullable BmcConsole openConsole(Path data, BootClock clock) throws IOException {
+    return console == null
+        ? null
+        : BmcConsole.open(console, data.resolve("console"), consoleLog, clock, context);
   }
 }

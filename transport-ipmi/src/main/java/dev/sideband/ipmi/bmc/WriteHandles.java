@@ -44,6 +44,11 @@ final class WriteHandles {
     return lastNumber;
   }
 
+  /** Forgets all writes; numbers go on. */
+  synchronized void forget() {
+    writes.clear();
+  }
+
   /** Returns the write with this number, or empty if none has had it lately. */
   synchronized Optional<Write> write(int number) {
     return Optional.ofNullable(writes.get(number));

@@ -18,6 +18,11 @@ final class Millis {
     return span.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : span.toMillis();
   }
 
+  /** Returns the span that four bytes mean where there is always one; the longest is cut. */
+  static Duration known(long millis) {
+    return Duration.ofMillis(Math.min(millis, LONGEST.toMillis()));
+  }
+
   /** Returns the span that four bytes mean. */
   static Optional<Duration> span(long millis) {
     return millis == UNKNOWN ? Optional.empty() : Optional.of(Duration.ofMillis(millis));

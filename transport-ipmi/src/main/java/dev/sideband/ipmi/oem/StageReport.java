@@ -122,7 +122,7 @@ public record StageReport(
         in.u32("length"),
         (int) in.u32("checksum"),
         Instant.ofEpochMilli(in.u48("collected")),
-        Duration.ofMillis(in.u32("age")),
+        Millis.known(in.u32("age")),
         new BmcBoot((int) in.u32("received boot")),
         in.u48("received"),
         new BmcBoot((int) in.u32("written boot")),

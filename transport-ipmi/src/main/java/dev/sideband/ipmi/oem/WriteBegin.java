@@ -7,7 +7,6 @@ import dev.sideband.time.HostBoot;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import dev.sideband.wire.WireWriter;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -48,7 +47,7 @@ public record WriteBegin(ObjectType type, SnapshotOffer offer)
             in.u32("wire length"),
             in.u32("plain length"),
             Instant.ofEpochMilli(in.u48("collected")),
-            Duration.ofMillis(in.u32("age"))));
+            Millis.known(in.u32("age"))));
   }
 
   @Override

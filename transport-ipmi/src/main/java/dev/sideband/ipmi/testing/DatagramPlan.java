@@ -29,7 +29,8 @@ public interface DatagramPlan {
    */
   static DatagramPlan random(RandomGenerator random, double rate, Duration longestDelay) {
     Supplier<DatagramFault> draw =
-        Plans.random(random, rate, DatagramFault.NONE, from -> DatagramFault.drawn(from, longestDelay));
+        Plans.random(
+            random, rate, DatagramFault.NONE, from -> DatagramFault.drawn(from, longestDelay));
     return datagram -> draw.get();
   }
 }

@@ -3,9 +3,14 @@ package dev.sideband.ipmi.command;
 import static dev.sideband.ipmi.Vectors.assertLayout;
 import static dev.sideband.ipmi.Vectors.hex;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.ipmi.CommandId;
+import dev.sideband.ipmi.NetFn;
 import dev.sideband.wire.Bytes;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ChassisCommandsTest {
@@ -77,5 +82,62 @@ class ChassisCommandsTest {
         Bytes.of(0x85),
         1,
         SetSystemBootOptions::decodeRequest);
+  }
+
+  @Test
+  void chassisCapabilities() throws Exception {
+    assertLayout(
+        new ChassisCapabilities(false, true, false, true, 0x20, 0x22, 0x24, 0x26),
+        hex(
+            """
+            0A            # front panel lockout, interlock          (28.1)
+            20 22 24 26   # FRU, SDR, SEL, system management
+            """),
+        5,
+        ChassisCapabilities::decode);
+    assertEquals(
+        new ChassisCapabilities(true, false, true, false, 0x20, 0x20, 0x20, 0x20),
+        new GetChassisCapabilities().decode(hex("F5 20 20 20 20 20").reader()));
+  }
+
+  @Test
+  void powerRestorePolicy() throws Exception {
+    assertLayout(
+        new SetPowerRestorePolicy(PowerRestorePolicy.PREVIOUS_STATE),
+        Bytes.of(1),
+        1,
+        SetPowerRestorePolicy::decodeRequest);
+    PowerRestorePolicies some =
+        new SetPowerRestorePolicy(PowerRestorePolicy.UNKNOWN).decode(Bytes.of(0xFD).reader());
+    assertLayout(some, Bytes.of(5), 1, PowerRestorePolicies::decode);
+    assertTrue(some.has(PowerRestorePolicy.STAY_OFF));
+    assertFalse(some.has(PowerRestorePolicy.PREVIOUS_STATE));
+    assertTrue(some.has(PowerRestorePolicy.TURN_ON));
+  }
+
+  @Test
+  void theLastRestart() throws Exception {
+    assertLayout(
+        new SystemRestart(RestartCause.COMMAND, 0x0E), Bytes.of(1, 0x0E), 2, SystemRestart::decode);
+    assertEquals(
+        new SystemRestart(new RestartCause(15), 15),
+        new GetSystemRestartCause().decode(Bytes.of(0xFF, 0xFF).reader()));
+  }
+
+  @Test
+  void theHoursOfAHostsLife() throws Exception {
+    PowerOnHours value = new PowerOnHours(60, 0x80000001L);
+    assertLayout(value, hex("3C 01 00 00 80"), 5, PowerOnHours::decode);
+    assertEquals(Duration.ofHours(0x80000001L), value.time());
+    assertEquals(value, new GetPowerOnHours().decode(hex("3C 01 00 00 80").reader()));
+  }
+
+  @Test
+  void whatAsksWithoutParametersAsksByNumber() {
+    assertEquals(new CommandId(NetFn.CHASSIS, 0x00), new GetChassisCapabilities().id());
+    assertEquals(new CommandId(NetFn.CHASSIS, 0x07), new GetSystemRestartCause().id());
+    assertEquals(new CommandId(NetFn.CHASSIS, 0x0F), new GetPowerOnHours().id());
+    assertEquals(new CommandId(NetFn.APP, 0x02), new ColdReset().id());
+    assertEquals(new CommandId(NetFn.APP, 0x03), new WarmReset().id());
   }
 }

@@ -76,8 +76,7 @@ class FleetOfBmcsTest {
               .start(directory.resolve(host));
       bmcs.put(host, bmc);
       LanPort port =
-          LanPort.open(
-              new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), bmc, sideband);
+          LanPort.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband);
       ports.add(port);
       add(host, port.address().getPort(), "secret");
     }
@@ -121,8 +120,7 @@ class FleetOfBmcsTest {
   }
 
   private HostTable table(String host) throws Exception {
-    return Outcome.of(
-        fleet.table(host, ObjectType.PROCESS_TABLE, sideband.deadline(LIMIT)));
+    return Outcome.of(fleet.table(host, ObjectType.PROCESS_TABLE, sideband.deadline(LIMIT)));
   }
 
   private static List<String> names(HostTable host) {
@@ -183,7 +181,8 @@ class FleetOfBmcsTest {
         fleet.tables(ObjectType.PROCESS_TABLE, Duration.ofSeconds(3), fanOut).await();
 
     assertEquals(List.of("db", "web"), List.copyOf(report.values().keySet()));
-    assertEquals(List.of("dead", "locked"), report.failures().stream().map(f -> f.target()).toList());
+    assertEquals(
+        List.of("dead", "locked"), report.failures().stream().map(f -> f.target()).toList());
     assertInstanceOf(TransportException.class, report.failures().get(0).failure());
     assertInstanceOf(WrongPasswordException.class, report.failures().get(1).failure());
   }

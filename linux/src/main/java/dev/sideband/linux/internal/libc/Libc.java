@@ -117,6 +117,11 @@ public final class Libc {
     }
   }
 
+  /** Asks a driver; {@code argument} is a number that {@code request} takes instead. */
+  public static int ioctl(int fd, long request, long argument) {
+    return result(JnaLibc.ioctl(fd, request, argument));
+  }
+
   /**
    * Waits until one of several files is ready.
    *

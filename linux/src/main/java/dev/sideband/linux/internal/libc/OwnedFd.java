@@ -56,6 +56,17 @@ public final class OwnedFd implements AutoCloseable {
   }
 
   /**
+   * Asks the driver.
+   *
+   * @param argument the number that belongs to the request
+   * @throws ErrnoException if the driver refuses
+   */
+  public int ioctl(long request, long argument) throws ErrnoException {
+    int result = Libc.ioctl(number.get(), request, argument);
+    return Libc.check(result, "ioctl 0x" + Long.toHexString(request), target);
+  }
+
+  /**
    * Waits until something can be read.
    *
    * @param entry room for one {@code struct pollfd}, 8 bytes

@@ -5,13 +5,9 @@ import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.bmc.AccessRule;
 import dev.sideband.ipmi.bmc.CommandTable;
 import dev.sideband.ipmi.bmc.RequestSource;
-import dev.sideband.ipmi.command.ChassisPower;
-import dev.sideband.ipmi.command.ChassisStatus;
 import dev.sideband.ipmi.command.ClearMessageFlags;
 import dev.sideband.ipmi.command.DeviceId;
-import dev.sideband.ipmi.command.FrontPanelButtons;
 import dev.sideband.ipmi.command.GetBmcGlobalEnables;
-import dev.sideband.ipmi.command.GetChassisStatus;
 import dev.sideband.ipmi.command.GetDeviceGuid;
 import dev.sideband.ipmi.command.GetDeviceId;
 import dev.sideband.ipmi.command.GetMessageFlags;
@@ -19,35 +15,22 @@ import dev.sideband.ipmi.command.GetSelfTestResults;
 import dev.sideband.ipmi.command.GetSystemGuid;
 import dev.sideband.ipmi.command.GlobalEnables;
 import dev.sideband.ipmi.command.Guid;
-import dev.sideband.ipmi.command.IdentifyState;
-import dev.sideband.ipmi.command.LastPowerEvent;
 import dev.sideband.ipmi.command.MessageFlags;
-import dev.sideband.ipmi.command.PowerRestorePolicy;
 import dev.sideband.ipmi.command.SelfTestResults;
 import dev.sideband.ipmi.command.SetBmcGlobalEnables;
 
 /** Carries out the standard commands that a driver or a person asks any BMC. */
 public final class StandardCommands {
 
-  private static final ChassisStatus CHASSIS =
-      new ChassisStatus(
-          new ChassisPower(true, false, false, false, false, PowerRestorePolicy.UNKNOWN),
-          new LastPowerEvent(false, false, false, false, false),
-          false,
-          false,
-          false,
-          false,
-          IdentifyState.OFF,
-          false,
-          new FrontPanelButtons(0));
-
   private static final MessageFlags NOTHING_WAITS =
       new MessageFlags(false, false, false, false, false, false);
 
+  private static final GlobalEnables NOTHING_ENABLED =
+      new GlobalEnables(false, false, false, false, false, false, false);
+
   private final DeviceId identity;
   private final Guid guid;
-  private volatile GlobalEnables enables =
-      new GlobalEnables(false, false, false, false, false, false, false);
+  private volatile GlobalEnables enables = NOTHING_ENABLED;
 
   /** Creates the commands of a BMC that is what these two say. */
   public StandardCommands(DeviceId identity, Guid guid) {
@@ -65,7 +48,6 @@ public final class StandardCommands {
         .always(GetDeviceGuid.ID, users, guid)
         .always(GetSystemGuid.ID, AccessRule.withoutSession(), guid)
         .always(GetSelfTestResults.ID, users, new SelfTestResults(SelfTestResults.PASSED, 0))
-        .always(GetChassisStatus.ID, users, CHASSIS)
         .always(GetMessageFlags.ID, host, NOTHING_WAITS)
         .atOnce(
             ClearMessageFlags.ID,
@@ -82,6 +64,11 @@ public final class StandardCommands {
             hostAdministrator,
             SetBmcGlobalEnables::decodeRequest,
             this::setEnables);
+  }
+
+  /** Forgets what the host enabled, as a restart does. */
+  public void reset() {
+    enables = NOTHING_ENABLED;
   }
 
   private NoData setEnables(SetBmcGlobalEnables asked, RequestSource source) {

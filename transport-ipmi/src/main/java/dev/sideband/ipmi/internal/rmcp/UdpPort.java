@@ -1,16 +1,17 @@
 package dev.sideband.ipmi.internal.rmcp;
 
+import dev.sideband.time.Scheduler;
+import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A UDP socket, whose datagrams a {@link UdpLoop} receives. */
-public final class UdpPort implements DatagramPort {
+public final class UdpPort implements ServedPort {
 
   private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
 
@@ -33,10 +34,10 @@ public final class UdpPort implements DatagramPort {
   /**
    * Opens a socket at an address that the system chooses, with a loop of its own.
    *
-   * @param executor gives the thread that receives, until the port is closed
+   * @param context gives the thread that receives, until the port is closed, and others in need
    */
-  public static UdpPort open(Executor executor) throws IOException {
-    UdpLoop loop = UdpLoop.open(executor);
+  public static UdpPort open(TransportContext context) throws IOException {
+    UdpLoop loop = UdpLoop.open(context);
     try {
       UdpPort port = loop.bind(null);
       return new UdpPort(loop, port.channel, port.address, true);
@@ -63,6 +64,16 @@ public final class UdpPort implements DatagramPort {
   @Override
   public boolean send(ByteBuffer datagram, InetSocketAddress to) throws IOException {
     return channel.send(datagram, to) > 0;
+  }
+
+  @Override
+  public void later(Runnable task) {
+    loop.later(task);
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return loop.scheduler();
   }
 
   @Override

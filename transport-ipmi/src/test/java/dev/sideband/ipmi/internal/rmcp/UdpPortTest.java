@@ -1,9 +1,11 @@
 package dev.sideband.ipmi.internal.rmcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sideband.ipmi.FakeContext;
 import dev.sideband.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +33,7 @@ class UdpPortTest {
     InetAddress loopback = InetAddress.getByName(host);
     assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no " + host);
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    UdpPort port = UdpPort.open(loop -> start(loop, ended));
+    UdpPort port = UdpPort.open(new FakeContext(loop -> start(loop, ended)));
     port.start(this::receive);
     try (DatagramChannel peer = DatagramChannel.open()) {
       peer.bind(new InetSocketAddress(loopback, 0));
@@ -47,6 +50,28 @@ class UdpPortTest {
       }
     }
     port.close();
+    port.close();
+    ended.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void tasksAreRunByTheThreadThatReceives() throws Exception {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    BlockingQueue<Thread> seen = new LinkedBlockingQueue<>();
+    UdpPort port = UdpPort.open(new FakeContext(loop -> start(loop, ended)));
+    port.start((datagram, size, from) -> {
+      seen.add(Thread.currentThread());
+      port.later(() -> seen.add(Thread.currentThread()));
+    });
+    port.later(() -> seen.add(Thread.currentThread()));
+    Thread only = seen.poll(10, TimeUnit.SECONDS);
+    try (DatagramChannel peer = DatagramChannel.open()) {
+      peer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      port.send(ByteBuffer.wrap(new byte[1]), (InetSocketAddress) peer.getLocalAddress());
+      peer.send(ByteBuffer.wrap(new byte[1]), peer.receive(ByteBuffer.allocate(1)));
+      assertSame(only, seen.poll(10, TimeUnit.SECONDS));
+      assertSame(only, seen.poll(10, TimeUnit.SECONDS));
+    }
     port.close();
     ended.get(10, TimeUnit.SECONDS);
   }

@@ -80,9 +80,9 @@ final class LanChannel implements MessageChannel, SessionHost {
     Runnable[] others = leaving.isEmpty() ? NONE : leaving.toArray(NONE);
     leaving.clear();
     lock.unlock();
-    engine.handOff().add(first);
+    engine.later(first);
     for (Runnable other : others) {
-      engine.handOff().add(other);
+      engine.later(other);
     }
   }
 

@@ -51,7 +51,7 @@ final class Pings {
   /** Pings until an answer comes or the deadline has passed. */
   CompletionStage<Presence> ask(LanUri target, Deadline deadline) {
     Ping ping = new Ping(target, engine.ticker().nanos() + deadline.remainingNanos());
-    engine.handOff().add(ping::begin);
+    engine.later(ping::begin);
     return ping.answer.minimalCompletionStage();
   }
 
@@ -152,7 +152,7 @@ final class Pings {
               pong.supportsIpmi(),
               pong.maker(),
               Duration.ofNanos(engine.ticker().nanos() - sentAt.get(index)));
-      engine.handOff().add(() -> answer.complete(presence));
+      engine.later(() -> answer.complete(presence));
       return true;
     }
 
@@ -174,7 +174,7 @@ final class Pings {
 
     private void fail(TransportException failure) {
       finish();
-      engine.handOff().add(() -> answer.completeExceptionally(failure));
+      engine.later(() -> answer.completeExceptionally(failure));
     }
 
     private void finish() {

@@ -2,6 +2,7 @@ package dev.sideband.ipmi.internal.rmcp.client;
 
 import dev.sideband.ipmi.Presence;
 import dev.sideband.ipmi.internal.rmcp.DatagramPort;
+import dev.sideband.ipmi.internal.rmcp.PushedPort;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.Credentials;
 import dev.sideband.transport.MessageChannel;
@@ -16,7 +17,7 @@ public final class PortConsole implements AutoCloseable {
 
   /** Starts the console, which closes the port when it is closed. */
   public PortConsole(DatagramPort port, TransportContext context) {
-    this.engine = new RmcpEngine(context, port);
+    this.engine = new RmcpEngine(context, new PushedPort(port, context));
   }
 
   /** Opens a channel as {@link LanTransport} does. */

@@ -5,6 +5,7 @@ import dev.sideband.ipmi.internal.rmcp.Drop;
 import dev.sideband.ipmi.internal.rmcp.DroppedPacketException;
 import dev.sideband.ipmi.internal.rmcp.Ipmi20Header;
 import dev.sideband.ipmi.internal.rmcp.RmcpHeader;
+import dev.sideband.ipmi.internal.rmcp.ServedPort;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
 import dev.sideband.ipmi.internal.rmcp.UdpPort;
 import dev.sideband.ipmi.internal.rmcp.WakeUps;
@@ -26,13 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What all LAN channels of one {@code Sideband} share: one socket, one thread that receives, one
- * timer, and the limits that keep them from flooding the network.
+ * What all LAN channels of one {@code Sideband} share: one port with its thread, which keeps the
+ * time too, and the limits that keep them from flooding the network.
  *
  * <p>Whoever sends does so on its own thread, under its channel's lock, and never waits for the
- * network; the receiving thread only decrypts, matches and hands over. So neither a caller nor a
- * dead BMC holds up the others. Results reach callers through a {@link HandOff}. Safe for any
- * thread.
+ * network. Who receives decrypts and matches, gives up the socket, and then tells the callers. So
+ * neither a caller nor a dead BMC holds up the others. Safe for any thread.
  */
 final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
 
@@ -41,27 +41,25 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
   private final TransportContext context;
-  private final DatagramPort port;
+  private final ServedPort port;
   private final Directory directory;
-  private final HandOff handOff;
   private final WakeUps wakeUps;
   private final Admission admission = new Admission(NEW_SESSIONS_PER_SECOND, NEW_SESSIONS_AT_ONCE);
   private final Set<LanChannel> channels = ConcurrentHashMap.newKeySet();
   private final Pings pings = new Pings(this);
 
-  RmcpEngine(TransportContext context, DatagramPort port) {
+  RmcpEngine(TransportContext context, ServedPort port) {
     this.context = context;
     this.port = port;
     this.directory = new Directory(context.random());
-    this.handOff = new HandOff(context.executor(), context.scheduler());
-    this.wakeUps = new WakeUps(context.ticker(), context.scheduler());
+    this.wakeUps = new WakeUps(context.ticker(), port.scheduler());
     port.start(this);
   }
 
   /** Makes the engine with a UDP socket of its own. */
   static RmcpEngine overUdp(TransportContext context) {
     try {
-      return new RmcpEngine(context, UdpPort.open(context.executor()));
+      return new RmcpEngine(context, UdpPort.open(context));
     } catch (IOException e) {
       throw new UncheckedIOException("no UDP socket", e);
     }
@@ -87,8 +85,9 @@ final class RmcpEngine implements AutoCloseable, DatagramPort.Receiver {
     return directory;
   }
 
-  HandOff handOff() {
-    return handOff;
+  /** Runs what belongs to others soon, under no lock. */
+  void later(Runnable task) {
+    port.later(task);
   }
 
   WakeUps wakeUps() {

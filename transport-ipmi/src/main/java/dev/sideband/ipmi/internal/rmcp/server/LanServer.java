@@ -484,6 +484,16 @@ public final class LanServer implements BmcChannel, AutoCloseable {
     }
   }
 
+  /** Ends all sessions, as a restart of the BMC does; their consoles are not told. */
+  public void reset() {
+    lock.lock();
+    try {
+      sessions.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends all sessions and wipes their keys. Idempotent. */
   @Override
   public void close() {

@@ -24,7 +24,7 @@ final class RecentRequests {
   private static final int NUMBERS = 64;
 
   /** A number is not used anew after so few others. */
-  private static final int FEW = 16;
+  private static final int FEW = 20;
 
   /** After so many others a number has been passed over: it still waits for its answer. */
   private static final int ROUND = NUMBERS + FEW;
@@ -32,8 +32,7 @@ final class RecentRequests {
   private static final long SOON_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long EXPIRY_NANOS = Duration.ofSeconds(60).toNanos();
 
-  /** By their numbers; those of a session that is never used take no room. */
-  private @Nullable Request @Nullable [] requests;
+  private final @Nullable Request[] requests = new @Nullable Request[NUMBERS];
 
   private long count;
   private int open;
@@ -81,7 +80,7 @@ final class RecentRequests {
 
   /** Returns the request that this one repeats, or null. */
   @Nullable Request repeatedBy(LanMessage message, long now) {
-    Request before = requests == null ? null : requests[message.sequence()];
+    Request before = requests[message.sequence()];
     if (before == null || !before.isLike(message)) {
       return null;
     }
@@ -98,9 +97,6 @@ final class RecentRequests {
   @Nullable Request begin(LanMessage message, long now) {
     if (open >= MOST_OPEN) {
       return null;
-    }
-    if (requests == null) {
-      requests = new @Nullable Request[NUMBERS];
     }
     Request begun = new Request(message, now);
     requests[message.sequence()] = begun;

@@ -6,7 +6,10 @@ import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What all BMCs of one {@code Sideband} share on the network: a thread that receives, a timer. */
+/**
+ * What all BMCs of one {@code Sideband} share on the network: one thread, which also keeps the
+ * time.
+ */
 public final class ServerLoop implements AutoCloseable {
 
   private final UdpLoop sockets;
@@ -24,8 +27,8 @@ public final class ServerLoop implements AutoCloseable {
 
   private static ServerLoop open(TransportContext context) {
     try {
-      return new ServerLoop(
-          UdpLoop.open(context.executor()), new WakeUps(context.ticker(), context.scheduler()));
+      UdpLoop sockets = UdpLoop.open(context);
+      return new ServerLoop(sockets, new WakeUps(context.ticker(), sockets.scheduler()));
     } catch (IOException e) {
       throw new UncheckedIOException("no UDP sockets", e);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.ipmi.FakeContext;
+import dev.sideband.ipmi.internal.rmcp.PushedPort;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
@@ -38,7 +39,7 @@ final class LanRig {
     context = new FakeContext(seed);
     network = new TestNetwork(context.time());
     bmc = new TestBmc(network);
-    engine = new RmcpEngine(context, network);
+    engine = new RmcpEngine(context, new PushedPort(network, context));
   }
 
   /** Opens a channel to the BMC with the right password. */
@@ -77,6 +78,11 @@ final class LanRig {
   /** Sends a request whose outcome does not matter. */
   void post(LanChannel channel, int command, int data, double seconds) {
     posted.add(send(channel, command, data, seconds));
+  }
+
+  /** Returns the requests whose outcome does not matter, in their order. */
+  List<CompletableFuture<MessageResponse>> posted() {
+    return posted;
   }
 
   /** Sends a request, lets a second pass, and returns the data of the response. */

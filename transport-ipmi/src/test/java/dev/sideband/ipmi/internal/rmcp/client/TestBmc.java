@@ -122,6 +122,21 @@ final class TestBmc {
     sessions.clear();
   }
 
+  /** Returns the console's id of the newest session, or 0 before there was one. */
+  long newestSession() {
+    Session newest = sessions.get(nextId - 1);
+    return newest == null ? 0 : newest.opened.consoleSessionId();
+  }
+
+  /** Seals what it never would with the keys of the newest session; empty before there are any. */
+  Bytes seal(PayloadType type, long sequence, Bytes plain) {
+    Session newest = sessions.get(nextId - 1);
+    return newest == null || newest.protection == null
+        ? Bytes.EMPTY
+        : copyOf(
+            newest.protection.seal(type, newestSession(), sequence, new WireWriter().bytes(plain)));
+  }
+
   /** Reads nothing from its socket until {@link #resume}, and then everything. */
   void stall() {
     stalled = true;
@@ -326,10 +341,14 @@ final class TestBmc {
       ByteBuffer packet =
           session.protection.seal(
               PayloadType.IPMI_MESSAGE, session.opened.consoleSessionId(), ++session.sent, payload);
-      byte[] copy = new byte[packet.remaining()];
-      packet.get(copy);
-      network.reply(address, Bytes.copyOf(copy));
+      network.reply(address, copyOf(packet));
     }
+  }
+
+  private static Bytes copyOf(ByteBuffer packet) {
+    byte[] copy = new byte[packet.remaining()];
+    packet.get(copy);
+    return Bytes.copyOf(copy);
   }
 
   private void reply(PayloadType type, MessageBody body) {

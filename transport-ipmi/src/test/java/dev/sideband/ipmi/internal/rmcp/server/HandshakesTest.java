@@ -195,7 +195,7 @@ class HandshakesTest {
   void soManySessionsAndNoMore() throws Exception {
     for (int i = 0; i < 4; i++) {
       TestConsole one = new TestConsole(rig);
-      one.id = 100 + i;
+      one.id = 100L + i;
       one.login();
     }
     assertEquals(RmcpStatus.INSUFFICIENT_RESOURCES, console.begin());

@@ -6,7 +6,6 @@ import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.bmc.MessageHandler;
 import dev.sideband.ipmi.bmc.RequestSource;
 import dev.sideband.ipmi.internal.bmc.UserTable;
-import dev.sideband.ipmi.internal.rmcp.DatagramPort;
 import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.ipmi.internal.rmcp.UserKey;
 import dev.sideband.ipmi.internal.rmcp.WakeUps;
@@ -15,7 +14,6 @@ import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +21,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A server in virtual time: packets are put in, and what it sends is looked at. */
-final class ServerRig implements DatagramPort {
+/** A server in virtual time that carries out everything by sending it back. */
+final class ServerRig extends ServerWire {
 
   static final Bytes GUID = Bytes.ofHex("00112233445566778899AABBCCDDEEFF");
   static final InetSocketAddress CONSOLE = address(40_000);
@@ -37,9 +35,6 @@ final class ServerRig implements DatagramPort {
 
   /** What the next answers wait for; answered at once while it is null. */
   @Nullable CompletableFuture<MessageResponse> held;
-
-  private final List<Bytes> sent = new ArrayList<>();
-  private Receiver receiver = (datagram, size, from) -> {};
 
   ServerRig() {
     this(CipherSuite.DEFAULTS, 4, null);
@@ -83,44 +78,4 @@ final class ServerRig implements DatagramPort {
     System.arraycopy(bytes, 0, key, 0, bytes.length);
     users.put(Bytes.copyOf(name.getBytes(StandardCharsets.UTF_8)), key, 16, privilege);
   }
-
-  /** Delivers a packet from the usual console, and returns what the server sends meanwhile. */
-  List<Bytes> deliver(Bytes packet) {
-    return deliver(packet, CONSOLE);
-  }
-
-  List<Bytes> deliver(Bytes packet, InetSocketAddress from) {
-    byte[] buffer = new byte[4_096];
-    packet.copyTo(buffer, 0);
-    receiver.received(buffer, packet.size(), from);
-    return taken();
-  }
-
-  /** Returns what the server sent since the last look. */
-  List<Bytes> taken() {
-    List<Bytes> taken = List.copyOf(sent);
-    sent.clear();
-    return taken;
-  }
-
-  @Override
-  public InetSocketAddress address() {
-    return address(623);
-  }
-
-  @Override
-  public void start(Receiver taker) {
-    receiver = taker;
-  }
-
-  @Override
-  public boolean send(ByteBuffer datagram, InetSocketAddress to) {
-    byte[] copy = new byte[datagram.remaining()];
-    datagram.get(copy);
-    sent.add(Bytes.copyOf(copy));
-    return true;
-  }
-
-  @Override
-  public void close() {}
 }

@@ -49,15 +49,15 @@ final class TestConsole {
   /** The BMC's id of the session. */
   long bmcId;
 
-  private final ServerRig rig;
+  private final ServerWire wire;
   private final Random random = new Random(5);
   private Bytes number = Bytes.ofHex("0F1E2D3C4B5A69788796A5B4C3D2E1F0");
   private @Nullable KeyExchange exchange;
   private @Nullable PacketProtection protection;
   private long sequence;
 
-  TestConsole(ServerRig rig) {
-    this.rig = rig;
+  TestConsole(ServerWire wire) {
+    this.wire = wire;
   }
 
   Bytes openSession(int tag) {
@@ -84,10 +84,15 @@ final class TestConsole {
   Bytes setup(PayloadType type, MessageBody body) {
     WireWriter payload = new WireWriter();
     body.encode(payload);
+    return setup(type, payload.toBytes());
+  }
+
+  /** Makes a packet outside of any session that carries anything. */
+  static Bytes setup(PayloadType type, Bytes payload) {
     WireWriter out = new WireWriter();
     RmcpHeader.IPMI.encode(out);
     Ipmi20Header.sessionless(type, payload.size()).encode(out);
-    return out.bytes(payload.toBytes()).toBytes();
+    return out.bytes(payload).toBytes();
   }
 
   /** Opens a session, step by step, and checks each answer. */
@@ -99,7 +104,7 @@ final class TestConsole {
   }
 
   RmcpStatus begin() throws MalformedMessageException {
-    return opened(only(rig.deliver(openSession(1), address)));
+    return opened(only(wire.deliver(openSession(1), address)));
   }
 
   RmcpStatus opened(Bytes packet) throws MalformedMessageException {
@@ -114,7 +119,7 @@ final class TestConsole {
   }
 
   RmcpStatus name() throws MalformedMessageException {
-    return named(only(rig.deliver(rakp1(2), address)));
+    return named(only(wire.deliver(rakp1(2), address)));
   }
 
   RmcpStatus named(Bytes packet) throws MalformedMessageException {
@@ -127,7 +132,7 @@ final class TestConsole {
   }
 
   RmcpStatus prove() throws MalformedMessageException {
-    return proved(only(rig.deliver(rakp3(3), address)));
+    return proved(only(wire.deliver(rakp3(3), address)));
   }
 
   RmcpStatus proved(Bytes packet) throws MalformedMessageException {
@@ -170,14 +175,25 @@ final class TestConsole {
 
   /** Makes a packet of the session, with the next session sequence number. */
   Bytes sealed(LanMessage message) {
-    return sealed(message, ++sequence);
+    return sealed(message, nextNumber());
   }
 
   Bytes sealed(LanMessage message, long sessionSequence) {
-    sequence = sessionSequence;
     WireWriter payload = new WireWriter();
     message.encode(payload);
-    return copy(made(protection).seal(PayloadType.IPMI_MESSAGE, bmcId, sessionSequence, payload));
+    return sealed(PayloadType.IPMI_MESSAGE, payload.toBytes(), sessionSequence);
+  }
+
+  /** Returns the session sequence number of the next packet. */
+  long nextNumber() {
+    return sequence + 1;
+  }
+
+  /** Makes a packet of the session that carries anything. */
+  Bytes sealed(PayloadType type, Bytes payload, long sessionSequence) {
+    sequence = sessionSequence;
+    WireWriter copy = new WireWriter().bytes(payload);
+    return copy(made(protection).seal(type, bmcId, sessionSequence, copy));
   }
 
   /** Makes a packet outside of any session. */
@@ -191,7 +207,7 @@ final class TestConsole {
 
   /** Asks, and returns completion code and data. */
   Bytes ask(LanMessage message) throws Exception {
-    return answer(only(rig.deliver(sealed(message), address)));
+    return answer(only(wire.deliver(sealed(message), address)));
   }
 
   /** Reads an answer of the session: completion code and data. */
