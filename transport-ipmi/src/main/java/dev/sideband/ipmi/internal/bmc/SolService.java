@@ -193,6 +193,7 @@ public final class SolService implements HostConsole.Watcher, AutoCloseable {
       watches.put(asked.instance(), watch);
       all = List.copyOf(watches.values());
       session.carry(watch);
+      wakeBy(payload.tick(ticker.nanos()));
     } catch (IOException e) {
       throw new Refusal(CompletionCode.UNSPECIFIED);
     }
