@@ -13,7 +13,9 @@ final class Missed {
     }
   }
 
-  /** Counts records that were damaged, their payload, and how often reading had to go on elsewhere. */
+  /**
+   * Counts records that were damaged, their payload, and how often reading had to go on elsewhere.
+   */
   void damaged(long records, long bytes, long places) {
     if ((records | bytes | places) != 0) {
       add(new RingGap(0, 0, Math.max(0, records), Math.max(0, bytes), places));

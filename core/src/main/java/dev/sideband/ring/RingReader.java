@@ -211,8 +211,7 @@ public final class RingReader implements AutoCloseable {
   }
 
   private void enterBehindDamage(long blocksPassed) {
-    missed.damaged(
-        other.recordsBefore() - records, other.payloadBefore() - payload, blocksPassed);
+    missed.damaged(other.recordsBefore() - records, other.payloadBefore() - payload, blocksPassed);
     enter();
   }
 
@@ -265,9 +264,7 @@ public final class RingReader implements AutoCloseable {
         enter();
         scanTo(storage.blockSize());
         missed.damaged(
-            recordsHere - records,
-            payloadHere - payload,
-            passed + (scan.isDamaged() ? 1 : 0));
+            recordsHere - records, payloadHere - payload, passed + (scan.isDamaged() ? 1 : 0));
         return true;
       }
     }
@@ -357,8 +354,7 @@ public final class RingReader implements AutoCloseable {
     checkOpen();
     Objects.requireNonNull(boot, "boot");
     long last = BlockIndex.newestOf(boot, storage, other);
-    return last >= 0
-        && enterAt(BlockIndex.lastBefore(micros, last, storage, other), last, micros);
+    return last >= 0 && enterAt(BlockIndex.lastBefore(micros, last, storage, other), last, micros);
   }
 
   private boolean enterAt(long first, long last, long micros) throws IOException {

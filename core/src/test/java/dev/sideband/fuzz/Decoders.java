@@ -247,9 +247,7 @@ public final class Decoders {
 
     boolean check(Bytes asked, Bytes answer) throws Exception {
       Optional<Object> command =
-          decodeRequest == null
-              ? Optional.ofNullable(request)
-              : call(decodeRequest, true, asked);
+          decodeRequest == null ? Optional.ofNullable(request) : call(decodeRequest, true, asked);
       return command.isPresent() && call(decode.bindTo(command.get()), reader, answer).isPresent();
     }
   }

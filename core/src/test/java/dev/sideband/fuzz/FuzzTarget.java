@@ -5,9 +5,9 @@ package dev.sideband.fuzz;
  * them.
  *
  * <p>It stands in the tests of the module whose decoders it feeds, is listed in {@code
- * META-INF/services}, and has seeds of its own, see {@link Seed}. Its class {@code RmcpClientTarget}
- * makes its name {@code rmcp-client}. The fuzzer calls it with what it makes up, each build with the
- * seeds. The same input must always do the same.
+ * META-INF/services}, and has seeds of its own, see {@link Seed}. Its class {@code
+ * RmcpClientTarget} makes its name {@code rmcp-client}. The fuzzer calls it with what it makes up,
+ * each build with the seeds. The same input must always do the same.
  */
 public interface FuzzTarget {
 

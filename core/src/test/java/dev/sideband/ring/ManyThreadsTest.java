@@ -44,8 +44,7 @@ class ManyThreadsTest {
 
   @Test
   void positionsAndTimesGrowTogether() throws Exception {
-    try (RingLog log =
-        RingLog.memory().blockSize(1 << 12).size(1 << 15).open(RingChild.clock())) {
+    try (RingLog log = RingLog.memory().blockSize(1 << 12).size(1 << 15).open(RingChild.clock())) {
       List<Thread> threads = new ArrayList<>();
       List<RingReader> readers = new ArrayList<>();
       for (int i = 0; i < READERS; i++) {

@@ -69,7 +69,9 @@ class FreeIpmiOnOurBmcTest {
   @Test
   void otherSuitesAreOff() throws Exception {
     for (int suite : new int[] {0, 2, 8, 16}) {
-      bmc.freeipmi("bmc-info", "admin", OurBmc.PASSWORD, suite).run().failed("cipher suite id unavailable");
+      bmc.freeipmi("bmc-info", "admin", OurBmc.PASSWORD, suite)
+          .run()
+          .failed("cipher suite id unavailable");
     }
   }
 

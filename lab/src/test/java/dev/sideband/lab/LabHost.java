@@ -41,8 +41,11 @@ final class LabHost {
     return said.toString();
   }
 
-  /** Waits until a text has been typed since the text that was waited for last. */
-  void awaitTyped(String text) throws InterruptedException {
+  /**
+   * Waits until a text has been typed since the text that was waited for last; returns what was
+   * typed in between.
+   */
+  String awaitTyped(String text) throws InterruptedException {
     while (typed.indexOf(text) < 0) {
       @Nullable String more = coming.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
       if (more == null) {
@@ -50,6 +53,9 @@ final class LabHost {
       }
       typed.append(more);
     }
-    typed.delete(0, typed.indexOf(text) + text.length());
+    int at = typed.indexOf(text);
+    String before = typed.substring(0, at);
+    typed.delete(0, at + text.length());
+    return before;
   }
 }

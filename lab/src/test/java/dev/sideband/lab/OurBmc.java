@@ -64,8 +64,9 @@ final class OurBmc implements AutoCloseable {
   }
 
   /** Starts one that has its host's console. */
-  static OurBmc startWithConsole(Path folder, ConsoleSource console) throws IOException {
-    return new OurBmc(folder, "", HOST, 0, console);
+  static OurBmc startWithConsole(Path folder, ConsoleSource console, String host, int udpPort)
+      throws IOException {
+    return new OurBmc(folder, "", host, udpPort, console);
   }
 
   /** Starts one that has a key of its own (K_G). */

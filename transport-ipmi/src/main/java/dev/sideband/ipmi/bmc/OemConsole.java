@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Carries out the commands about the console's log, 22h to 24h. */
 final class OemConsole {
@@ -52,7 +51,10 @@ final class OemConsole {
         GetConsoleInfo::decodeRequest,
         (asked, source) -> info(source));
     endpoint.register(
-        FetchConsole.CODE, operators, FetchConsole::decodeRequest, (asked, source) -> fetch(asked, source));
+        FetchConsole.CODE,
+        operators,
+        FetchConsole::decodeRequest,
+        (asked, source) -> fetch(asked, source));
     endpoint.register(
         MarkConsole.CODE, operators, MarkConsole::decodeRequest, (asked, source) -> mark(asked));
   }

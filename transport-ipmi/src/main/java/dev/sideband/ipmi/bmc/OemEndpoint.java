@@ -48,8 +48,7 @@ final class OemEndpoint {
   /** Adds a command to the table. */
   <C> void register(int command, AccessRule rule, BodyDecoder<C> decoder, OemHandler<C> handler) {
     OemLaterHandler<C> now =
-        (asked, source, client) ->
-            CompletableFuture.completedStage(handler.handle(asked, source));
+        (asked, source, client) -> CompletableFuture.completedStage(handler.handle(asked, source));
     table.register(frame.enterprise(), command, rule, new Framed<>(decoder, now, false));
   }
 
@@ -111,13 +110,14 @@ final class OemEndpoint {
         return CompletableFuture.completedStage(earlier.get());
       }
       try {
-        return carryOut(request, source).whenComplete((answer, failure) -> {
-          if (answer == null) {
-            replies.get().drop(request);
-          } else {
-            replies.get().keep(request, answer);
-          }
-        });
+        return carryOut(request, source)
+            .whenComplete((answer, failure) -> {
+              if (answer == null) {
+                replies.get().drop(request);
+              } else {
+                replies.get().keep(request, answer);
+              }
+            });
       } catch (IOException | RuntimeException e) {
         replies.get().drop(request);
         throw e;
@@ -129,8 +129,7 @@ final class OemEndpoint {
       try {
         return handler.handle(decoder.decode(request.body().reader()), source, request.client());
       } catch (OemRejectedException refusal) {
-        return CompletableFuture.completedStage(
-            new OemAnswer(refusal.status(), refusal.data()));
+        return CompletableFuture.completedStage(new OemAnswer(refusal.status(), refusal.data()));
       }
     }
   }
@@ -164,12 +163,7 @@ final class OemEndpoint {
         message.command(),
         request.has(OemRequest.FLAG_CHECKED),
         new OemResponse(
-            OemVersion.CURRENT,
-            0,
-            request.tag(),
-            answer.status(),
-            load.getAsInt(),
-            answer.body()));
+            OemVersion.CURRENT, 0, request.tag(), answer.status(), load.getAsInt(), answer.body()));
   }
 
   private static CompletionStage<MessageResponse> refusal(

@@ -48,7 +48,9 @@ final class OemHeartbeats {
 
   private CompletionStage<OemAnswer> heartbeat(
       SendHeartbeat asked, RequestSource source, int client) {
-    return queue.receive(client, asked).thenApply(turn -> OemAnswer.ok(report(asked, source, turn)));
+    return queue
+        .receive(client, asked)
+        .thenApply(turn -> OemAnswer.ok(report(asked, source, turn)));
   }
 
   private HeartbeatReport report(
@@ -70,9 +72,7 @@ final class OemHeartbeats {
         console == null ? 0 : console.oldest(),
         console == null ? 0 : console.end(),
         console == null ? Optional.<SolPosition>empty() : console.position(source),
-        console == null || !dealtWith
-            ? HeartbeatLog.NONE
-            : log(console, asked));
+        console == null || !dealtWith ? HeartbeatLog.NONE : log(console, asked));
   }
 
   private static HeartbeatLog log(OemConsole console, SendHeartbeat asked) {

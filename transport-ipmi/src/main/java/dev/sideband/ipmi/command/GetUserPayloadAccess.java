@@ -27,8 +27,7 @@ public record GetUserPayloadAccess(int channel, int user)
   }
 
   /** Reads the request. */
-  public static GetUserPayloadAccess decodeRequest(WireReader in)
-      throws MalformedMessageException {
+  public static GetUserPayloadAccess decodeRequest(WireReader in) throws MalformedMessageException {
     int channel = in.u8("channel number") & 0x0F;
     return new GetUserPayloadAccess(channel, in.u8("user id") & 0x3F);
   }

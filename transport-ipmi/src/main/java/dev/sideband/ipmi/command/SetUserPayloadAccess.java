@@ -33,8 +33,7 @@ public record SetUserPayloadAccess(
   }
 
   /** Reads the request. */
-  public static SetUserPayloadAccess decodeRequest(WireReader in)
-      throws MalformedMessageException {
+  public static SetUserPayloadAccess decodeRequest(WireReader in) throws MalformedMessageException {
     int channel = in.u8("channel number") & 0x0F;
     int user = in.u8("user id and operation");
     return new SetUserPayloadAccess(

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param state what became of it, 0 to 255; see the constants
  * @param busyReason why it had to wait, 0 to 255; see {@link HeartbeatResult}
  * @param queued how many heartbeats wait, 0 to 255
- * @param dropped how many of this client's heartbeats found the queue full since its last answer,
- *     0 to 255, where 255 means that or more
+ * @param dropped how many of this client's heartbeats found the queue full since its last answer, 0
+ *     to 255, where 255 means that or more
  * @param boot the BMC's present boot
  * @param stream the console's stream; 0 if the BMC has no console
  * @param oldest the offset of the oldest byte that is held of it

@@ -36,8 +36,7 @@ class CommandTableTest {
 
     assertEquals(DONE, answer(oem("010203FF"), operator()));
     assertEquals(
-        new MessageResponse(0xC1, Bytes.ofHex("010204")),
-        answer(oem("010204FF"), operator()));
+        new MessageResponse(0xC1, Bytes.ofHex("010204")), answer(oem("010204FF"), operator()));
     assertEquals(new MessageResponse(0xC7, Bytes.EMPTY), answer(oem("0102"), operator()));
   }
 

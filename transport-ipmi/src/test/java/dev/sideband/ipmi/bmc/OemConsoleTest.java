@@ -190,8 +190,7 @@ class OemConsoleTest {
     say("third boot\n");
     assertNotEquals(second.dataBoot(), virtual.bmc().boot());
     assertEquals(
-        virtual.bmc().boot(),
-        ask(FetchConsole.offsets(stream, second.end(), 100, 240)).dataBoot());
+        virtual.bmc().boot(), ask(FetchConsole.offsets(stream, second.end(), 100, 240)).dataBoot());
   }
 
   @Test
@@ -242,13 +241,11 @@ class OemConsoleTest {
   void whatIsNotThereYetIsNoDataAndWhatCannotBeAConflict() throws Exception {
     say("abc");
     assertEquals("", all(stream(), 3));
-    assertEquals(
-        OemStatus.NO_DATA, refused(FetchConsole.offsets(stream(), 3, 9, 240)).status());
+    assertEquals(OemStatus.NO_DATA, refused(FetchConsole.offsets(stream(), 3, 9, 240)).status());
     OemRejectedException beyond = refused(FetchConsole.offsets(stream(), 4, 9, 240));
     assertEquals(OemStatus.CONFLICT, beyond.status());
     assertEquals(number(3), beyond.data());
-    assertEquals(
-        OemStatus.CONFLICT, refused(FetchConsole.offsets(stream(), -1, 9, 240)).status());
+    assertEquals(OemStatus.CONFLICT, refused(FetchConsole.offsets(stream(), -1, 9, 240)).status());
   }
 
   @Test
@@ -267,8 +264,7 @@ class OemConsoleTest {
     assertEquals(7, marks.get(0).offset());
     assertEquals(answer.micros(), marks.get(0).micros());
     assertEquals("before|after", text(part.data()));
-    assertEquals(
-        OemStatus.OTHER_BOOT, refused(new MarkConsole(stream() + 1, 43, "")).status());
+    assertEquals(OemStatus.OTHER_BOOT, refused(new MarkConsole(stream() + 1, 43, "")).status());
   }
 
   @Test
@@ -324,7 +320,8 @@ class OemConsoleTest {
     OemClient user = virtual.client(virtual.session(Privilege.USER));
     assertThrows(
         CommandRejectedException.class,
-        () -> virtual.await(
-            user.send(new GetConsoleInfo(), virtual.deadline(Duration.ofSeconds(5)))));
+        () ->
+            virtual.await(
+                user.send(new GetConsoleInfo(), virtual.deadline(Duration.ofSeconds(5)))));
   }
 }

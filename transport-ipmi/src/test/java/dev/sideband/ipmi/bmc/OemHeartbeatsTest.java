@@ -289,8 +289,7 @@ class OemHeartbeatsTest {
     assertEquals(0, report.oldest());
     assertEquals(stream, report.stream());
     assertEquals(4, report.log().from());
-    assertEquals(
-        "456789", new String(report.log().data().toArray(), StandardCharsets.US_ASCII));
+    assertEquals("456789", new String(report.log().data().toArray(), StandardCharsets.US_ASCII));
     assertEquals(said, report.log().first());
     assertEquals(said, report.log().last());
     assertEquals(3, answered(beat(2, 4, 3)).log().data().size());

@@ -115,11 +115,7 @@ class GoldenFramesTest {
             new GetHeartbeatResults(0xFFFFFFFDL, 11),
             GetHeartbeatResults::decodeRequest),
         asked(
-            "22-console-info",
-            0x1242,
-            0x0102,
-            new GetConsoleInfo(),
-            GetConsoleInfo::decodeRequest),
+            "22-console-info", 0x1242, 0x0102, new GetConsoleInfo(), GetConsoleInfo::decodeRequest),
         asked(
             "23-console-fetch",
             0x1243,
@@ -251,8 +247,7 @@ class GoldenFramesTest {
                 new ReadStage.Answer(240, 244, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)),
                 ReadStage.Answer::decode)
             .tail(4),
-        answered(
-            "16-display", Display.CODE, 0x123A, new Display.Answer(5), Display.Answer::decode),
+        answered("16-display", Display.CODE, 0x123A, new Display.Answer(5), Display.Answer::decode),
         answered(
             "20-heartbeat",
             SendHeartbeat.CODE,

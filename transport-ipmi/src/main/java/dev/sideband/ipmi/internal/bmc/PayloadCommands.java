@@ -128,8 +128,7 @@ public final class PayloadCommands {
     return PAYLOADS;
   }
 
-  private MessageBody version(GetChannelPayloadVersion asked, RequestSource source)
-      throws Refusal {
+  private MessageBody version(GetChannelPayloadVersion asked, RequestSource source) throws Refusal {
     channels.named(asked.channel(), source);
     if (!PAYLOADS.has(asked.kind())) {
       throw new Refusal(new CompletionCode(GetChannelPayloadVersion.NOT_AVAILABLE));

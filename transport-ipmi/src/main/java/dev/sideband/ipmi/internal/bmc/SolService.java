@@ -169,8 +169,8 @@ public final class SolService implements HostConsole.Watcher, AutoCloseable {
     begin(asked, session, before);
   }
 
-  private synchronized void begin(
-      ActivatePayload asked, BmcSession session, @Nullable Watch before) throws Refusal {
+  private synchronized void begin(ActivatePayload asked, BmcSession session, @Nullable Watch before)
+      throws Refusal {
     if (watches.get(asked.instance()) != before) {
       throw new Refusal(new CompletionCode(ActivatePayload.ACTIVE_ELSEWHERE));
     }

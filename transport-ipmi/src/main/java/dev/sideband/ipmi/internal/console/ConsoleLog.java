@@ -199,7 +199,9 @@ public final class ConsoleLog implements AutoCloseable {
     return stamp.clock() instanceof BmcBoot boot ? boot : new BmcBoot(0);
   }
 
-  /** Returns a cursor before the oldest piece. The caller closes it; it does not outlive the log. */
+  /**
+   * Returns a cursor before the oldest piece. The caller closes it; it does not outlive the log.
+   */
   public ConsoleCursor cursor() throws IOException {
     return new ConsoleCursor(ring);
   }

@@ -31,7 +31,6 @@ public record ConsolePiece(int kind, long offset, BmcBoot boot, long micros, Byt
     int skipped = (int) Math.max(0, first - offset);
     return skipped == 0 || !isBytes()
         ? this
-        : new ConsolePiece(
-            kind, first, boot, micros, data.slice(skipped, data.size() - skipped));
+        : new ConsolePiece(kind, first, boot, micros, data.slice(skipped, data.size() - skipped));
   }
 }

@@ -5,9 +5,7 @@ import dev.sideband.wire.WireWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a console's bytes in portions, whatever pieces they came in. For one thread at a time.
- */
+/** Reads a console's bytes in portions, whatever pieces they came in. For one thread at a time. */
 public final class ConsoleReader implements AutoCloseable {
 
   private final ConsoleLog log;

@@ -258,8 +258,7 @@ public final class SolPayload {
     quiet = sent > timing.get().retries();
     resendAt = now + (quiet ? Math.max(SELDOM_NANOS, interval()) : interval());
     link.send(
-        new SolPacket(
-            outbound.waitingNumber(), 0, 0, outstandingFlags, outbound.waitingData()));
+        new SolPacket(outbound.waitingNumber(), 0, 0, outstandingFlags, outbound.waitingData()));
   }
 
   private long interval() {
@@ -294,7 +293,8 @@ public final class SolPayload {
     quiet = when.retries() == 0;
     resendAt = now + (quiet ? Math.max(SELDOM_NANOS, interval()) : interval());
     unsentSince = reader.available() > 0 ? now : NEVER;
-    link.send(new SolPacket(number, ack, ack == 0 ? 0 : lastAccepted, flags | outstandingFlags, data));
+    link.send(
+        new SolPacket(number, ack, ack == 0 ? 0 : lastAccepted, flags | outstandingFlags, data));
     return true;
   }
 

@@ -109,8 +109,7 @@ public final class SolSettings {
     }
     timing = timingOf(values);
     StringBuilder lines = new StringBuilder();
-    values.forEach((number, value) ->
-        lines.append(number).append(' ').append(value).append('\n'));
+    values.forEach((number, value) -> lines.append(number).append(' ').append(value).append('\n'));
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(draft, lines, StandardCharsets.ISO_8859_1);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

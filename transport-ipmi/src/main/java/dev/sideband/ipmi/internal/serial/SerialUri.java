@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code SCHEME:PORT?name=value&...}, where the port is a path as {@code /dev/ttyS1}, a name
- * as {@code COM3}, {@code unix:/path} of a local socket, or {@code //host:port} of a console server;
- * {@link SerialLineTransport} and {@link SerialModeTransport} document the options.
+ * as {@code COM3}, {@code unix:/path} of a local socket, or {@code //host:port} of a console
+ * server; {@link SerialLineTransport} and {@link SerialModeTransport} document the options.
  */
 final class SerialUri {
 

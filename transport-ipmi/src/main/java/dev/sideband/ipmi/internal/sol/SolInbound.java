@@ -8,9 +8,9 @@ import dev.sideband.wire.Bytes;
  * <p>The sender waits for each acknowledgement, so a packet that the session sent before the newest
  * one heard is a copy that the network held up: it is dropped and must not be acknowledged, or its
  * sender would take that for the acknowledgement of another packet. Nor does the acknowledgement
- * that it carries count, for numbers come round. Beyond that the packet's own
- * number decides: the last one again is a resend, the next one new, and any other tells that
- * packets are missing in between. For one thread at a time.
+ * that it carries count, for numbers come round. Beyond that the packet's own number decides: the
+ * last one again is a resend, the next one new, and any other tells that packets are missing in
+ * between. For one thread at a time.
  */
 public final class SolInbound {
 

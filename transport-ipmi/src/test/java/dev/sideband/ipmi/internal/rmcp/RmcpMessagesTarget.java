@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Headers, the messages that open a session, those of a console, and packets of a session: as they come, with checksums
- * put right, and as the payload of a sealed packet and as that packet spoilt.
+ * Headers, the messages that open a session, those of a console, and packets of a session: as they
+ * come, with checksums put right, and as the payload of a sealed packet and as that packet spoilt.
  */
 public final class RmcpMessagesTarget implements FuzzTarget {
 

@@ -103,8 +103,7 @@ public final class RmcpServerTarget implements FuzzTarget {
 
     private void open(int choice) throws MalformedMessageException {
       console = new TestConsole(wire);
-      console.suite =
-          CipherSuite.SUPPORTED.get((choice & 0x0F) % CipherSuite.SUPPORTED.size());
+      console.suite = CipherSuite.SUPPORTED.get((choice & 0x0F) % CipherSuite.SUPPORTED.size());
       console.password = (choice & 0x40) == 0 ? FuzzBmc.PASSWORD : "guess";
       console.role = (choice & 0x80) == 0 ? console.role : script.u8();
       open = logIn(console);

@@ -166,7 +166,8 @@ final class SolRig extends ServerWire {
   List<SolPacket> sol(
       TestConsole console, int number, int acked, int accepted, int flags, String data)
       throws Exception {
-    return send(console, console.sealed(new SolPacket(number, acked, accepted, flags, bytes(data))));
+    return send(
+        console, console.sealed(new SolPacket(number, acked, accepted, flags, bytes(data))));
   }
 
   List<SolPacket> send(TestConsole console, Bytes sealed) throws Exception {

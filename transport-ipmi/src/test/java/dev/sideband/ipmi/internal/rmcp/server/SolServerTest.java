@@ -369,16 +369,14 @@ class SolServerTest {
   @Test
   void settingsAreKeptAndObeyed() throws Exception {
     TestConsole console = rig.login(0);
-    assertEquals(
-        Bytes.of(0, 0x11, 5, 50), rig.ask(console, new GetSolParameter(CHANNEL, 4)));
+    assertEquals(Bytes.of(0, 0x11, 5, 50), rig.ask(console, new GetSolParameter(CHANNEL, 4)));
     set(console, SolRetry.LONGEST.parameter());
     set(console, new SolParameter(SolParameter.ENABLE, Bytes.of(0)));
     assertEquals(ActivatePayload.DISABLED, rig.activate(console, 1));
     rig.restart();
 
     TestConsole next = rig.login(1);
-    assertEquals(
-        Bytes.of(0, 0x11, 7, 255), rig.ask(next, new GetSolParameter(CHANNEL, 4)));
+    assertEquals(Bytes.of(0, 0x11, 7, 255), rig.ask(next, new GetSolParameter(CHANNEL, 4)));
     assertEquals(ActivatePayload.DISABLED, rig.activate(next, 1));
     set(next, new SolParameter(SolParameter.ENABLE, Bytes.of(1)));
     assertEquals(0, rig.activate(next, 1));
@@ -388,8 +386,7 @@ class SolServerTest {
   void answersForParametersThatItDoesNotKeep() throws Exception {
     TestConsole console = rig.login(0);
     assertEquals(Bytes.of(0, 0x11, 1), rig.ask(console, new GetSolParameter(CHANNEL, 7)));
-    assertEquals(
-        Bytes.of(0, 0x11, 0x6F, 0x02), rig.ask(console, new GetSolParameter(CHANNEL, 8)));
+    assertEquals(Bytes.of(0, 0x11, 0x6F, 0x02), rig.ask(console, new GetSolParameter(CHANNEL, 8)));
     assertEquals(Bytes.of(0x80), rig.ask(console, new GetSolParameter(CHANNEL, 99)));
     assertEquals(Bytes.of(0xCC), rig.ask(console, new GetSolParameter(3, 1)));
     assertEquals(Bytes.of(0x82), put(console, 8, 1, 2));
@@ -403,8 +400,7 @@ class SolServerTest {
   }
 
   private Bytes put(TestConsole console, int number, int... data) throws Exception {
-    return rig.ask(
-        console, new SetSolParameter(CHANNEL, new SolParameter(number, Bytes.of(data))));
+    return rig.ask(console, new SetSolParameter(CHANNEL, new SolParameter(number, Bytes.of(data))));
   }
 
   @Test
@@ -414,8 +410,7 @@ class SolServerTest {
         ok(new ChannelPayloads(0x03, 0x3F, 0)),
         rig.ask(console, new GetChannelPayloadSupport(CHANNEL)));
     assertEquals(
-        ok(new PayloadVersion(1, 0)),
-        rig.ask(console, new GetChannelPayloadVersion(CHANNEL, SOL)));
+        ok(new PayloadVersion(1, 0)), rig.ask(console, new GetChannelPayloadVersion(CHANNEL, SOL)));
     assertEquals(
         Bytes.of(0x80),
         rig.ask(console, new GetChannelPayloadVersion(CHANNEL, new PayloadKind(0x20))));
@@ -437,18 +432,13 @@ class SolServerTest {
     for (int size = 0; size < 4; size++) {
       byte[] bytes = new byte[size];
       random.nextBytes(bytes);
-      Bytes cut =
-          console.sealed(
-              PayloadType.SOL, Bytes.copyOf(bytes), 50 + size);
+      Bytes cut = console.sealed(PayloadType.SOL, Bytes.copyOf(bytes), 50 + size);
       assertTrue(rig.send(console, cut).isEmpty());
     }
     for (int i = 0; i < 300; i++) {
       byte[] bytes = new byte[4 + random.nextInt(300)];
       random.nextBytes(bytes);
-      rig.send(
-          console,
-          console.sealed(
-              PayloadType.SOL, Bytes.copyOf(bytes), 100 + i));
+      rig.send(console, console.sealed(PayloadType.SOL, Bytes.copyOf(bytes), 100 + i));
     }
     assertEquals(0, rig.ask(console, new GetDeviceId()).at(0));
   }
@@ -463,8 +453,7 @@ class SolServerTest {
     Random random = new Random(seed);
     StringBuilder said = new StringBuilder();
     StringBuilder heard = new StringBuilder();
-    SolInbound inbound =
-        new SolInbound();
+    SolInbound inbound = new SolInbound();
     List<Late> late = new ArrayList<>();
     for (int step = 0; step < 4_000 && (step < 600 || heard.length() < said.length()); step++) {
       if (step < 600 && random.nextInt(3) == 0) {
@@ -496,7 +485,8 @@ class SolServerTest {
           Bytes ack =
               console.sealed(
                   new SolPacket(0, packet.number(), packet.data().size(), 0, Bytes.EMPTY));
-          late.add(new Late(now + 1 + (random.nextInt(10) < 8 ? 0 : random.nextInt(60)), ack, false));
+          late.add(
+              new Late(now + 1 + (random.nextInt(10) < 8 ? 0 : random.nextInt(60)), ack, false));
         }
       }
     }
