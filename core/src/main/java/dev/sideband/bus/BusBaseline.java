@@ -34,13 +34,13 @@ public record BusBaseline(List<DeviceReport> healthy, double factor, double leas
     for (DeviceReport before : healthy) {
       DeviceReport after = present.remove(before.device());
       if (after == null) {
-        changes.add(change(before, BusChange.Kind.SILENT, before.messages(), 0));
+        changes.add(change(before, BusChange.Kind.SILENT, (double) before.messages(), 0));
       } else {
         compare(before, after, changes);
       }
     }
     for (DeviceReport appeared : present.values()) {
-      changes.add(change(appeared, BusChange.Kind.APPEARED, 0, appeared.messages()));
+      changes.add(change(appeared, BusChange.Kind.APPEARED, 0, (double) appeared.messages()));
     }
     changes.sort((a, b) -> a.device().compareTo(b.device()));
     return changes;

@@ -55,7 +55,7 @@ public final class BusReader implements AutoCloseable {
   }
 
   private void note(RingGap missing) {
-    if (missing != RingGap.NONE) {
+    if (!missing.isNone()) {
       gap = gap.plus(missing);
       joiner.lost();
     }

@@ -143,7 +143,7 @@ class BusRecordPartTest {
   void aLaterVersionIsReadAsFarAsItIsKnown() throws Exception {
     byte[] later = new WireWriter().bytes(WRITE).u16(0xBEEF).toBytes().toArray();
     later[11] = 2;
-    later[12] += 2;
+    later[12] = (byte) (later[12] + 2);
     assertEquals(WRITTEN, BusRecordPart.decode(Bytes.copyOf(later).reader()).record());
   }
 

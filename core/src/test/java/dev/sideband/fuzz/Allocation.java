@@ -39,7 +39,7 @@ public final class Allocation {
       try {
         return within(most, decoder);
       } catch (ExceededError perhapsOfLoading) {
-        continue;
+        // Again.
       }
     }
     return within(most, decoder);

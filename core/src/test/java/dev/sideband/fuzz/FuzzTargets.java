@@ -67,7 +67,7 @@ public final class FuzzTargets {
       try {
         return target.run(input.clone());
       } catch (Allocation.ExceededError perhapsOfLoading) {
-        continue;
+        // Again.
       }
     }
     return target.run(input.clone());

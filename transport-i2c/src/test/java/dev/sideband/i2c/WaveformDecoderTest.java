@@ -248,7 +248,7 @@ class WaveformDecoderTest {
       Found found = new Found();
       WaveformDecoder decoder =
           new WaveformDecoder(
-              WaveformSettings.STANDARD.withGlitch(Duration.ofNanos(trial % 3 * 1_000)), found);
+              WaveformSettings.STANDARD.withGlitch(Duration.ofNanos(trial % 3 * 1_000L)), found);
       decoder.samples(noise, 0, noise.length, 0, 1);
       decoder.end();
       long lastStart = -1;

@@ -8,8 +8,10 @@ import dev.sideband.Sideband;
 import dev.sideband.i2c.WaveformListener;
 import dev.sideband.i2c.testing.RegisterDevice;
 import dev.sideband.i2c.testing.SimulatedBus;
+import dev.sideband.i2c.testing.SimulatedBusPirate;
 import dev.sideband.i2c.testing.SimulatedFan;
 import dev.sideband.i2c.testing.SimulatedFault;
+import dev.sideband.i2c.testing.SimulatedSc18im700;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.transport.AckMap;
@@ -58,9 +60,9 @@ class SerialBridgeTest {
   @Tag("S3-22")
   @Tag("S3-24")
   void aBusPirateTellsEachByte() throws Exception {
-    BusPirateModel pirate = new BusPirateModel(line.right());
+    SimulatedBusPirate pirate = new SimulatedBusPirate(line.right());
     SimulatedFan fan = new SimulatedFan();
-    pirate.devices.put(FAN.value(), fan);
+    pirate.attach(FAN, fan);
     try (BusChannel bus = pirateBus(LONG)) {
       BusOutcome speed = bus.transfer(BusTransfer.writeRead(FAN, Bytes.of(SimulatedFan.SPEED), 2));
       assertEquals(
@@ -85,10 +87,10 @@ class SerialBridgeTest {
   @Tag("S3-40")
   @Tag("S3-43")
   void longMessagesAndTenBitAddressesGoThrough() throws Exception {
-    BusPirateModel pirate = new BusPirateModel(line.right());
+    SimulatedBusPirate pirate = new SimulatedBusPirate(line.right());
     RegisterDevice memory = new RegisterDevice(256);
-    pirate.devices.put(0x50, memory);
-    pirate.devices.put(0x400, new RegisterDevice(16));
+    pirate.attach(BusAddress.of(0x50), memory);
+    pirate.attach(BusAddress.tenBit(0x2A5), new RegisterDevice(16));
     try (BusChannel bus = pirateBus(LONG)) {
       byte[] large = new byte[101];
       for (int i = 0; i < large.length; i++) {
@@ -115,13 +117,13 @@ class SerialBridgeTest {
 
   @Test
   void aBridgeThatFallsSilentIsReportedAndGreetedAnew() throws Exception {
-    BusPirateModel pirate = new BusPirateModel(line.right());
-    pirate.devices.put(FAN.value(), new SimulatedFan());
+    SimulatedBusPirate pirate = new SimulatedBusPirate(line.right());
+    pirate.attach(FAN, new SimulatedFan());
     BusChannel bus = pirateBus(SHORT);
-    pirate.dumb = true;
+    pirate.setSilent(true);
     assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
     assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
-    pirate.dumb = false;
+    pirate.setSilent(false);
     assertTrue(bus.transfer(BusTransfer.read(FAN, 1)).ok());
     line.pull();
     assertThrows(SessionLostException.class, () -> bus.transfer(BusTransfer.read(FAN, 1)));
@@ -140,7 +142,7 @@ class SerialBridgeTest {
   @Test
   @Tag("S3-19")
   void theSniffersTextGivesRecords() throws Exception {
-    BusPirateModel pirate = new BusPirateModel(line.right());
+    SimulatedBusPirate pirate = new SimulatedBusPirate(line.right());
     LinkedBlockingQueue<BusRecord> seen = new LinkedBlockingQueue<>();
     CountDownLatch ended = new CountDownLatch(1);
     BootClock clock =
@@ -161,7 +163,7 @@ class SerialBridgeTest {
     while (!pirate.sniffs()) {
       Thread.onSpinWait();
     }
-    pirate.say(latin("]x[\\\u0058+\\\u0010+[\\\u0059+\\]+\\\\-][\\\u0066-]"));
+    pirate.say(latin("]x[\\X+\\\u0010+[\\Y+\\]+\\\\-][\\f-]"));
     BusRecord write = next(seen);
     BusRecord read = next(seen);
     BusRecord lonely = next(seen);
@@ -201,7 +203,7 @@ class SerialBridgeTest {
   @Tag("S3-42")
   void anSc18im700TellsHowATransferEnded() throws Exception {
     SimulatedBus behind = new SimulatedBus("behind").attach(FAN, new SimulatedFan());
-    Sc18im700Model chip = new Sc18im700Model(line.right(), behind);
+    SimulatedSc18im700 chip = new SimulatedSc18im700(line.right(), behind);
     try (BusChannel bus = new BridgeBus(new Sc18im700Protocol(line.left(), LONG))) {
       assertEquals(
           new BusOutcome(

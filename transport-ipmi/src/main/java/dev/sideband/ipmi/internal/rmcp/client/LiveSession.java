@@ -196,10 +196,13 @@ final class LiveSession implements AutoCloseable {
     return expired;
   }
 
-  /** Requests that are sent again are heartbeats enough until the session is in doubt. */
+  /**
+   * Requests that are sent again are heartbeats enough until the session is in doubt. Where only
+   * heartbeats may leave, they must: nothing else would find out whether the BMC is back.
+   */
   private long beatAt() {
     boolean busy = register.inFlight() > 0;
-    if (!busy && settings.keepalive().isZero()) {
+    if (!busy && settings.keepalive().isZero() && !pulse.isQuiet()) {
       return NEVER;
     }
     if (!pulse.isWaiting()) {

@@ -88,4 +88,22 @@ class LostSessionTest {
 
     assertEquals(Bytes.of(1, 0), answered(answer));
   }
+
+  /** Found by the fuzzer: without keepalive nothing was sent any more, for as long as it waited. */
+  @Test
+  void aRequestThatFindsOnlySilenceDoesNotWaitForEverWithoutKeepalive() {
+    LanChannel lazy = rig.open("?inflight=8&keepalive=0");
+    rig.ask(lazy, 1);
+    rig.bmc.stall();
+    for (int i = 0; i < 8; i++) {
+      rig.post(lazy, READING, i, 2);
+    }
+    rig.context.pass(3);
+    CompletableFuture<MessageResponse> late = rig.send(lazy, READING, 2, 600);
+    rig.bmc.restart();
+    rig.bmc.resume();
+    rig.context.pass(90);
+
+    assertEquals(Bytes.of(2, 0), answered(late));
+  }
 }

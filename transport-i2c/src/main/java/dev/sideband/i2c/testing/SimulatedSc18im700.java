@@ -1,4 +1,4 @@
-package dev.sideband.i2c.internal.bridge;
+package dev.sideband.i2c.testing;
 
 import dev.sideband.transport.BusAddress;
 import dev.sideband.transport.BusChannel;
@@ -14,15 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An SC18IM700 as its data sheet has it, in front of any bus. */
-final class Sc18im700Model extends BridgeModel {
+public final class SimulatedSc18im700 extends SimulatedBridge {
+
+  private static final int STATE_OK = 0xF0;
+  private static final int STATE_NO_ADDRESS = 0xF1;
+  private static final int STATE_NO_DATA = 0xF2;
+  private static final int STATE_TIMEOUT = 0xF8;
 
   private final BusChannel bus;
   private final List<Integer> line = new ArrayList<>();
-  private int state = 0xF0;
+  private int state = STATE_OK;
 
-  Sc18im700Model(SerialLine line, BusChannel bus) {
+  /**
+   * Connects it to a line and a bus.
+   *
+   * @param line taken over
+   * @param bus stays its owner's
+   */
+  public SimulatedSc18im700(SerialLine line, BusChannel bus) {
     super(line);
     this.bus = bus;
+    listen();
   }
 
   @Override
@@ -70,16 +82,22 @@ final class Sc18im700Model extends BridgeModel {
     line.clear();
     try {
       BusOutcome outcome = bus.transfer(new BusTransfer(messages));
-      state =
-          outcome.ok()
-              ? 0xF0
-              : outcome.result().equals(BusResult.ADDRESS_NACK)
-                  ? 0xF1
-                  : outcome.result().equals(BusResult.DATA_NACK) ? 0xF2 : 0xF8;
+      state = stateOf(outcome.result());
       boolean read = messages.get(messages.size() - 1).read();
       return outcome.ok() && read ? outcome.data() : Bytes.EMPTY;
     } catch (TransportException e) {
-      throw new AssertionError(e);
+      state = STATE_TIMEOUT;
+      return Bytes.EMPTY;
     }
+  }
+
+  private static int stateOf(BusResult result) {
+    if (result.ok()) {
+      return STATE_OK;
+    }
+    if (result.equals(BusResult.ADDRESS_NACK)) {
+      return STATE_NO_ADDRESS;
+    }
+    return result.equals(BusResult.DATA_NACK) ? STATE_NO_DATA : STATE_TIMEOUT;
   }
 }
