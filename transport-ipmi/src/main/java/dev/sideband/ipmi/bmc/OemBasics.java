@@ -16,28 +16,47 @@ import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** Carries out Hello, Time and Status. */
 final class OemBasics {
 
-  private static final OemFeatures FEATURES =
-      new OemFeatures(OemFeatures.SNAPSHOTS | OemFeatures.DELTAS | OemFeatures.DEFLATED_OBJECTS);
+  private static final int FEATURES =
+      OemFeatures.SNAPSHOTS
+          | OemFeatures.DELTAS
+          | OemFeatures.DEFLATED_OBJECTS
+          | OemFeatures.HEARTBEATS;
 
   private final BootClock clock;
   private final InstantSource wall;
   private final OemPeers peers;
   private final OemCounters counters;
   private final long maxObject;
+  private final Duration heartbeatLimit;
+  private final long consoleRing;
 
+  /**
+   * Creates the commands.
+   *
+   * @param consoleRing the size of the console's log, bytes; 0 if there is none
+   */
   OemBasics(
-      BootClock clock, InstantSource wall, OemPeers peers, OemCounters counters, long maxObject) {
+      BootClock clock,
+      InstantSource wall,
+      OemPeers peers,
+      OemCounters counters,
+      long maxObject,
+      Duration heartbeatLimit,
+      long consoleRing) {
     this.clock = clock;
     this.wall = wall;
     this.peers = peers;
     this.counters = counters;
     this.maxObject = maxObject;
+    this.heartbeatLimit = heartbeatLimit;
+    this.consoleRing = consoleRing;
   }
 
   void registerAt(OemEndpoint endpoint) {
@@ -57,7 +76,7 @@ final class OemBasics {
     return OemAnswer.ok(
         new Greeting(
             version,
-            FEATURES,
+            new OemFeatures(FEATURES | (consoleRing == 0 ? 0 : OemFeatures.CONSOLE)),
             (BmcBoot) clock.boot(),
             peers.greet(source, hello.nonce()),
             OemFrame.MAX_REQUEST_DATA,
@@ -65,10 +84,10 @@ final class OemBasics {
             maxObject,
             ReplyStore.CAPACITY,
             ReplyStore.AGE,
+            HeartbeatQueue.DEPTH,
+            (int) heartbeatLimit.toMillis(),
             0,
-            0,
-            0,
-            0,
+            consoleRing,
             0,
             wall.millis()));
   }
