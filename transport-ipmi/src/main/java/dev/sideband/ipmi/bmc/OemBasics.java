@@ -22,22 +22,34 @@ import java.util.Map;
 /** Carries out Hello, Time and Status. */
 final class OemBasics {
 
-  private static final OemFeatures FEATURES =
-      new OemFeatures(OemFeatures.SNAPSHOTS | OemFeatures.DELTAS | OemFeatures.DEFLATED_OBJECTS);
+  private static final int FEATURES =
+      OemFeatures.SNAPSHOTS | OemFeatures.DELTAS | OemFeatures.DEFLATED_OBJECTS;
 
   private final BootClock clock;
   private final InstantSource wall;
   private final OemPeers peers;
   private final OemCounters counters;
   private final long maxObject;
+  private final long busRing;
 
+  /**
+   * Creates the commands.
+   *
+   * @param busRing the size of the bus log, bytes; 0 if there is none
+   */
   OemBasics(
-      BootClock clock, InstantSource wall, OemPeers peers, OemCounters counters, long maxObject) {
+      BootClock clock,
+      InstantSource wall,
+      OemPeers peers,
+      OemCounters counters,
+      long maxObject,
+      long busRing) {
     this.clock = clock;
     this.wall = wall;
     this.peers = peers;
     this.counters = counters;
     this.maxObject = maxObject;
+    this.busRing = Math.min(busRing, 0xFFFF_FFFFL);
   }
 
   void registerAt(OemEndpoint endpoint) {
@@ -57,7 +69,7 @@ final class OemBasics {
     return OemAnswer.ok(
         new Greeting(
             version,
-            FEATURES,
+            new OemFeatures(FEATURES | (busRing == 0 ? 0 : OemFeatures.BUS)),
             (BmcBoot) clock.boot(),
             peers.greet(source, hello.nonce()),
             OemFrame.MAX_REQUEST_DATA,
@@ -69,7 +81,7 @@ final class OemBasics {
             0,
             0,
             0,
-            0,
+            busRing,
             wall.millis()));
   }
 

@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.bmc;
 
+import dev.sideband.bus.BusBlackBox;
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.command.Guid;
 import dev.sideband.ipmi.internal.bmc.BmcChannels;
@@ -115,13 +116,23 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     new ResetCommands(context, this::coldReset, this::warmReset).registerAt(commands);
   }
 
-  private void addOwnCommands(SoftwareBmcBuilder settings) {
+  private void addOwnCommands(SoftwareBmcBuilder settings) throws IOException {
     OemPeers peers = new OemPeers(context.ticker(), context.random());
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =
         new OemEndpoint(commands, new OemFrame(settings.enterprise), peers, counters, this::load);
-    new OemBasics(clock, context.clock(), peers, counters, settings.limits.stageBytes())
+    BusBlackBox bus = settings.bus;
+    new OemBasics(
+            clock,
+            context.clock(),
+            peers,
+            counters,
+            settings.limits.stageBytes(),
+            bus == null ? 0 : bus.capacity())
         .registerAt(endpoint);
+    if (bus != null) {
+      new OemBus(bus, clock).registerAt(endpoint);
+    }
     WriteHandles handles = new WriteHandles(context.random());
     new OemSnapshots(pipelines, handles).registerAt(endpoint);
     resets.atCold(this::endWrites);

@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.bmc;
 
+import dev.sideband.bus.BusBlackBox;
 import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.command.DeviceId;
 import dev.sideband.ipmi.oem.ObjectType;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link SoftwareBmc}. For one thread, and for one BMC. */
 public final class SoftwareBmcBuilder {
@@ -46,6 +48,7 @@ public final class SoftwareBmcBuilder {
   SnapshotLimits limits = SnapshotLimits.DEFAULT;
   HostPower power = new SimulatedHostPower(true);
   int events = SystemEventLog.DEFAULT_CAPACITY;
+  @Nullable BusBlackBox bus;
   private final Map<ObjectType, SnapshotFormat> formats = new LinkedHashMap<>();
 
   SoftwareBmcBuilder(TransportContext context) {
@@ -99,6 +102,15 @@ public final class SoftwareBmcBuilder {
       throw new IllegalArgumentException("records: " + capacity);
     }
     this.events = capacity;
+    return this;
+  }
+
+  /**
+   * Gives the BMC a bus log, which it serves; it has none unless set. The log stays with its owner,
+   * who closes it after the BMC.
+   */
+  public SoftwareBmcBuilder bus(BusBlackBox box) {
+    this.bus = Objects.requireNonNull(box, "box");
     return this;
   }
 
