@@ -1,5 +1,6 @@
 package dev.sideband.benchmarks;
 
+import dev.sideband.benchmarks.cases.BenchFolder;
 import dev.sideband.ring.RingLog;
 import dev.sideband.ring.RingReader;
 import dev.sideband.ring.RingRecord;
@@ -7,8 +8,6 @@ import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.Ticker;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,7 @@ public class RingBenchmark {
   public int payload;
 
   private final RingRecord record = new RingRecord();
-  private Path folder;
+  private BenchFolder folder;
   private RingLog log;
   private RingReader reader;
   private byte[] bytes;
@@ -51,10 +50,10 @@ public class RingBenchmark {
   /** Makes the ring and fills it once. */
   @Setup(Level.Trial)
   public void open() throws IOException {
-    folder = Files.createTempDirectory("sideband-bench");
+    folder = BenchFolder.make();
     BootClock clock =
         BootClock.of(new BmcBoot(1), Duration.ZERO, Ticker.system(), InstantSource.system());
-    log = RingLog.file(folder.resolve("ring")).size(SIZE).open(clock);
+    log = RingLog.file(folder.path().resolve("ring")).size(SIZE).open(clock);
     bytes = new byte[payload];
     for (long at = 0; at < SIZE; at += payload) {
       log.append(7, bytes);
@@ -66,9 +65,7 @@ public class RingBenchmark {
   @TearDown(Level.Trial)
   public void close() throws IOException {
     log.close();
-    Files.delete(folder.resolve("ring"));
-    Files.delete(folder.resolve("ring.lock"));
-    Files.delete(folder);
+    folder.close();
   }
 
   /** One thread appends. */

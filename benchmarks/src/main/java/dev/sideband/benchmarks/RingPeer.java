@@ -1,11 +1,9 @@
 package dev.sideband.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.sideband.benchmarks.cases.BenchFolder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -14,9 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -46,8 +42,8 @@ public final class RingPeer {
 
   public static void main(String[] arguments) throws Exception {
     int payload = Integer.parseInt(arguments[1]);
-    Path folder = Files.createTempDirectory("sideband-bench");
-    try {
+    try (BenchFolder temporary = BenchFolder.make()) {
+      Path folder = temporary.path();
       switch (arguments[0]) {
         case "agrona" -> agrona(folder, payload, 1);
         case "agrona4" -> agrona(folder, payload, RingBenchmark.MANY);
@@ -55,8 +51,6 @@ public final class RingPeer {
         case "sqlite" -> sqlite(folder, payload);
         default -> throw new IllegalArgumentException(arguments[0]);
       }
-    } finally {
-      delete(folder);
     }
   }
 
@@ -71,7 +65,7 @@ public final class RingPeer {
   }
 
   private static void agrona(Path folder, int payload, int threads) throws Exception {
-    long size = SIZE + RingBufferDescriptor.TRAILER_LENGTH;
+    long size = (long) SIZE + RingBufferDescriptor.TRAILER_LENGTH;
     try (FileChannel channel =
         FileChannel.open(
             folder.resolve("ring"),
@@ -158,18 +152,5 @@ public final class RingPeer {
       database.commit();
     }
     return (double) (System.nanoTime() - before) / batches / BATCH;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(path -> {
-            try {
-              Files.delete(path);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
   }
 }

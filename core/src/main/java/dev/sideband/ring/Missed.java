@@ -4,6 +4,7 @@ package dev.sideband.ring;
 final class Missed {
 
   private RingGap pending = RingGap.NONE;
+  private boolean isPending;
   private RingGap total = RingGap.NONE;
 
   /** Counts records that were overwritten, and their payload. */
@@ -24,15 +25,20 @@ final class Missed {
 
   private void add(RingGap gap) {
     pending = pending.plus(gap);
+    isPending = true;
     total = total.plus(gap);
+  }
+
+  /** Tells whether anything was missed since the last record. */
+  boolean isPending() {
+    return isPending;
   }
 
   /** Returns what was missed since the last record, and forgets it. */
   RingGap take() {
     RingGap taken = pending;
-    if (taken != RingGap.NONE) {
-      pending = RingGap.NONE;
-    }
+    pending = RingGap.NONE;
+    isPending = false;
     return taken;
   }
 
@@ -43,7 +49,7 @@ final class Missed {
 
   /** Goes back to what had been missed by then. */
   void reset(RingGap totalThen) {
-    pending = RingGap.NONE;
+    take();
     total = totalThen;
   }
 }

@@ -137,7 +137,7 @@ public final class RingReader implements AutoCloseable {
   }
 
   private void deliver(RingRecord into) {
-    into.read(header, missed.take());
+    into.read(header, missed);
   }
 
   /** Tells whether the block has been taken for newer records. */

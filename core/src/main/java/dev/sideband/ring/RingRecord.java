@@ -18,21 +18,23 @@ public final class RingRecord {
   private final BlockHeader header = new BlockHeader();
   private long headerPosition;
   private long headerRing;
+  private boolean hasGap;
   private RingGap gap = RingGap.NONE;
 
   /** Creates a holder of nothing yet. */
   public RingRecord() {}
 
   /** Takes note of what stands around the record that the image holds. */
-  void read(BlockHeader block, RingGap gapBefore) {
+  void read(BlockHeader block, Missed missed) {
     long position = block.firstPosition();
     if (headerPosition != position || headerRing != block.ring()) {
       header.copy(block);
       headerPosition = position;
       headerRing = block.ring();
     }
-    if (gap != gapBefore) {
-      gap = gapBefore;
+    if (hasGap || missed.isPending()) {
+      hasGap = missed.isPending();
+      gap = missed.take();
     }
   }
 

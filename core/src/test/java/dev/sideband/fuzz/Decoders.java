@@ -87,6 +87,14 @@ public final class Decoders {
     return method.getDeclaringClass().getSimpleName() + "." + method.getName();
   }
 
+  /** Lets go what is not read back alone, such as a head that says how much follows it. */
+  public Decoders withoutReadingBack(Class<?> type) {
+    statics.stream()
+        .filter(decoder -> decoder.type == type)
+        .forEach(decoder -> decoder.encode = null);
+    return this;
+  }
+
   /** Returns how many decoders there are. */
   public int size() {
     return statics.size() + answers.size();
@@ -140,20 +148,18 @@ public final class Decoders {
     private final String name;
     private final boolean reader;
     private final MethodHandle decode;
-    private final @Nullable MethodHandle encode;
+    private final Class<?> type;
+    private @Nullable MethodHandle encode;
 
     Static(Method method) throws ReflectiveOperationException {
       name = name(method);
       reader = method.getParameterTypes()[0] == WireReader.class;
       decode = handle(method);
-      encode = encoder(method.getReturnType());
+      type = method.getReturnType();
+      encode = encoder(type);
     }
 
-    /** Only values are read back: a head of several kinds wants what it announces behind it. */
     private static @Nullable MethodHandle encoder(Class<?> type) throws IllegalAccessException {
-      if (type.isInterface()) {
-        return null;
-      }
       for (Method method : type.getMethods()) {
         if (method.getName().equals("encode")
             && method.getParameterCount() == 1

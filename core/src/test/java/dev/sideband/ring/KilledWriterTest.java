@@ -47,7 +47,7 @@ class KilledWriterTest {
         reader.say("stop");
         String said = reader.hear();
         assertNotNull(said);
-        String[] figures = said.split(" ");
+        String[] figures = said.split(" ", -1);
         long read = Long.parseLong(figures[0]);
         long lost = Long.parseLong(figures[1]);
         assertEquals(last + 1, read + lost, "each record was read or is known to be lost");

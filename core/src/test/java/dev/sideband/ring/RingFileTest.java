@@ -48,7 +48,7 @@ class RingFileTest {
   private static long bytesOnDisk(Path file) throws IOException {
     Process du = new ProcessBuilder("du", "-B1", file.toString()).start();
     String said = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return Long.parseLong(said.split("\\s")[0]);
+    return Long.parseLong(said.split("\\s", -1)[0]);
   }
 
   @Test

@@ -15,8 +15,8 @@ import java.util.List;
  * Looks into the file of any ring log, or of a frozen copy of one, whether or not somebody writes
  * it: lists, follows, verifies, exports.
  *
- * <p>The process ends with 1 when the file cannot be read or is found to be damaged, and with 2 when
- * its command line is wrong.
+ * <p>The process ends with 1 when the file cannot be read or is found to be damaged, and with 2
+ * when its command line is wrong.
  */
 public final class RingInspector {
 
@@ -110,7 +110,8 @@ public final class RingInspector {
     }
     RingGap missed = reader.missed();
     out.printf("%,d records, %,d bytes of payload%n", records, bytes);
-    out.printf("%,d records before them are overwritten%n", overwritten + missed.overwrittenRecords());
+    out.printf(
+        "%,d records before them are overwritten%n", overwritten + missed.overwrittenRecords());
     boolean isDamaged = missed.damagedRecords() > 0 || missed.damagedPlaces() > 0;
     if (isDamaged) {
       out.printf(

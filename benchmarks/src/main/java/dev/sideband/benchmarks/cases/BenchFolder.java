@@ -12,10 +12,10 @@ import java.util.stream.Stream;
  *
  * @param path where it is
  */
-record BenchFolder(Path path) implements AutoCloseable {
+public record BenchFolder(Path path) implements AutoCloseable {
 
   /** Makes an empty one. */
-  static BenchFolder make() throws IOException {
+  public static BenchFolder make() throws IOException {
     return new BenchFolder(Files.createTempDirectory("sideband-bench"));
   }
 

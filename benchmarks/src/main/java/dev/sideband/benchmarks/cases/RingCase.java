@@ -8,7 +8,6 @@ import dev.sideband.benchmarks.RingOpening;
 import dev.sideband.benchmarks.RingPeer;
 import dev.sideband.benchmarks.Runs;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,17 +118,12 @@ public final class RingCase implements BenchCase {
 
   private Result opening(BenchTools tools) throws IOException {
     Runs ours = new Runs();
-    Path folder = Files.createTempDirectory("sideband-bench");
-    String file = folder.resolve("large.ring").toString();
-    try {
+    try (BenchFolder folder = BenchFolder.make()) {
+      String file = folder.path().resolve("large.ring").toString();
       java(tools, List.of(), RingOpening.class, "fill", file);
       for (int run = 0; run < BenchTools.RUNS; run++) {
         ours.add(java(tools, List.of(), RingOpening.class, "open", file) / 1e6);
       }
-    } finally {
-      Files.deleteIfExists(folder.resolve("large.ring"));
-      Files.deleteIfExists(folder.resolve("large.ring.lock"));
-      Files.deleteIfExists(folder);
     }
     return new Result(
         name(),

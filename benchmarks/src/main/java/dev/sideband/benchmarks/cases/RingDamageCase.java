@@ -52,19 +52,18 @@ public final class RingDamageCase implements BenchCase {
 
   private static int failed(Damage damage) throws IOException {
     int failed = 0;
-    Path folder = Files.createTempDirectory("sideband-bench");
-    Path file = folder.resolve("ring");
-    for (int seed = 0; seed < TRIALS; seed++) {
-      try {
-        DamageTrial.run(damage, seed, file);
-      } catch (AssertionError e) {
-        failed++;
-        System.err.println("bench: " + damage + ", seed " + seed + ": " + e.getMessage());
+    try (BenchFolder folder = BenchFolder.make()) {
+      Path file = folder.path().resolve("ring");
+      for (int seed = 0; seed < TRIALS; seed++) {
+        try {
+          DamageTrial.run(damage, seed, file);
+        } catch (AssertionError e) {
+          failed++;
+          System.err.println("bench: " + damage + ", seed " + seed + ": " + e.getMessage());
+        }
+        Files.deleteIfExists(file);
       }
-      Files.deleteIfExists(file);
     }
-    Files.deleteIfExists(folder.resolve("ring.lock"));
-    Files.deleteIfExists(folder);
     return failed;
   }
 }

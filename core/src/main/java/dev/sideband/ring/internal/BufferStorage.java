@@ -168,10 +168,13 @@ public final class BufferStorage implements RingStorage {
    */
   @Override
   public void check() throws RingException {
+    byte @Nullable [] large = null;
     try {
-      Reference.reachabilityFence(new byte[LARGE]);
+      large = new byte[LARGE];
     } catch (InternalError e) {
       throw lost(e);
+    } finally {
+      Reference.reachabilityFence(large);
     }
   }
 

@@ -22,13 +22,18 @@ final class SdrName {
     out.u8(LATIN | text.length).bytes(text, 0, text.length);
   }
 
-  /** Reads a name; one in another code than Latin-1 reads as its bytes in hexadecimal. */
+  /**
+   * Reads a name, {@value #MOST} characters of it and no blanks behind them; one in another code
+   * than Latin-1 reads as its bytes in hexadecimal.
+   */
   static String decode(WireReader in) throws MalformedMessageException {
     int form = in.u8("name type and length");
     byte[] text = in.bytes(form & 0x1F, "name").toArray();
-    return (form & LATIN) == LATIN
-        ? new String(text, StandardCharsets.ISO_8859_1)
-        : HexFormat.of().formatHex(text);
+    String name =
+        (form & LATIN) == LATIN
+            ? new String(text, StandardCharsets.ISO_8859_1)
+            : HexFormat.of().formatHex(text);
+    return name.substring(0, Math.min(MOST, name.length())).stripTrailing();
   }
 
   /** A length of one is reserved, so such a name gets a blank. */

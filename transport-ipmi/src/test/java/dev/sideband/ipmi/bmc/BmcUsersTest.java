@@ -54,6 +54,26 @@ class BmcUsersTest {
         () -> users.put("a name of 17 byte", "x".toCharArray(), Privilege.USER));
   }
 
+  /** Nobody is let in without a name. */
+  @Test
+  void theUserWithoutNameIsNone() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> users.put("", "s3cret".toCharArray(), Privilege.USER));
+    assertEquals(Optional.empty(), users.check("", new char[0]));
+    assertEquals(Optional.empty(), users.check("", "s3cret".toCharArray()));
+  }
+
+  @Test
+  void thereIsRoomForFifteen() {
+    for (int i = 0; i < BmcUsers.MAX_USERS; i++) {
+      users.put("user " + i, "s3cret".toCharArray(), Privilege.USER);
+    }
+    assertThrows(
+        IllegalStateException.class,
+        () -> users.put("one more", "s3cret".toCharArray(), Privilege.USER));
+  }
+
   @Test
   void aNewPasswordReplacesTheOldOne() {
     users.put("ann", "old".toCharArray(), Privilege.USER);

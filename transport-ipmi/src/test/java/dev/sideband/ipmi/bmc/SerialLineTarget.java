@@ -29,11 +29,13 @@ public final class SerialLineTarget implements FuzzTarget {
   private static final int PATIENCE_SECONDS = 120;
   private static final int SILENCE_SECONDS = 2;
 
+  private static final MessageResponse RIGHT = new MessageResponse(0, Bytes.of(0x77));
+
   /**
-   * An error of terminal mode does not say what it answers, so a request may take up three that
-   * waited on the line; this is how many requests a line's buffer can spoil.
+   * Terminal mode has no checksum, and its errors do not say what they answer; so what waits on the
+   * line may be taken for the answer. This is how many requests a line's buffer can spoil.
    */
-  private static final int MOST_ERRORS = SerialLinePair.BUFFER / "[ERR CC]\r\n".length() / 3;
+  private static final int MOST_WRONG = SerialLinePair.BUFFER / "[ERR CC]\r\n".length();
 
   @Override
   public boolean run(byte[] input) throws Exception {
@@ -78,10 +80,10 @@ public final class SerialLineTarget implements FuzzTarget {
       passUntilDone(posted);
       context.pass(SILENCE_SECONDS);
       MessageResponse answer = ask();
-      for (int errors = 0; answer.completionCode() != 0 && errors < MOST_ERRORS; errors++) {
+      for (int wrong = 0; !answer.equals(RIGHT) && wrong < MOST_WRONG; wrong++) {
         answer = ask();
       }
-      if (!answer.equals(new MessageResponse(0, Bytes.of(0x77)))) {
+      if (!answer.equals(RIGHT)) {
         throw new AssertionError("the answer is " + answer);
       }
       channel.close();

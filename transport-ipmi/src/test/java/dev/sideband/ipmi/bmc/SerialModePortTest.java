@@ -196,7 +196,6 @@ class SerialModePortTest implements SerialLine.Listener, MessageHandler {
   void whoLogsInIsKnownUntilHeLogsOutOrAMinuteIsSilent() throws Exception {
     BmcUsers users = new BmcUsers();
     users.put("root", "Pass".toCharArray(), Privilege.ADMINISTRATOR);
-    users.put("", "anon".toCharArray(), Privilege.USER);
     line.right().listen(this);
     SerialModePort.openForUsers(line.left(), this, 3, users, context);
     RequestSource stranger = new RequestSource(3, ChannelMedium.SERIAL, Privilege.CALLBACK, "");
@@ -216,16 +215,15 @@ class SerialModePortTest implements SerialLine.Listener, MessageHandler {
     say(request);
     context.pass(60);
     say(request);
-    assertEquals("[OK]\r\n", say("[SYS PWD -N anon]"));
+    assertEquals("[OK]\r\n", say("[SYS PWD -U root Pass]"));
     say(request);
     assertEquals("[OK]\r\n", say("[SYS PWD -X]"));
     say(request);
     assertEquals("[OK]\r\n", say("[SYS PWD -U root Pass]"));
-    assertEquals("[ERR D4]\r\n", say("[SYS PWD -N wrong]"));
+    assertEquals("[ERR D4]\r\n", say("[SYS PWD -N Pass]"));
     say(request);
 
-    RequestSource anonymous = new RequestSource(3, ChannelMedium.SERIAL, Privilege.USER, "");
     assertEquals(
-        List.of(stranger, stranger, root, root, stranger, anonymous, stranger, stranger), sources);
+        List.of(stranger, stranger, root, root, stranger, root, stranger, stranger), sources);
   }
 }

@@ -72,7 +72,7 @@ class SdrRecordTest {
     ControllerLocator lengthy = new ControllerLocator(0x20, 0, 0, 6, 1, "0123456789abcdefgh");
     assertEquals("0123456789abcdef", ControllerLocator.decode(encoded(lengthy).reader()).name());
     ControllerLocator tiny = new ControllerLocator(0x20, 0, 0, 6, 1, "x");
-    assertEquals("x ", ControllerLocator.decode(encoded(tiny).reader()).name());
+    assertEquals("x", ControllerLocator.decode(encoded(tiny).reader()).name());
     assertEquals(
         "1234",
         ControllerLocator.decode(hex("20 00 00 00 00 00 00 06 01 00 42 12 34").reader()).name());

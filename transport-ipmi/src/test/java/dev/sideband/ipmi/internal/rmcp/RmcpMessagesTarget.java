@@ -32,7 +32,8 @@ public final class RmcpMessagesTarget implements FuzzTarget {
 
   /** Finds the decoders. */
   public RmcpMessagesTarget() throws ReflectiveOperationException {
-    decoders = Decoders.besides(RmcpHeader.class, SolPacket.class);
+    decoders =
+        Decoders.besides(RmcpHeader.class, SolPacket.class).withoutReadingBack(SessionHeader.class);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
 import dev.sideband.ipmi.Presence;
+import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.Credentials;
 import dev.sideband.transport.MessageChannel;
@@ -9,6 +10,8 @@ import dev.sideband.transport.TransportProvider;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@code ipmi://user@host[:port][?options]}: a BMC on the network, through RMCP+.
@@ -48,19 +51,21 @@ public final class LanTransport implements TransportProvider {
 
   @Override
   public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context) {
-    return door.cast(open(engine(context), target, credentials));
+    return door.cast(open(target, credentials, () -> engine(context)));
   }
 
   private static RmcpEngine engine(TransportContext context) {
     return context.shared(RmcpEngine.class, RmcpEngine::overUdp);
   }
 
-  static LanChannel open(RmcpEngine engine, URI target, Credentials credentials) {
+  /** What is wrong with the target shows before there is an engine. */
+  static LanChannel open(URI target, Credentials credentials, Supplier<RmcpEngine> engine) {
     LanUri uri = new LanUri(target);
     LanSettings settings = uri.settings();
     Preparation preparation =
         new Preparation(target, settings.target(), uri.user(), uri.host(), uri.port(), credentials);
-    return new LanChannel(engine, settings, preparation, uri.bmcKey());
+    @Nullable Secret bmcKey = uri.bmcKey();
+    return new LanChannel(engine.get(), settings, preparation, bmcKey);
   }
 
   /** Pings a target as {@link Presence#ask} says. */

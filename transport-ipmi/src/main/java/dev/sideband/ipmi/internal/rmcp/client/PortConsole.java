@@ -22,7 +22,7 @@ public final class PortConsole implements AutoCloseable {
 
   /** Opens a channel as {@link LanTransport} does. */
   public MessageChannel open(URI target, Credentials credentials) {
-    return LanTransport.open(engine, target, credentials);
+    return LanTransport.open(target, credentials, () -> engine);
   }
 
   /** Pings as {@link LanTransport} does. */

@@ -99,6 +99,7 @@ public final class RmcpServerTarget implements FuzzTarget {
         default -> open(script.u8());
       }
       bmc.pass(0);
+      wire.taken();
     }
 
     private void open(int choice) throws MalformedMessageException {
