@@ -20,7 +20,8 @@ import java.util.OptionalLong;
 
 /**
  * The bus log as somebody far away may use it: read by pointers that stay where they are until they
- * are moved, searched by time, frozen around a moment, and kept from devices that it shall not hold.
+ * are moved, searched by time, frozen around a moment, and kept from devices that it shall not
+ * hold.
  *
  * <p>Each link has a nameless pointer and named ones; they are found again under their names. Of
  * several links together, {@link BusSelector#ANY} is one more. Safe for any thread.

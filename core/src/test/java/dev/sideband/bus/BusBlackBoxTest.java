@@ -32,8 +32,7 @@ class BusBlackBoxTest {
 
   @TempDir Path folder;
   private final ManualContext context = new ManualContext();
-  private final BootClock clock =
-      BootClock.of(BOOT, Duration.ZERO, context.time, context.time);
+  private final BootClock clock = BootClock.of(BOOT, Duration.ZERO, context.time, context.time);
   private final HandTap tap = new HandTap();
   private BusStore store;
   private BusMonitor monitor;
@@ -126,8 +125,7 @@ class BusBlackBoxTest {
     for (int i = 1; i < BusBlackBox.MOST_POINTERS; i++) {
       box.peek("p" + i, ALL, MUCH, 0);
     }
-    RingException refusal =
-        assertThrows(RingException.class, () -> box.peek("more", ALL, MUCH, 0));
+    RingException refusal = assertThrows(RingException.class, () -> box.peek("more", ALL, MUCH, 0));
     assertEquals(RingProblem.NO_SPACE, refusal.problem());
   }
 

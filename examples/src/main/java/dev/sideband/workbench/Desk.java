@@ -105,8 +105,7 @@ final class Desk implements AutoCloseable {
   }
 
   private static SoftwareBmc startBmc(
-      Path data, String user, char[] password, BusWatch bus, Sideband sideband)
-      throws IOException {
+      Path data, String user, char[] password, BusWatch bus, Sideband sideband) throws IOException {
     try {
       return SoftwareBmc.builder(sideband)
           .name("workbench")
@@ -131,8 +130,7 @@ final class Desk implements AutoCloseable {
   }
 
   private static BmcPage servePage(
-      InetSocketAddress http, SoftwareBmc bmc, BusWatch bus, Sideband sideband)
-      throws IOException {
+      InetSocketAddress http, SoftwareBmc bmc, BusWatch bus, Sideband sideband) throws IOException {
     try {
       return BmcPage.start(
           http,

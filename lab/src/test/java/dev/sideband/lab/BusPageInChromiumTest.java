@@ -74,13 +74,13 @@ class BusPageInChromiumTest {
                 + " first at \\d+\\.\\d{6} s, last at .*"),
         suspect);
     browser.await("the alarm", page -> browser.find("#health-text").getText().contains("fan 3"));
-    browser.await(
-        "red bars", page -> !browser.texts("#timeline rect.failed").isEmpty());
+    browser.await("red bars", page -> !browser.texts("#timeline rect.failed").isEmpty());
     assertEquals(1, browser.texts(DEVICES + ".failed").size());
     shoot("fan-failed");
 
     browser.click("#fan");
-    browser.await("the all-clear", page -> browser.find("#health-text").getText().equals("Bus well"));
+    browser.await(
+        "the all-clear", page -> browser.find("#health-text").getText().equals("Bus well"));
     assertTrue(browser.find("#suspects li").getText().startsWith("fan 3"));
     assertQuiet();
   }
@@ -96,7 +96,7 @@ class BusPageInChromiumTest {
         "the thermometer alone",
         page ->
             browser.texts(MESSAGES + " td:nth-child(2)").stream()
-                .allMatch("inlet temperature"::equals)
+                    .allMatch("inlet temperature"::equals)
                 && !browser.texts(MESSAGES).isEmpty());
     assertTrue(
         browser.texts(MESSAGES + " td:nth-child(5)").stream().anyMatch(v -> v.endsWith("°C")));

@@ -91,8 +91,7 @@ public final class BusQueries {
           BusRecord message = stored.record();
           Row row =
               rows.computeIfAbsent(
-                  BusDevice.of(message),
-                  device -> new Row(device, new int[steps], new int[steps]));
+                  BusDevice.of(message), device -> new Row(device, new int[steps], new int[steps]));
           int step = (int) ((message.micros() - fromMicros) / stepMicros);
           row.messages()[step]++;
           row.failures()[step] += message.result().failed() ? 1 : 0;
@@ -100,8 +99,7 @@ public final class BusQueries {
     return new ArrayList<>(rows.values());
   }
 
-  private void each(long fromMicros, long toMicros, Consumer<StoredMessage> to)
-      throws IOException {
+  private void each(long fromMicros, long toMicros, Consumer<StoredMessage> to) throws IOException {
     try (BusReader reader = watch.store().reader()) {
       if (!reader.seek(watch.clock().boot(), Math.max(0, fromMicros))) {
         return;

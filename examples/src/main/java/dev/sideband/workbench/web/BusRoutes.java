@@ -51,8 +51,7 @@ final class BusRoutes {
     BusLogState state = watch.blackBox().state(BusSelector.ANY);
     long now = watch.clock().micros();
     long begin = (now / TIMELINE_STEP_MICROS - TIMELINE_STEPS + 1) * TIMELINE_STEP_MICROS;
-    List<BusQueries.Row> rows =
-        queries.timeline(begin, TIMELINE_STEP_MICROS, TIMELINE_STEPS);
+    List<BusQueries.Row> rows = queries.timeline(begin, TIMELINE_STEP_MICROS, TIMELINE_STEPS);
     exchange.json(
         HttpStatus.OK_200,
         json -> {
@@ -88,8 +87,7 @@ final class BusRoutes {
     BusDevice device = report.device();
     json.writeStartObject();
     place(json, device);
-    json.writeStringField(
-        "kind", watch.map().device(device).map(MappedDevice::kind).orElse(""));
+    json.writeStringField("kind", watch.map().device(device).map(MappedDevice::kind).orElse(""));
     json.writeNumberField("messages", report.messages());
     json.writeNumberField("failed", report.failed());
     json.writeNumberField("nacks", report.nacks());
@@ -177,9 +175,7 @@ final class BusRoutes {
 
   private static int number(Exchange exchange, String name, int most) throws ApiException {
     Optional<String> value = exchange.query(name);
-    return value.isPresent()
-        ? (int) Parameters.number(name, value.get(), most)
-        : BusSelector.ANY;
+    return value.isPresent() ? (int) Parameters.number(name, value.get(), most) : BusSelector.ANY;
   }
 
   private static long micros(Exchange exchange, String name, long otherwise) throws ApiException {

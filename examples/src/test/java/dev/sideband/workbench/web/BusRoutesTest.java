@@ -192,12 +192,10 @@ class BusRoutesTest {
             .POST(BodyPublishers.ofString("state=failed"));
     assertEquals(401, bmc.send(stranger).statusCode());
     assertFalse(bmc.bus.board().isFanFailed());
-    assertEquals(
-        401, bmc.send(HttpRequest.newBuilder(bmc.uri("/api/bus")).GET()).statusCode());
+    assertEquals(401, bmc.send(HttpRequest.newBuilder(bmc.uri("/api/bus")).GET()).statusCode());
   }
 
-  private HttpResponse<String> post(String form, @Nullable String origin)
-      throws Exception {
+  private HttpResponse<String> post(String form, @Nullable String origin) throws Exception {
     HttpRequest.Builder request =
         bmc.request("/api/bus/fan")
             .header("Content-Type", "application/x-www-form-urlencoded")

@@ -48,10 +48,7 @@ final class OemBus {
     endpoint.register(
         GetBusInfo.CODE, operators, GetBusInfo::decodeRequest, (asked, source) -> info(asked));
     endpoint.register(
-        ReadBus.CODE,
-        operators,
-        ReadBus::decodeRequest,
-        guarded(ReadBus.CODE, this::read));
+        ReadBus.CODE, operators, ReadBus::decodeRequest, guarded(ReadBus.CODE, this::read));
     endpoint.register(
         SeekBus.CODE, operators, SeekBus::decodeRequest, guarded(SeekBus.CODE, this::seek));
     endpoint.register(
@@ -161,8 +158,7 @@ final class OemBus {
     }
     Optional<FreezeTrigger> known = box.trigger(asked.trigger());
     if (known.isEmpty()) {
-      if (!box.arm(
-          asked.trigger(), asked.selector(), asked.bytesBefore(), asked.messagesAfter())) {
+      if (!box.arm(asked.trigger(), asked.selector(), asked.bytesBefore(), asked.messagesAfter())) {
         throw new OemRejectedException(FreezeBus.CODE, OemStatus.NO_SPACE, Bytes.EMPTY);
       }
       known = box.trigger(asked.trigger());

@@ -21,8 +21,7 @@ import java.util.Objects;
  * @param sum CRC-32C over the whole bytes of each record that ends in this answer
  * @param records the records; at most the only one is a piece
  */
-public record BusPart(
-    BmcBoot boot, long next, long before, long lost, int sum, List<Piece> records)
+public record BusPart(BmcBoot boot, long next, long before, long lost, int sum, List<Piece> records)
     implements MessageBody {
 
   /** The bytes before the records. */

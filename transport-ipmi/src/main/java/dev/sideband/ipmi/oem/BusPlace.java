@@ -34,8 +34,7 @@ public record BusPlace(int link, @Nullable BusAddress address) {
 
   void encode(WireWriter out) {
     BusPointerName.link(out, link);
-    out.u16(
-        address == null ? ANY_ADDRESS : address.value() | (address.tenBit() ? TEN_BIT : 0));
+    out.u16(address == null ? ANY_ADDRESS : address.value() | (address.tenBit() ? TEN_BIT : 0));
   }
 
   /** Returns the selector of all messages there. */

@@ -233,8 +233,7 @@ class OemBusTest {
 
     assertTrue(rest.lost() > 0);
     assertEquals(4_000, rest.lost() + rest.messages().size());
-    assertEquals(
-        sent.subList(sent.size() - rest.messages().size(), sent.size()), messages(rest));
+    assertEquals(sent.subList(sent.size() - rest.messages().size(), sent.size()), messages(rest));
     BusReport report = send(client, new GetBusInfo(BusSelector.ANY));
     assertEquals(4_010, report.state().stored());
     assertEquals(4_010 - rest.messages().size(), report.state().overwritten());

@@ -261,15 +261,13 @@ class GoldenFramesTest {
                 new ReadStage.Answer(240, 244, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)),
                 ReadStage.Answer::decode)
             .tail(4),
-        answered(
-            "16-display", Display.CODE, 0x123A, new Display.Answer(5), Display.Answer::decode),
+        answered("16-display", Display.CODE, 0x123A, new Display.Answer(5), Display.Answer::decode),
         answered(
             "30-bus-info",
             GetBusInfo.CODE,
             0x1250,
             new BusReport(
-                BMC,
-                new BusLogState(1 << 20, 0x1000, 0x51000, 9_000, 2_000, 4_000, 12, 5, 7, 2)),
+                BMC, new BusLogState(1 << 20, 0x1000, 0x51000, 9_000, 2_000, 4_000, 12, 5, 7, 2)),
             BusReport::decode),
         answered(
                 "31-bus-read",
@@ -297,8 +295,7 @@ class GoldenFramesTest {
                     0,
                     0,
                     List.of(
-                        new BusPart.Piece(
-                            0x1290, 0x120, 0x10, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)))),
+                        new BusPart.Piece(0x1290, 0x120, 0x10, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)))),
                 BusPart::decode)
             .cutAnywhere(),
         answered(
@@ -314,8 +311,7 @@ class GoldenFramesTest {
             0x1253,
             new SeekBus.Answer(0x1234),
             SeekBus.Answer::decode),
-        answered(
-                "32-bus-seek.other-boot", SeekBus.CODE, 0x1253, new NoData(), in -> new NoData())
+        answered("32-bus-seek.other-boot", SeekBus.CODE, 0x1253, new NoData(), in -> new NoData())
             .status(OemStatus.OTHER_BOOT),
         answered(
             "33-bus-freeze",
