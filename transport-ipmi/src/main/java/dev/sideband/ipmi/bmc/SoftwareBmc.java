@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.bmc;
 
+import dev.sideband.bus.BusBlackBox;
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.command.Guid;
 import dev.sideband.ipmi.internal.bmc.BmcChannels;
@@ -126,11 +127,12 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     new ResetCommands(context, this::coldReset, this::warmReset).registerAt(commands);
   }
 
-  private void addOwnCommands(SoftwareBmcBuilder settings) {
+  private void addOwnCommands(SoftwareBmcBuilder settings) throws IOException {
     OemPeers peers = new OemPeers(context.ticker(), context.random());
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =
         new OemEndpoint(commands, new OemFrame(settings.enterprise), peers, counters, this::load);
+    BusBlackBox bus = settings.bus;
     new OemBasics(
             clock,
             context.clock(),
@@ -138,7 +140,8 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
             counters,
             settings.limits.stageBytes(),
             settings.heartbeatLimit,
-            console == null ? 0 : console.capacity())
+            console == null ? 0 : console.capacity(),
+            bus == null ? 0 : bus.capacity())
         .registerAt(endpoint);
     OemConsole consoleCommands = console == null ? null : new OemConsole(console.sol(), clock);
     if (console != null && consoleCommands != null) {
@@ -146,6 +149,9 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
       consoleCommands.registerAt(endpoint);
     }
     new OemHeartbeats(heartbeats, consoleCommands, clock).registerAt(endpoint);
+    if (bus != null) {
+      new OemBus(bus, clock).registerAt(endpoint);
+    }
     WriteHandles handles = new WriteHandles(context.random());
     new OemSnapshots(pipelines, handles).registerAt(endpoint);
     resets.atCold(this::endWrites);
