@@ -22,6 +22,9 @@ public interface SerialLine extends AutoCloseable {
     /** Bytes came, at least one. */
     void received(Bytes bytes);
 
+    /** The other end sent a break; most lines do not tell. */
+    default void breakDetected() {}
+
     /** The line is gone, and closed; nothing more comes. */
     void lost(TransportException reason);
   }
@@ -43,6 +46,18 @@ public interface SerialLine extends AutoCloseable {
    * @throws SessionLostException if the line is gone
    */
   void write(byte[] bytes) throws TransportException;
+
+  /**
+   * Sends a break, some tenths of a second long, after all bytes that were sent before; may return
+   * before it is over.
+   *
+   * @return false if this line cannot, as it is unless overridden
+   * @throws ChannelClosedException if the line was closed at this end
+   * @throws SessionLostException if the line is gone
+   */
+  default boolean sendBreak() throws TransportException {
+    return false;
+  }
 
   /** Gives the line back; nothing is heard any more. Idempotent. */
   @Override

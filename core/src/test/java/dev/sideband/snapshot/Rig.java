@@ -25,7 +25,7 @@ final class Rig implements AutoCloseable {
   final FakeTime time = new FakeTime();
   private final UnaryOperator<SnapshotPipelineBuilder> settings;
   private int boots;
-  private BootClock boot;
+  private BootClock boot = nextBoot();
   SnapshotPipeline pipeline;
 
   Rig(Path directory) throws IOException {
@@ -43,20 +43,19 @@ final class Rig implements AutoCloseable {
   }
 
   private SnapshotPipeline open(StageFiles files) throws IOException {
-    boot();
     SnapshotPipelineBuilder builder =
         SnapshotPipeline.builder(new LineFormat(), BootClock.following(() -> boot));
     return settings.apply(builder.limits(LIMITS)).open(files);
   }
 
-  private void boot() {
-    boot = BootClock.of(new BmcBoot(++boots), Duration.ofSeconds(5), time, time);
+  private BootClock nextBoot() {
+    return BootClock.of(new BmcBoot(++boots), Duration.ofSeconds(5), time, time);
   }
 
   /** Restarts the receiver and lets another boot begin, as a reset of the BMC does. */
   void reset() throws IOException {
     pipeline.restart();
-    boot();
+    boot = nextBoot();
   }
 
   /** Closes the pipeline and opens what it left, as a BMC that was started anew would. */

@@ -2,9 +2,11 @@ package dev.sideband.lab;
 
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.Privilege;
+import dev.sideband.ipmi.bmc.ConsoleSource;
 import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.LanPortBuilder;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
+import dev.sideband.ipmi.bmc.SoftwareBmcBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our BMC on this machine's network, and other people's programs as its consoles.
@@ -33,16 +36,21 @@ final class OurBmc implements AutoCloseable {
   private final SoftwareBmc bmc;
   private final LanPort port;
 
-  private OurBmc(Path folder, String bmcKey, String host, int udpPort) throws IOException {
+  private OurBmc(
+      Path folder, String bmcKey, String host, int udpPort, @Nullable ConsoleSource console)
+      throws IOException {
     this.folder = folder;
-    this.bmc =
+    SoftwareBmcBuilder builder =
         SoftwareBmc.builder(sideband)
             .name("ours")
             .guid(GUID)
             .user("admin", PASSWORD.toCharArray(), Privilege.ADMINISTRATOR)
             .user("operator", PASSWORD.toCharArray(), Privilege.OPERATOR)
-            .user("user", PASSWORD.toCharArray(), Privilege.USER)
-            .start(folder.resolve("bmc"));
+            .user("user", PASSWORD.toCharArray(), Privilege.USER);
+    if (console != null) {
+      builder.console(console);
+    }
+    this.bmc = builder.start(folder.resolve("bmc"));
     LanPortBuilder settings = LanPort.builder(bmc, sideband);
     if (!bmcKey.isEmpty()) {
       settings.bmcKey(bmcKey.getBytes(StandardCharsets.US_ASCII));
@@ -52,21 +60,31 @@ final class OurBmc implements AutoCloseable {
 
   /** Starts it in a folder that it may fill, at a free port of 127.0.0.1. */
   static OurBmc start(Path folder) throws IOException {
-    return new OurBmc(folder, "", HOST, 0);
+    return new OurBmc(folder, "", HOST, 0, null);
+  }
+
+  /** Starts one that has its host's console. */
+  static OurBmc startWithConsole(Path folder, ConsoleSource console, String host, int udpPort)
+      throws IOException {
+    return new OurBmc(folder, "", host, udpPort, console);
   }
 
   /** Starts one that has a key of its own (K_G). */
   static OurBmc startWithKey(Path folder, String bmcKey) throws IOException {
-    return new OurBmc(folder, bmcKey, HOST, 0);
+    return new OurBmc(folder, bmcKey, HOST, 0, null);
   }
 
   /** Starts one where programs look that cannot be told a port, which takes the right to do so. */
   static OurBmc startAtStandardPort(Path folder, String host) throws IOException {
-    return new OurBmc(folder, "", host, LanPort.STANDARD_PORT);
+    return new OurBmc(folder, "", host, LanPort.STANDARD_PORT, null);
   }
 
   SoftwareBmc bmc() {
     return bmc;
+  }
+
+  Sideband sideband() {
+    return sideband;
   }
 
   int udpPort() {

@@ -113,6 +113,20 @@ public final class SerialLinePair {
       }
     }
 
+    @Override
+    public boolean sendBreak() throws TransportException {
+      write(new byte[0]);
+      context.scheduler().schedule(() -> other().breakArrived(), Duration.ZERO);
+      return true;
+    }
+
+    private void breakArrived() {
+      Listener hearing = hearing();
+      if (hearing != null) {
+        hearing.breakDetected();
+      }
+    }
+
     private void arrive(Bytes bytes) {
       synchronized (this) {
         if (closed || size + bytes.size() > BUFFER) {

@@ -4,6 +4,8 @@ import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Carries out one command of a {@link CommandTable}.
@@ -17,6 +19,15 @@ public interface CommandHandler {
 
   /** Carries out a request. */
   MessageResponse handle(MessageRequest request, RequestSource source);
+
+  /**
+   * Carries out a request whose answer may come later than this returns; unless overridden, as
+   * {@link #handle} does.
+   */
+  default CompletionStage<MessageResponse> handleLater(
+      MessageRequest request, RequestSource source) {
+    return CompletableFuture.completedStage(handle(request, source));
+  }
 
   /**
    * Tells whether {@link #handle} returns at once: it neither waits for anything nor computes for

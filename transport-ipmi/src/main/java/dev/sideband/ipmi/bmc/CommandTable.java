@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that a BMC knows: by network function and number, or by enterprise number and
@@ -58,54 +57,52 @@ public final class CommandTable implements MessageHandler {
     }
   }
 
-  /** Answers a request on the thread that calls, which may be held as long as the command takes. */
-  @Override
-  public CompletionStage<MessageResponse> handle(MessageRequest request, RequestSource source) {
-    return CompletableFuture.completedStage(answer(request, source));
-  }
-
-  /** Tells whether {@link #answer} returns at once for this request. */
+  /** Tells whether {@link #handle} returns at once for this request. */
   boolean answersAtOnce(MessageRequest request) {
-    if (request.netFn() == NetFn.OEM_GROUP.value()) {
-      return false;
+    if (isCut(request)) {
+      return true;
     }
-    Entry entry = entries.get(new Key(request.netFn(), STANDARD, request.command()));
+    Entry entry = entries.get(key(request));
     return entry == null || entry.handler.answersAtOnce();
   }
 
-  /** Answers a request; may block as long as its handler does. */
-  MessageResponse answer(MessageRequest request, RequestSource source) {
-    if (request.netFn() != NetFn.OEM_GROUP.value()) {
-      return answer(
-          entries.get(new Key(request.netFn(), STANDARD, request.command())),
-          request,
-          source,
-          Bytes.EMPTY);
+  /** Answers a request on the thread that calls, which may be held as long as the command takes. */
+  @Override
+  public CompletionStage<MessageResponse> handle(MessageRequest request, RequestSource source) {
+    if (isCut(request)) {
+      return refusal(CompletionCode.REQUEST_LENGTH_INVALID, Bytes.EMPTY);
     }
-    Bytes data = request.data();
-    if (data.size() < ENTERPRISE_SIZE) {
-      return new MessageResponse(CompletionCode.REQUEST_LENGTH_INVALID.value(), Bytes.EMPTY);
-    }
-    int enterprise = data.at(0) | data.at(1) << 8 | data.at(2) << 16;
-    return answer(
-        entries.get(new Key(request.netFn(), enterprise, request.command())),
-        request,
-        source,
-        data.slice(0, ENTERPRISE_SIZE));
-  }
-
-  private static MessageResponse answer(
-      @Nullable Entry entry, MessageRequest request, RequestSource source, Bytes enterprise) {
+    boolean standard = request.netFn() != NetFn.OEM_GROUP.value();
+    Bytes enterprise = standard ? Bytes.EMPTY : request.data().slice(0, ENTERPRISE_SIZE);
+    Entry entry = entries.get(key(request));
     if (entry == null) {
-      return new MessageResponse(CompletionCode.INVALID_COMMAND.value(), enterprise);
+      return refusal(CompletionCode.INVALID_COMMAND, enterprise);
     }
     if (!entry.rule.channels().test(source)) {
-      return entry.handler.refuse(request, source);
+      return CompletableFuture.completedStage(entry.handler.refuse(request, source));
     }
     if (!source.privilege().allows(entry.rule.privilege())) {
-      return new MessageResponse(CompletionCode.INSUFFICIENT_PRIVILEGE.value(), enterprise);
+      return refusal(CompletionCode.INSUFFICIENT_PRIVILEGE, enterprise);
     }
-    return entry.handler.handle(request, source);
+    return entry.handler.handleLater(request, source);
+  }
+
+  /** Tells whether the enterprise number is missing. */
+  private static boolean isCut(MessageRequest request) {
+    return request.netFn() == NetFn.OEM_GROUP.value() && request.data().size() < ENTERPRISE_SIZE;
+  }
+
+  private static Key key(MessageRequest request) {
+    if (request.netFn() != NetFn.OEM_GROUP.value()) {
+      return new Key(request.netFn(), STANDARD, request.command());
+    }
+    Bytes data = request.data();
+    int enterprise = data.at(0) | data.at(1) << 8 | data.at(2) << 16;
+    return new Key(request.netFn(), enterprise, request.command());
+  }
+
+  private static CompletionStage<MessageResponse> refusal(CompletionCode code, Bytes data) {
+    return CompletableFuture.completedStage(new MessageResponse(code.value(), data));
   }
 
   private record Key(int netFn, int enterprise, int command) {}

@@ -16,6 +16,7 @@ import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -23,18 +24,24 @@ import java.util.Map;
 final class OemBasics {
 
   private static final int FEATURES =
-      OemFeatures.SNAPSHOTS | OemFeatures.DELTAS | OemFeatures.DEFLATED_OBJECTS;
+      OemFeatures.SNAPSHOTS
+          | OemFeatures.DELTAS
+          | OemFeatures.DEFLATED_OBJECTS
+          | OemFeatures.HEARTBEATS;
 
   private final BootClock clock;
   private final InstantSource wall;
   private final OemPeers peers;
   private final OemCounters counters;
   private final long maxObject;
+  private final Duration heartbeatLimit;
+  private final long consoleRing;
   private final long busRing;
 
   /**
    * Creates the commands.
    *
+   * @param consoleRing the size of the console's log, bytes; 0 if there is none
    * @param busRing the size of the bus log, bytes; 0 if there is none
    */
   OemBasics(
@@ -43,12 +50,16 @@ final class OemBasics {
       OemPeers peers,
       OemCounters counters,
       long maxObject,
+      Duration heartbeatLimit,
+      long consoleRing,
       long busRing) {
     this.clock = clock;
     this.wall = wall;
     this.peers = peers;
     this.counters = counters;
     this.maxObject = maxObject;
+    this.heartbeatLimit = heartbeatLimit;
+    this.consoleRing = consoleRing;
     this.busRing = Math.min(busRing, 0xFFFF_FFFFL);
   }
 
@@ -69,7 +80,7 @@ final class OemBasics {
     return OemAnswer.ok(
         new Greeting(
             version,
-            new OemFeatures(FEATURES | (busRing == 0 ? 0 : OemFeatures.BUS)),
+            new OemFeatures(FEATURES | consoleBit() | busBit()),
             (BmcBoot) clock.boot(),
             peers.greet(source, hello.nonce()),
             OemFrame.MAX_REQUEST_DATA,
@@ -77,12 +88,20 @@ final class OemBasics {
             maxObject,
             ReplyStore.CAPACITY,
             ReplyStore.AGE,
+            HeartbeatQueue.DEPTH,
+            (int) heartbeatLimit.toMillis(),
             0,
-            0,
-            0,
-            0,
+            consoleRing,
             busRing,
             wall.millis()));
+  }
+
+  private int consoleBit() {
+    return consoleRing == 0 ? 0 : OemFeatures.CONSOLE;
+  }
+
+  private int busBit() {
+    return busRing == 0 ? 0 : OemFeatures.BUS;
   }
 
   private OemAnswer time() {

@@ -15,6 +15,8 @@ import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.MalformedMessageException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 
 /**
@@ -45,97 +47,132 @@ final class OemEndpoint {
 
   /** Adds a command to the table. */
   <C> void register(int command, AccessRule rule, BodyDecoder<C> decoder, OemHandler<C> handler) {
-    table.register(frame.enterprise(), command, rule, new Framed<>(decoder, handler));
+    OemLaterHandler<C> now =
+        (asked, source, client) -> CompletableFuture.completedStage(handler.handle(asked, source));
+    table.register(frame.enterprise(), command, rule, new Framed<>(decoder, now, false));
+  }
+
+  /** Adds a command whose answer may come later, and which is begun where requests come in. */
+  <C> void registerLater(
+      int command, AccessRule rule, BodyDecoder<C> decoder, OemLaterHandler<C> handler) {
+    table.register(frame.enterprise(), command, rule, new Framed<>(decoder, handler, true));
   }
 
   private final class Framed<C> implements CommandHandler {
     private final BodyDecoder<C> decoder;
-    private final OemHandler<C> handler;
+    private final OemLaterHandler<C> handler;
+    private final boolean atOnce;
 
-    Framed(BodyDecoder<C> decoder, OemHandler<C> handler) {
+    Framed(BodyDecoder<C> decoder, OemLaterHandler<C> handler, boolean atOnce) {
       this.decoder = decoder;
       this.handler = handler;
+      this.atOnce = atOnce;
+    }
+
+    @Override
+    public boolean answersAtOnce() {
+      return atOnce;
     }
 
     @Override
     public MessageResponse handle(MessageRequest message, RequestSource source) {
+      return handleLater(message, source).toCompletableFuture().join();
+    }
+
+    @Override
+    public CompletionStage<MessageResponse> handleLater(
+        MessageRequest message, RequestSource source) {
       return inFrame(message, source, request -> onceFor(request, source));
     }
 
     @Override
     public MessageResponse refuse(MessageRequest message, RequestSource source) {
-      return inFrame(message, source, request -> OemAnswer.of(OemStatus.NOT_ALLOWED));
+      return inFrame(message, source, request -> of(OemStatus.NOT_ALLOWED))
+          .toCompletableFuture()
+          .join();
     }
 
-    private OemAnswer onceFor(OemRequest request, RequestSource source) throws IOException {
+    private CompletionStage<OemAnswer> onceFor(OemRequest request, RequestSource source)
+        throws IOException {
       if (request.has(OemRequest.FLAG_DEFLATED)) {
-        return OemAnswer.of(OemStatus.UNSUPPORTED);
+        return of(OemStatus.UNSUPPORTED);
       }
       if (request.command() == Hello.CODE) {
         return carryOut(request, source);
       }
       Optional<ReplyStore> replies = peers.replies(request.client(), source);
       if (replies.isEmpty()) {
-        return OemAnswer.of(OemStatus.EXPIRED);
+        return of(OemStatus.EXPIRED);
       }
       Optional<OemAnswer> earlier = replies.get().claim(request);
       if (earlier.isPresent()) {
         counters.repeated.incrementAndGet();
-        return earlier.get();
+        return CompletableFuture.completedStage(earlier.get());
       }
-      boolean answered = false;
       try {
-        OemAnswer answer = carryOut(request, source);
-        replies.get().keep(request, answer);
-        answered = true;
-        return answer;
-      } finally {
-        if (!answered) {
-          replies.get().drop(request);
-        }
+        return carryOut(request, source)
+            .whenComplete((answer, failure) -> {
+              if (answer == null) {
+                replies.get().drop(request);
+              } else {
+                replies.get().keep(request, answer);
+              }
+            });
+      } catch (IOException | RuntimeException e) {
+        replies.get().drop(request);
+        throw e;
       }
     }
 
-    private OemAnswer carryOut(OemRequest request, RequestSource source) throws IOException {
+    private CompletionStage<OemAnswer> carryOut(OemRequest request, RequestSource source)
+        throws IOException {
       try {
-        return handler.handle(decoder.decode(request.body().reader()), source);
+        return handler.handle(decoder.decode(request.body().reader()), source, request.client());
       } catch (OemRejectedException refusal) {
-        return new OemAnswer(refusal.status(), refusal.data());
+        return CompletableFuture.completedStage(new OemAnswer(refusal.status(), refusal.data()));
       }
     }
   }
 
-  private MessageResponse inFrame(MessageRequest message, RequestSource source, Step step) {
+  private static CompletionStage<OemAnswer> of(OemStatus status) {
+    return CompletableFuture.completedStage(OemAnswer.of(status));
+  }
+
+  private CompletionStage<MessageResponse> inFrame(
+      MessageRequest message, RequestSource source, Step step) {
     counters.frames.incrementAndGet();
     try {
       OemRequest request = frame.decode(message, source.isSystemInterface());
-      OemAnswer answer = step.answer(request);
-      if (!answer.status().isOk()) {
-        counters.refused.incrementAndGet();
-      }
-      return frame.encode(
-          message.command(),
-          request.has(OemRequest.FLAG_CHECKED),
-          new OemResponse(
-              OemVersion.CURRENT,
-              0,
-              request.tag(),
-              answer.status(),
-              load.getAsInt(),
-              answer.body()));
+      return step.answer(request).thenApply(answer -> framed(message, request, answer));
     } catch (OemFrameFaultException fault) {
       counters.faults.incrementAndGet();
-      return fault.response();
+      return CompletableFuture.completedStage(fault.response());
     } catch (MalformedMessageException body) {
       counters.faults.incrementAndGet();
-      return new MessageResponse(
-          CompletionCode.INVALID_DATA_FIELD.value(), message.data().slice(0, 3));
+      return refusal(message, CompletionCode.INVALID_DATA_FIELD);
     } catch (IOException broken) {
-      return new MessageResponse(CompletionCode.UNSPECIFIED.value(), message.data().slice(0, 3));
+      return refusal(message, CompletionCode.UNSPECIFIED);
     }
   }
 
+  private MessageResponse framed(MessageRequest message, OemRequest request, OemAnswer answer) {
+    if (!answer.status().isOk()) {
+      counters.refused.incrementAndGet();
+    }
+    return frame.encode(
+        message.command(),
+        request.has(OemRequest.FLAG_CHECKED),
+        new OemResponse(
+            OemVersion.CURRENT, 0, request.tag(), answer.status(), load.getAsInt(), answer.body()));
+  }
+
+  private static CompletionStage<MessageResponse> refusal(
+      MessageRequest message, CompletionCode code) {
+    return CompletableFuture.completedStage(
+        new MessageResponse(code.value(), message.data().slice(0, 3)));
+  }
+
   private interface Step {
-    OemAnswer answer(OemRequest request) throws IOException;
+    CompletionStage<OemAnswer> answer(OemRequest request) throws IOException;
   }
 }

@@ -3,6 +3,8 @@ package dev.sideband.ipmi.bmc;
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -26,19 +28,26 @@ final class RequestGate {
     return new MessageResponse(code.value(), Bytes.EMPTY);
   }
 
-  /** Carries out a request. Never waits for a reset, which may need a lock of the caller's. */
-  MessageResponse pass(Supplier<MessageResponse> request) {
+  /**
+   * Carries out a request, or begins to. Never waits for a reset, which may need a lock of the
+   * caller's.
+   */
+  CompletionStage<MessageResponse> pass(Supplier<CompletionStage<MessageResponse>> request) {
     if (!running.readLock().tryLock()) {
-      return refusal(ended.get() ? CompletionCode.UNSPECIFIED : CompletionCode.INITIALIZING);
+      return refused(ended.get() ? CompletionCode.UNSPECIFIED : CompletionCode.INITIALIZING);
     }
     try {
       if (ended.get()) {
-        return refusal(CompletionCode.UNSPECIFIED);
+        return refused(CompletionCode.UNSPECIFIED);
       }
-      return resetting ? refusal(CompletionCode.INITIALIZING) : request.get();
+      return resetting ? refused(CompletionCode.INITIALIZING) : request.get();
     } finally {
       running.readLock().unlock();
     }
+  }
+
+  private static CompletionStage<MessageResponse> refused(CompletionCode code) {
+    return CompletableFuture.completedStage(refusal(code));
   }
 
   /**

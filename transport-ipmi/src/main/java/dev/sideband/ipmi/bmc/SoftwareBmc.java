@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A BMC in software: answers what its {@link CommandTable} knows, keeps the host's snapshots and a
@@ -58,6 +59,8 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   private final Map<ObjectType, SnapshotPipeline> pipelines;
   private final SystemEventLog events;
   private final Chassis chassis;
+  private final @Nullable BmcConsole console;
+  private final HeartbeatQueue heartbeats;
   private final CommandTable commands = new CommandTable();
   private final AtomicInteger requests = new AtomicInteger();
   private final RequestGate gate = new RequestGate();
@@ -79,11 +82,19 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
       pipelines.values().forEach(SnapshotPipeline::close);
       throw e;
     }
+    try {
+      this.console = settings.openConsole(data, clock);
+    } catch (IOException | RuntimeException e) {
+      events.close();
+      pipelines.values().forEach(SnapshotPipeline::close);
+      throw e;
+    }
     if (events.damaged() > 0) {
       context.observer().counted("bmc.events.damaged", name, events.damaged());
     }
     this.chassis =
         new Chassis(settings.power, events, new ChassisFile(data.resolve("chassis")), context);
+    this.heartbeats = new HeartbeatQueue(clock, settings.heartbeatLimit, context.executor());
     addStandardCommands(settings);
     addOwnCommands(settings);
     resets.atCold(() -> this.thisBoot = newBoot());
@@ -128,15 +139,24 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
             peers,
             counters,
             settings.limits.stageBytes(),
+            settings.heartbeatLimit,
+            console == null ? 0 : console.capacity(),
             bus == null ? 0 : bus.capacity())
         .registerAt(endpoint);
     if (bus != null) {
       new OemBus(bus, clock).registerAt(endpoint);
     }
+    OemConsole consoleCommands = console == null ? null : new OemConsole(console.sol(), clock);
+    if (console != null && consoleCommands != null) {
+      console.registerAt(commands, channels);
+      consoleCommands.registerAt(endpoint);
+    }
+    new OemHeartbeats(heartbeats, consoleCommands, clock).registerAt(endpoint);
     WriteHandles handles = new WriteHandles(context.random());
     new OemSnapshots(pipelines, handles).registerAt(endpoint);
     resets.atCold(this::endWrites);
     resets.atCold(handles::forget);
+    resets.atCold(heartbeats::forget);
     resets.atCold(peers::forget);
     resets.atCold(counters::reset);
   }
@@ -159,7 +179,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   @Override
   public CompletionStage<MessageResponse> handle(MessageRequest request, RequestSource source) {
     if (commands.answersAtOnce(request)) {
-      return CompletableFuture.completedStage(answer(request, source));
+      return answer(request, source);
     }
     if (requests.incrementAndGet() > MOST_REQUESTS) {
       requests.decrementAndGet();
@@ -167,7 +187,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     }
     CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
     try {
-      context.executor().execute(() -> answer.complete(answerInTurn(request, source)));
+      context.executor().execute(() -> answerInTurn(request, source, answer));
     } catch (RejectedExecutionException e) {
       requests.decrementAndGet();
       answer.complete(RequestGate.refusal(CompletionCode.UNSPECIFIED));
@@ -175,20 +195,25 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     return answer;
   }
 
-  private MessageResponse answerInTurn(MessageRequest request, RequestSource source) {
+  private void answerInTurn(
+      MessageRequest request, RequestSource source, CompletableFuture<MessageResponse> answer) {
+    CompletionStage<MessageResponse> stage;
     try {
-      return answer(request, source);
+      stage = answer(request, source);
     } finally {
       requests.decrementAndGet();
     }
+    stage.whenComplete((response, failure) ->
+        answer.complete(
+            response == null ? RequestGate.refusal(CompletionCode.UNSPECIFIED) : response));
   }
 
-  private MessageResponse answer(MessageRequest request, RequestSource source) {
+  private CompletionStage<MessageResponse> answer(MessageRequest request, RequestSource source) {
     try {
-      return gate.pass(() -> commands.answer(request, source));
+      return gate.pass(() -> commands.handle(request, source));
     } catch (RuntimeException e) {
       context.observer().counted("bmc.failures", name, 1);
-      return RequestGate.refusal(CompletionCode.UNSPECIFIED);
+      return CompletableFuture.completedStage(RequestGate.refusal(CompletionCode.UNSPECIFIED));
     }
   }
 
@@ -243,6 +268,14 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   /** Returns the chassis that the BMC serves. */
   public Chassis chassis() {
     return chassis;
+  }
+
+  /**
+   * Pretends to be busy, for tests of those who watch: heartbeats wait in their queue until it is
+   * no longer so. All else goes on.
+   */
+  public void pretendBusy(boolean busy) {
+    heartbeats.hold(busy);
   }
 
   /** Returns the stages of the host's process table; they belong to the BMC, which closes them. */
@@ -301,6 +334,9 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   @Override
   public void close() {
     gate.close(() -> {
+      if (console != null) {
+        console.close();
+      }
       pipelines.values().forEach(SnapshotPipeline::close);
       chassis.close();
       events.close();

@@ -14,6 +14,7 @@ import dev.sideband.transport.TransportContext;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link SoftwareBmc}. For one thread, and for one BMC. */
 public final class SoftwareBmcBuilder {
+
+  private static final long LEAST_CONSOLE_LOG = 1 << 16;
 
   private static final DeviceId IDENTITY =
       new DeviceId(
@@ -48,6 +51,9 @@ public final class SoftwareBmcBuilder {
   SnapshotLimits limits = SnapshotLimits.DEFAULT;
   HostPower power = new SimulatedHostPower(true);
   int events = SystemEventLog.DEFAULT_CAPACITY;
+  @Nullable ConsoleSource console;
+  long consoleLog = 4 << 20;
+  Duration heartbeatLimit = Duration.ofSeconds(5);
   @Nullable BusBlackBox bus;
   private final Map<ObjectType, SnapshotFormat> formats = new LinkedHashMap<>();
 
@@ -121,6 +127,39 @@ public final class SoftwareBmcBuilder {
   }
 
   /**
+   * Gives the BMC its host's console, which it logs and serves through serial over LAN; it has none
+   * unless set.
+   */
+  public SoftwareBmcBuilder console(ConsoleSource source) {
+    this.console = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
+  /**
+   * Sets the bytes that a new log of the console takes on the disk, at least 65,536; 4 MiB unless
+   * set.
+   */
+  public SoftwareBmcBuilder consoleLog(long bytes) {
+    if (bytes < LEAST_CONSOLE_LOG || bytes > 0xFFFFFFFFL) {
+      throw new IllegalArgumentException("console log: " + bytes);
+    }
+    this.consoleLog = bytes;
+    return this;
+  }
+
+  /**
+   * Sets how long a heartbeat may wait until the BMC reports that it did so for too long, 1 to
+   * 65,535 ms; 5 seconds unless set.
+   */
+  public SoftwareBmcBuilder heartbeatLimit(Duration limit) {
+    if (limit.toMillis() < 1 || limit.toMillis() > 0xFFFF) {
+      throw new IllegalArgumentException("heartbeat limit: " + limit);
+    }
+    this.heartbeatLimit = limit;
+    return this;
+  }
+
+  /**
    * Adds a user.
    *
    * @param password 1 to 20 bytes in UTF-8; wiped here
@@ -151,5 +190,12 @@ public final class SoftwareBmcBuilder {
       open.values().forEach(SnapshotPipeline::close);
       throw e;
     }
+  }
+
+  /** Opens the console, if there is to be one. */
+  @Nullable BmcConsole openConsole(Path data, BootClock clock) throws IOException {
+    return console == null
+        ? null
+        : BmcConsole.open(console, data.resolve("console"), consoleLog, clock, context);
   }
 }

@@ -17,7 +17,8 @@ public record SolRetry(int count, Duration interval) {
   /** The most that a BMC can be asked for. */
   public static final SolRetry LONGEST = new SolRetry(7, Duration.ofMillis(2_550));
 
-  private static final int STEP_MILLIS = 10;
+  /** The step of the interval. */
+  public static final int STEP_MILLIS = 10;
 
   public SolRetry {
     long millis = interval.toMillis();

@@ -21,6 +21,11 @@
  * <tr><td>14h</td><td>{@link dev.sideband.ipmi.oem.GetStageInfo}</td><td>user</td></tr>
  * <tr><td>15h</td><td>{@link dev.sideband.ipmi.oem.ReadStage}</td><td>operator</td></tr>
  * <tr><td>16h</td><td>{@link dev.sideband.ipmi.oem.Display}</td><td>operator</td></tr>
+ * <tr><td>20h</td><td>{@link dev.sideband.ipmi.oem.SendHeartbeat}</td><td>operator</td></tr>
+ * <tr><td>21h</td><td>{@link dev.sideband.ipmi.oem.GetHeartbeatResults}</td><td>operator</td></tr>
+ * <tr><td>22h</td><td>{@link dev.sideband.ipmi.oem.GetConsoleInfo}</td><td>operator</td></tr>
+ * <tr><td>23h</td><td>{@link dev.sideband.ipmi.oem.FetchConsole}</td><td>operator</td></tr>
+ * <tr><td>24h</td><td>{@link dev.sideband.ipmi.oem.MarkConsole}</td><td>operator</td></tr>
  * </table>
  *
  * <p>The fields of each body stand in its {@code encode} method, in order and little endian. Minor

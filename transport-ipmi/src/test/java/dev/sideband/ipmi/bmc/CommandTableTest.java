@@ -19,22 +19,25 @@ class CommandTableTest {
 
   private final CommandTable table = new CommandTable();
 
+  private MessageResponse answer(MessageRequest request, RequestSource source) {
+    return table.handle(request, source).toCompletableFuture().join();
+  }
+
   @Test
   void whatNobodyRegisteredIsAnInvalidCommand() {
     assertEquals(
         new MessageResponse(0xC1, Bytes.EMPTY),
-        table.answer(new MessageRequest(0x06, 0, 0x77, Bytes.EMPTY), operator()));
+        answer(new MessageRequest(0x06, 0, 0x77, Bytes.EMPTY), operator()));
   }
 
   @Test
   void commandsOfAnEnterpriseAreFoundByItsNumber() {
     table.register(0x030201, 0x77, AccessRule.anywhere(Privilege.USER), (r, s) -> DONE);
 
-    assertEquals(DONE, table.answer(oem("010203FF"), operator()));
+    assertEquals(DONE, answer(oem("010203FF"), operator()));
     assertEquals(
-        new MessageResponse(0xC1, Bytes.ofHex("010204")),
-        table.answer(oem("010204FF"), operator()));
-    assertEquals(new MessageResponse(0xC7, Bytes.EMPTY), table.answer(oem("0102"), operator()));
+        new MessageResponse(0xC1, Bytes.ofHex("010204")), answer(oem("010204FF"), operator()));
+    assertEquals(new MessageResponse(0xC7, Bytes.EMPTY), answer(oem("0102"), operator()));
   }
 
   @Test
@@ -43,10 +46,10 @@ class CommandTableTest {
     table.register(0x030201, 0x77, AccessRule.anywhere(Privilege.ADMINISTRATOR), (r, s) -> DONE);
     MessageRequest request = new MessageRequest(0x06, 0, 0x77, Bytes.EMPTY);
 
-    assertEquals(new MessageResponse(0xD4, Bytes.EMPTY), table.answer(request, operator()));
+    assertEquals(new MessageResponse(0xD4, Bytes.EMPTY), answer(request, operator()));
     assertEquals(
-        new MessageResponse(0xD4, Bytes.ofHex("010203")), table.answer(oem("010203"), operator()));
-    assertEquals(DONE, table.answer(request, RequestSource.SYSTEM_INTERFACE));
+        new MessageResponse(0xD4, Bytes.ofHex("010203")), answer(oem("010203"), operator()));
+    assertEquals(DONE, answer(request, RequestSource.SYSTEM_INTERFACE));
   }
 
   @Test
@@ -54,8 +57,8 @@ class CommandTableTest {
     table.register(ID, AccessRule.systemInterfaceOnly(), (r, s) -> DONE);
     MessageRequest request = new MessageRequest(0x06, 0, 0x77, Bytes.EMPTY);
 
-    assertEquals(new MessageResponse(0xD4, Bytes.EMPTY), table.answer(request, operator()));
-    assertEquals(DONE, table.answer(request, RequestSource.SYSTEM_INTERFACE));
+    assertEquals(new MessageResponse(0xD4, Bytes.EMPTY), answer(request, operator()));
+    assertEquals(DONE, answer(request, RequestSource.SYSTEM_INTERFACE));
   }
 
   @Test

@@ -62,6 +62,8 @@ public final class FuzzBmc implements AutoCloseable {
     bmc =
         SoftwareBmc.builder(context)
             .user(USER, PASSWORD.toCharArray(), Privilege.ADMINISTRATOR)
+            .console(new ConsoleStream(typed -> {}, () -> {}))
+            .consoleLog(1 << 16)
             .start(folder);
   }
 

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** A BMC in time that stands still until it is waited for; everything runs on the test's thread. */
 public final class VirtualBmc implements AutoCloseable {
@@ -28,6 +29,8 @@ public final class VirtualBmc implements AutoCloseable {
   public final Sideband context;
   private final Path folder;
   private SnapshotLimits limits = SnapshotLimits.DEFAULT;
+  private @Nullable ConsoleSource console;
+  private long consoleLog = 1 << 17;
   private SoftwareBmc bmc;
 
   public VirtualBmc(Path folder, long seed) throws IOException {
@@ -44,10 +47,23 @@ public final class VirtualBmc implements AutoCloseable {
   }
 
   private SoftwareBmc start() throws IOException {
-    return SoftwareBmc.builder(context)
-        .limits(limits)
-        .snapshots(ObjectType.DIAGNOSTIC, new LineFormat())
-        .start(folder);
+    SoftwareBmcBuilder builder =
+        SoftwareBmc.builder(context)
+            .limits(limits)
+            .snapshots(ObjectType.DIAGNOSTIC, new LineFormat())
+            .heartbeatLimit(Duration.ofSeconds(2));
+    if (console != null) {
+      builder.console(console).consoleLog(consoleLog);
+    }
+    return builder.start(folder);
+  }
+
+  /** Restarts with the host's console, and a log of this size if there is none yet. */
+  public void restart(ConsoleSource source, long log) throws IOException {
+    console = source;
+    consoleLog = log;
+    restart();
+    time.advance(Duration.ZERO);
   }
 
   /** Ends the BMC and starts another one on the same folder: another boot. */

@@ -1,7 +1,10 @@
 package dev.sideband.ipmi.internal.bmc;
 
 import dev.sideband.ipmi.Privilege;
+import dev.sideband.ipmi.internal.sol.SolPacket;
+import dev.sideband.ipmi.internal.sol.SolReceiver;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** An open session, as the commands about sessions see it. Safe for any thread. */
 public interface BmcSession {
@@ -26,6 +29,18 @@ public interface BmcSession {
 
   /** Sets what it may do, which the caller has checked. */
   void setPrivilege(Privilege privilege);
+
+  /** Tells whether its packets can be encrypted. */
+  boolean encrypts();
+
+  /** Tells who takes packets of serial over LAN that come in it; null if nobody does any more. */
+  void carry(@Nullable SolReceiver receiver);
+
+  /**
+   * Sends a packet of serial over LAN in it, signed if the session can; does nothing once it is
+   * over.
+   */
+  void send(SolPacket packet, boolean encrypted);
 
   /** Ends it: at once, or after the answer that is under way to it. */
   void end();

@@ -91,8 +91,19 @@ public final class PacketProtection implements AutoCloseable {
    * @return the packet, in place until the next call
    */
   public ByteBuffer seal(PayloadType type, long sessionId, long sequence, WireWriter payload) {
+    return seal(type, sessionId, sequence, payload, true);
+  }
+
+  /**
+   * Makes a whole packet; see {@link #seal(PayloadType, long, long, WireWriter)}.
+   *
+   * @param encrypted false if the payload was agreed to be sent in the clear
+   */
+  public ByteBuffer seal(
+      PayloadType type, long sessionId, long sequence, WireWriter payload, boolean encrypted) {
     int plain = payload.size();
     int padding = BLOCK - 1 - plain % BLOCK;
+    Cipher encrypt = encrypted ? this.encrypt : null;
     int length = encrypt == null ? plain : BLOCK + plain + padding + 1;
     packet.clear();
     RmcpHeader.IPMI.encode(packet);

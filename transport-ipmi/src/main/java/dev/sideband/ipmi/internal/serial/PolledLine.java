@@ -1,11 +1,13 @@
 package dev.sideband.ipmi.internal.serial;
 
+import dev.sideband.time.Scheduler;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.SerialLine;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,13 @@ final class PolledLine implements SerialLine {
 
   private static final int CHUNK = 4_096;
 
+  /** Longer than a character at 50 bits per second. */
+  private static final Duration BREAK = Duration.ofMillis(300);
+
   private final RawPort port;
   private final String target;
   private final Executor executor;
+  private final Scheduler scheduler;
 
   /** Touched by the one reading task only, as is {@link #kept}. */
   private final byte[] buffer = new byte[CHUNK];
@@ -35,10 +41,11 @@ final class PolledLine implements SerialLine {
   private boolean reading;
   private boolean closed;
 
-  PolledLine(RawPort port, String target, Executor executor) {
+  PolledLine(RawPort port, String target, Executor executor, Scheduler scheduler) {
     this.port = port;
     this.target = target;
     this.executor = executor;
+    this.scheduler = scheduler;
   }
 
   @Override
@@ -104,18 +111,53 @@ final class PolledLine implements SerialLine {
 
   @Override
   public void write(byte[] bytes) throws TransportException {
+    checkOpen();
+    try {
+      port.write(bytes);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  @Override
+  public boolean sendBreak() throws TransportException {
+    checkOpen();
+    try {
+      if (!port.setBreak(true)) {
+        return false;
+      }
+    } catch (IOException e) {
+      throw lost(e);
+    }
+    scheduler.schedule(this::endBreak, BREAK);
+    return true;
+  }
+
+  private void endBreak() {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+    }
+    try {
+      port.setBreak(false);
+    } catch (IOException e) {
+      lose(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkOpen() throws ChannelClosedException {
     synchronized (lock) {
       if (closed) {
         throw new ChannelClosedException(target);
       }
     }
-    try {
-      port.write(bytes);
-    } catch (IOException e) {
-      String problem = String.valueOf(e.getMessage());
-      lose(problem);
-      throw new SessionLostException(target, problem);
-    }
+  }
+
+  private SessionLostException lost(IOException e) {
+    String problem = String.valueOf(e.getMessage());
+    lose(problem);
+    return new SessionLostException(target, problem);
   }
 
   private void lose(String problem) {

@@ -27,6 +27,16 @@ interface RawPort {
    */
   void write(byte[] bytes) throws IOException;
 
+  /**
+   * Begins or ends a break.
+   *
+   * @return false if this port knows none
+   * @throws IOException if the port is gone
+   */
+  default boolean setBreak(boolean on) throws IOException {
+    return false;
+  }
+
   /** Gives the port back. Called once. */
   void close();
 }

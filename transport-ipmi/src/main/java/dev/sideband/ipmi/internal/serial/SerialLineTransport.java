@@ -10,8 +10,9 @@ import java.util.Set;
 
 /**
  * Opens {@code serial:/dev/ttyS1[?options]} or {@code serial:COM3[?options]}, a serial port of this
- * machine, and {@code serial://host:port}, one of a console server that passes its bytes through
- * TCP as they are.
+ * machine, {@code serial://host:port}, one of a console server that passes its bytes through TCP as
+ * they are, and {@code serial:unix:/path}, one of a program that does so through a socket of this
+ * machine.
  *
  * <p>A port of this machine needs jSerialComm, which unpacks a native library into a temporary
  * folder when it is first used. Options of one:
@@ -43,6 +44,6 @@ public final class SerialLineTransport implements TransportProvider {
   @Override
   public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context)
       throws TransportException {
-    return door.cast(new SerialUri(target, SerialUri.Door.LINE).open(context.executor()));
+    return door.cast(new SerialUri(target, SerialUri.Door.LINE).open(context));
   }
 }

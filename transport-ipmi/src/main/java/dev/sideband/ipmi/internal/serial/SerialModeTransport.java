@@ -46,6 +46,6 @@ public final class SerialModeTransport implements TransportProvider {
     ModeSettings settings = uri.ipmi();
     String user = settings.user();
     TerminalLogin login = user == null ? null : new TerminalLogin(target, user, credentials);
-    return door.cast(new SerialModeChannel(uri.open(context.executor()), settings, login, context));
+    return door.cast(new SerialModeChannel(uri.open(context), settings, login, context));
   }
 }

@@ -6,6 +6,7 @@ import dev.sideband.ipmi.internal.serial.LineSettings.Flow;
 import dev.sideband.ipmi.internal.serial.LineSettings.Parity;
 import dev.sideband.transport.SerialLine;
 import dev.sideband.transport.TargetUnavailableException;
+import dev.sideband.transport.TransportContext;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -13,13 +14,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code SCHEME:PORT?name=value&...}, where the port is a path as {@code /dev/ttyS1}, a name
- * as {@code COM3}, or {@code //host:port} of a console server; {@link SerialLineTransport} and
- * {@link SerialModeTransport} document the options.
+ * as {@code COM3}, {@code unix:/path} of a local socket, or {@code //host:port} of a console
+ * server; {@link SerialLineTransport} and {@link SerialModeTransport} document the options.
  */
 final class SerialUri {
 
@@ -33,6 +33,7 @@ final class SerialUri {
   }
 
   private static final int LONGEST_NAME = 16;
+  private static final String UNIX = "unix:";
 
   private final String port;
   private final @Nullable InetSocketAddress server;
@@ -88,8 +89,15 @@ final class SerialUri {
   }
 
   /** Opens the port; this may block for some seconds. */
-  SerialLine open(Executor executor) throws TargetUnavailableException {
-    return new PolledLine(server == null ? systemPort() : TcpPort.open(server), port, executor);
+  SerialLine open(TransportContext context) throws TargetUnavailableException {
+    return new PolledLine(rawPort(), port, context.executor(), context.scheduler());
+  }
+
+  private RawPort rawPort() throws TargetUnavailableException {
+    if (port.startsWith(UNIX)) {
+      return UnixPort.open(port.substring(UNIX.length()));
+    }
+    return server == null ? systemPort() : TcpPort.open(server);
   }
 
   private RawPort systemPort() throws TargetUnavailableException {

@@ -86,6 +86,14 @@ final class SystemPort implements RawPort {
   }
 
   @Override
+  public boolean setBreak(boolean on) throws IOException {
+    if (!(on ? port.setBreak() : port.clearBreak())) {
+      throw new IOException("no break on this port");
+    }
+    return true;
+  }
+
+  @Override
   public void close() {
     port.closePort();
   }

@@ -6,10 +6,11 @@ import dev.sideband.wire.Bytes;
  * Judges the packets that come in: which bytes are new.
  *
  * <p>The sender waits for each acknowledgement, so a packet that the session sent before the newest
- * one taken is a copy that the network held up: it is dropped and must not be acknowledged, or its
- * sender would take that for the acknowledgement of another packet. Beyond that the packet's own
- * number decides: the last one again is a resend, the next one new, and any other tells that
- * packets are missing in between. For one thread at a time.
+ * one heard is a copy that the network held up: it is dropped and must not be acknowledged, or its
+ * sender would take that for the acknowledgement of another packet. Nor does the acknowledgement
+ * that it carries count, for numbers come round. Beyond that the packet's own number decides: the
+ * last one again is a resend, the next one new, and any other tells that packets are missing in
+ * between. For one thread at a time.
  */
 public final class SolInbound {
 
@@ -28,7 +29,10 @@ public final class SolInbound {
      * that one up and sends its bytes once more. They are most likely a repeat.
      */
     INFERRED_REPEAT,
-    /** It is an old copy: it is to be dropped and not to be acknowledged. */
+    /**
+     * It is an old copy: it is to be dropped and not to be acknowledged, and what it acknowledges
+     * itself is not to be believed.
+     */
     STALE
   }
 
@@ -48,6 +52,7 @@ public final class SolInbound {
   /** Fewer bytes than that may well come twice. */
   private static final int TELLING = 16;
 
+  private boolean heard;
   private boolean started;
   private int newest;
   private int lastNumber;
@@ -63,14 +68,15 @@ public final class SolInbound {
    * @param sessionSequence the session's number of the packet, 32 bits
    */
   public Verdict take(SolPacket packet, long sessionSequence) {
+    int sequence = (int) sessionSequence;
+    if (heard && sequence - newest < 0) {
+      return new Verdict(Kind.STALE, Bytes.EMPTY);
+    }
+    heard = true;
+    newest = sequence;
     if (packet.number() == 0) {
       return new Verdict(Kind.NO_DATA, Bytes.EMPTY);
     }
-    int sequence = (int) sessionSequence;
-    if (started && sequence - newest < 0) {
-      return new Verdict(Kind.STALE, Bytes.EMPTY);
-    }
-    newest = sequence;
     if (started && packet.number() == lastNumber) {
       return resent(packet.data());
     }

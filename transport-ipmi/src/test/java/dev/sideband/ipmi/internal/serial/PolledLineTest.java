@@ -3,26 +3,32 @@ package dev.sideband.ipmi.internal.serial;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.time.testing.FakeTime;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.SerialLine;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PolledLineTest implements RawPort {
 
+  private final FakeTime time = new FakeTime();
+  private final List<Boolean> breaks = new ArrayList<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final Queue<Bytes> coming = new ArrayDeque<>();
   private final List<byte[]> written = new ArrayList<>();
-  private final PolledLine line = new PolledLine(this, "tty", this::hand);
+  private final PolledLine line = new PolledLine(this, "tty", this::hand, time);
   private final Hearer first = new Hearer();
   private final Hearer second = new Hearer();
   private Runnable meanwhile = () -> {};
@@ -175,5 +181,33 @@ class PolledLineTest implements RawPort {
     line.listen(first);
     assertEquals(1, first.losses.size());
     assertEquals(1, closed);
+  }
+
+  @Override
+  public boolean setBreak(boolean on) throws IOException {
+    if (gone) {
+      throw new IOException("pulled");
+    }
+    breaks.add(on);
+    return true;
+  }
+
+  @Test
+  @Tag("S2-7")
+  void aBreakEndsAfterAMoment() throws Exception {
+    assertTrue(line.sendBreak());
+    time.advance(Duration.ofMillis(299));
+    assertEquals(List.of(true), breaks);
+    time.advance(Duration.ofMillis(1));
+    assertEquals(List.of(true, false), breaks);
+  }
+
+  @Test
+  void aBreakOnALineThatIsGoneOrClosedFails() {
+    line.listen(first);
+    gone = true;
+    assertThrows(SessionLostException.class, line::sendBreak);
+    assertEquals(1, first.losses.size());
+    assertThrows(ChannelClosedException.class, line::sendBreak);
   }
 }

@@ -99,4 +99,13 @@ class SolInboundTest {
     assertTaken(NO_DATA, "", alone);
     assertFalse(alone.isAcknowledged());
   }
+
+  @Test
+  void anAcknowledgementThatWasHeldUpIsStaleToo() {
+    assertTaken(NEW, "a", take(1, 10, "a"));
+    assertTaken(NO_DATA, "", take(0, 12, ""));
+    assertTaken(STALE, "", take(0, 11, ""));
+    assertTaken(STALE, "", take(2, 11, "b"));
+    assertTaken(NEW, "b", take(2, 13, "b"));
+  }
 }

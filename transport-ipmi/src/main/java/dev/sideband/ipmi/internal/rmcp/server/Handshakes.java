@@ -20,7 +20,6 @@ import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.wire.Bytes;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +35,13 @@ final class Handshakes {
   private final Bytes guid;
   private final Sessions sessions;
   private final RandomGenerator random;
-  private final Consumer<ServerSession> ender;
+  private final ServerSession.Owner owner;
 
   /**
    * Creates the BMC's part.
    *
    * @param guid the system's GUID as sent
-   * @param ender ends a session
+   * @param owner sends and ends in sessions
    */
   Handshakes(
       ServerSettings settings,
@@ -50,13 +49,13 @@ final class Handshakes {
       Bytes guid,
       Sessions sessions,
       RandomGenerator random,
-      Consumer<ServerSession> ender) {
+      ServerSession.Owner owner) {
     this.settings = settings;
     this.users = users;
     this.guid = guid;
     this.sessions = sessions;
     this.random = random;
-    this.ender = ender;
+    this.owner = owner;
   }
 
   /** Chooses the suite. */
@@ -234,7 +233,7 @@ final class Handshakes {
             check,
             from);
     sessions.logins().remove(login);
-    sessions.add(new ServerSession(opened, sessions.freeHandle(), settings.channel(), ender, now));
+    sessions.add(new ServerSession(opened, sessions.freeHandle(), settings.channel(), owner, now));
   }
 
   private static Privilege least(Privilege one, Privilege other) {

@@ -24,6 +24,8 @@ import dev.sideband.ipmi.internal.rmcp.Rakp3;
 import dev.sideband.ipmi.internal.rmcp.RmcpHeader;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
 import dev.sideband.ipmi.internal.rmcp.WakeUps;
+import dev.sideband.ipmi.internal.sol.SolPacket;
+import dev.sideband.ipmi.internal.sol.SolReceiver;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.transport.TransportContext;
@@ -71,6 +73,18 @@ public final class LanServer implements BmcChannel, AutoCloseable {
   private final RequestSource outside;
   private final Sessions sessions;
   private final Handshakes handshakes;
+  private final ServerSession.Owner owner =
+      new ServerSession.Owner() {
+        @Override
+        public void end(ServerSession session) {
+          LanServer.this.end(session);
+        }
+
+        @Override
+        public void send(ServerSession session, SolPacket packet, boolean encrypted) {
+          LanServer.this.send(session, packet, encrypted);
+        }
+      };
   private final WakeUps.Sleeper sleeper;
   private final ReentrantLock lock = new ReentrantLock();
   private final WireWriter payload = new WireWriter();
@@ -100,7 +114,7 @@ public final class LanServer implements BmcChannel, AutoCloseable {
         new RequestSource(settings.channel(), ChannelMedium.LAN_802_3, new Privilege(0), "");
     this.sessions =
         new Sessions(settings.mostSessions(), settings.timeout().toNanos(), context.random());
-    this.handshakes = new Handshakes(settings, users, guid, sessions, context.random(), this::end);
+    this.handshakes = new Handshakes(settings, users, guid, sessions, context.random(), owner);
     this.sleeper = wakeUps.sleeper(this::tick);
   }
 
@@ -237,17 +251,36 @@ public final class LanServer implements BmcChannel, AutoCloseable {
       throws DroppedPacketException, MalformedMessageException {
     long now = context.ticker().nanos();
     ServerSession session;
-    LanMessage message;
-    RecentRequests.Request begun;
-    MessageRequest request;
+    MessageBody body;
     lock.lock();
     try {
       session = sessions.get(header.sessionId());
       if (session == null) {
         throw new DroppedPacketException(Drop.UNKNOWN_SESSION);
       }
-      message = session.open(header, datagram, size, payloadAt, from, now);
+      body = session.open(header, datagram, size, payloadAt, from, now);
+    } finally {
+      lock.unlock();
+    }
+    SolReceiver receiver = session.receiver();
+    if (body instanceof LanMessage message) {
       checkRequest(message);
+      if (receiver != null) {
+        receiver.heard();
+      }
+      request(session, message, from, now);
+    } else if (body instanceof SolPacket solPacket && receiver != null) {
+      receiver.received(solPacket, header.sequence());
+    } else {
+      throw new DroppedPacketException(Drop.UNEXPECTED);
+    }
+  }
+
+  private void request(ServerSession session, LanMessage message, Peer from, long now) {
+    RecentRequests.Request begun;
+    MessageRequest request;
+    lock.lock();
+    try {
       RecentRequests.Request before = session.recent().repeatedBy(message, now);
       if (before != null) {
         repeat(session, message, before.response(), from);
@@ -318,7 +351,20 @@ public final class LanServer implements BmcChannel, AutoCloseable {
 
   private void respond(ServerSession session, LanMessage message, MessageResponse response) {
     encode(message, response.data().size() > LONGEST_DATA ? TOO_LONG : response);
-    send(session.seal(PayloadType.IPMI_MESSAGE, payload), session.way());
+    send(session.seal(PayloadType.IPMI_MESSAGE, payload, session.encrypts()), session.way());
+  }
+
+  private void send(ServerSession session, SolPacket solPacket, boolean encrypted) {
+    lock.lock();
+    try {
+      if (!session.isClosed()) {
+        solPacket.encode(payload.clear());
+        send(
+            session.seal(PayloadType.SOL, payload, encrypted && session.encrypts()), session.way());
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void encode(LanMessage message, MessageResponse response) {

@@ -1,6 +1,7 @@
 package dev.sideband.ipmi.internal.rmcp.server;
 
 import dev.sideband.ipmi.ChannelMedium;
+import dev.sideband.ipmi.MessageBody;
 import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.bmc.RequestSource;
 import dev.sideband.ipmi.internal.bmc.BmcSession;
@@ -12,13 +13,15 @@ import dev.sideband.ipmi.internal.rmcp.LanMessage;
 import dev.sideband.ipmi.internal.rmcp.PacketProtection;
 import dev.sideband.ipmi.internal.rmcp.PayloadType;
 import dev.sideband.ipmi.internal.rmcp.SequenceWindow;
+import dev.sideband.ipmi.internal.sol.SolPacket;
+import dev.sideband.ipmi.internal.sol.SolReceiver;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import dev.sideband.wire.WireWriter;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open session: checks what comes in, and protects what goes out.
@@ -36,15 +39,26 @@ final class ServerSession implements BmcSession, AutoCloseable {
   private final PacketProtection protection;
   private final Bytes rakp3Code;
   private final Bytes rakp4Check;
-  private final Consumer<ServerSession> ender;
+  private final Owner owner;
   private final SequenceWindow window = new SequenceWindow();
   private final RecentRequests recent = new RecentRequests();
   private long sequence;
   private long heardAt;
   private boolean ending;
-  private boolean closed;
+  private volatile boolean closed;
   private volatile Peer peer;
   private volatile RequestSource source;
+  private volatile @Nullable SolReceiver receiver;
+
+  /** What a session asks of its server. Safe for any thread. */
+  interface Owner {
+
+    /** Ends the session: at once, or after the answer that is under way to it. */
+    void end(ServerSession session);
+
+    /** Sends a packet of serial over LAN in the session. */
+    void send(ServerSession session, SolPacket packet, boolean encrypted);
+  }
 
   /** What becomes a session: the keys, and the last two messages that made them. */
   record Opened(
@@ -56,7 +70,7 @@ final class ServerSession implements BmcSession, AutoCloseable {
       Bytes rakp4Check,
       Peer peer) {}
 
-  ServerSession(Opened opened, int handle, int channel, Consumer<ServerSession> ender, long now) {
+  ServerSession(Opened opened, int handle, int channel, Owner owner, long now) {
     this.id = opened.login.id();
     this.handle = handle;
     this.login = opened.login;
@@ -65,7 +79,7 @@ final class ServerSession implements BmcSession, AutoCloseable {
     this.protection = opened.protection;
     this.rakp3Code = opened.rakp3Code;
     this.rakp4Check = opened.rakp4Check;
-    this.ender = ender;
+    this.owner = owner;
     this.peer = opened.peer;
     this.heardAt = now;
     Privilege first = limit.compareTo(Privilege.USER) < 0 ? limit : Privilege.USER;
@@ -73,16 +87,16 @@ final class ServerSession implements BmcSession, AutoCloseable {
   }
 
   /**
-   * Takes a packet of this session, and returns the request that it carries, whose body is in the
-   * datagram.
+   * Takes a packet of this session, and returns what it carries, a request or a packet of serial
+   * over LAN, whose data are in the datagram.
    *
    * <p>The console may come from another address: its signature says who it is. Where packets are
    * not signed, the address has to.
    *
-   * @throws DroppedPacketException if the packet is not to be believed, or no request
+   * @throws DroppedPacketException if the packet is not to be believed, or nothing to take
    * @throws MalformedMessageException if it is the console's, and does not follow its format
    */
-  LanMessage open(
+  MessageBody open(
       Ipmi20Header header, byte[] datagram, int size, int payloadAt, Peer from, long now)
       throws DroppedPacketException, MalformedMessageException {
     boolean moved = !from.address().equals(peer.address());
@@ -90,8 +104,7 @@ final class ServerSession implements BmcSession, AutoCloseable {
       throw new DroppedPacketException(Drop.FOREIGN_ADDRESS);
     }
     WireReader payload = protection.open(datagram, size, header, payloadAt);
-    boolean isMessage = header.payload().equals(PayloadType.IPMI_MESSAGE);
-    LanMessage message = isMessage ? LanMessage.decode(payload) : null;
+    MessageBody body = body(header.payload(), payload);
     if (!window.accept(header.sequence())) {
       throw new DroppedPacketException(Drop.REPLAYED);
     }
@@ -99,16 +112,47 @@ final class ServerSession implements BmcSession, AutoCloseable {
     if (!from.equals(peer)) {
       peer = from;
     }
-    if (message == null || message.isResponse() || ending) {
+    if (body == null || ending) {
       throw new DroppedPacketException(Drop.UNEXPECTED);
     }
-    return message;
+    return body;
+  }
+
+  private static @Nullable MessageBody body(PayloadType type, WireReader in)
+      throws MalformedMessageException {
+    if (type.equals(PayloadType.IPMI_MESSAGE)) {
+      return LanMessage.decode(in);
+    }
+    return type.equals(PayloadType.SOL) ? SolPacket.decode(in) : null;
+  }
+
+  /** Returns who takes packets of serial over LAN, or null if nobody does. */
+  @Nullable SolReceiver receiver() {
+    return receiver;
+  }
+
+  @Override
+  public boolean encrypts() {
+    return login.suite().confidentiality() != 0;
+  }
+
+  @Override
+  public void carry(@Nullable SolReceiver next) {
+    receiver = next;
+    if (closed && next != null) {
+      next.ended();
+    }
+  }
+
+  @Override
+  public void send(SolPacket packet, boolean encrypted) {
+    owner.send(this, packet, encrypted);
   }
 
   /** Returns a packet with this payload, in place until the next call. */
-  ByteBuffer seal(PayloadType type, WireWriter payload) {
+  ByteBuffer seal(PayloadType type, WireWriter payload, boolean encrypted) {
     sequence = sequence == 0xFFFFFFFFL ? 1 : sequence + 1;
-    return protection.seal(type, login.consoleSessionId(), sequence, payload);
+    return protection.seal(type, login.consoleSessionId(), sequence, payload, encrypted);
   }
 
   RecentRequests recent() {
@@ -190,17 +234,22 @@ final class ServerSession implements BmcSession, AutoCloseable {
 
   @Override
   public void end() {
-    ender.accept(this);
+    owner.end(this);
   }
 
   boolean isClosed() {
     return closed;
   }
 
-  /** Wipes the keys. */
+  /** Wipes the keys, and says that it is over. */
   @Override
   public void close() {
     closed = true;
+    SolReceiver told = receiver;
+    receiver = null;
+    if (told != null) {
+      told.ended();
+    }
     protection.close();
   }
 }

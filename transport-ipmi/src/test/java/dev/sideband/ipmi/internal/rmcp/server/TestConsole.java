@@ -24,6 +24,7 @@ import dev.sideband.ipmi.internal.rmcp.RmcpHeader;
 import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
 import dev.sideband.ipmi.internal.rmcp.UserKey;
+import dev.sideband.ipmi.internal.sol.SolPacket;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
@@ -194,6 +195,34 @@ final class TestConsole {
     sequence = sessionSequence;
     WireWriter copy = new WireWriter().bytes(payload);
     return copy(made(protection).seal(type, bmcId, sessionSequence, copy));
+  }
+
+  /** Makes a packet of serial over LAN, with the next session sequence number. */
+  Bytes sealed(SolPacket packet) {
+    return sealed(packet, nextNumber());
+  }
+
+  Bytes sealed(SolPacket packet, long sessionSequence) {
+    WireWriter payload = new WireWriter();
+    packet.encode(payload);
+    return sealed(PayloadType.SOL, payload.toBytes(), sessionSequence);
+  }
+
+  /** Reads the session header of a packet. */
+  static Ipmi20Header header(Bytes packet) throws MalformedMessageException {
+    WireReader in = packet.reader();
+    RmcpHeader.decode(in);
+    return (Ipmi20Header) SessionHeader.decode(in);
+  }
+
+  /** Reads a packet of serial over LAN. */
+  SolPacket sol(Bytes packet) throws Exception {
+    WireReader in = packet.reader();
+    RmcpHeader.decode(in);
+    Ipmi20Header header = (Ipmi20Header) SessionHeader.decode(in);
+    assertEquals(id, header.sessionId());
+    byte[] array = packet.toArray();
+    return SolPacket.decode(made(protection).open(array, array.length, header, in.offset()));
   }
 
   /** Makes a packet outside of any session. */
