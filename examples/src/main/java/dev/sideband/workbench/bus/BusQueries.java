@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Questions to the ring of a watched board, about its present boot. Safe for any thread. */
 public final class BusQueries {
@@ -32,6 +33,7 @@ public final class BusQueries {
   private static final long LATEST_MICROS = 1_000_000;
 
   private final BusWatch watch;
+  private volatile @Nullable Kept kept;
 
   /** Creates the questions to one board. */
   public BusQueries(BusWatch watch) {
@@ -121,17 +123,28 @@ public final class BusQueries {
     if (alarm.isEmpty()) {
       return Optional.empty();
     }
+    Kept before = kept;
+    if (before != null && before.alarm().equals(alarm.get())) {
+      return Optional.of(before.report());
+    }
     long moment = alarm.get().since().micros();
     try (BusReader reader = watch.store().reader()) {
-      return Optional.of(
+      FaultReport report =
           new FaultFinder(reader, watch.map())
               .between(
                   alarm.get().text(),
                   watch.clock().boot(),
                   Math.max(0, moment - BEFORE_ALARM_MICROS),
-                  moment + AFTER_ALARM_MICROS));
+                  moment + AFTER_ALARM_MICROS);
+      if (watch.clock().micros() > moment + AFTER_ALARM_MICROS + LATEST_MICROS) {
+        kept = new Kept(alarm.get(), report);
+      }
+      return Optional.of(report);
     }
   }
+
+  /** A report to which nothing will be added; the ring may overwrite what it tells of. */
+  private record Kept(Alarm alarm, FaultReport report) {}
 
   /** Returns when the boot began, by the wall clock. */
   public Instant boot() {

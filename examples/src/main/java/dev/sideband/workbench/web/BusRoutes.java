@@ -59,6 +59,7 @@ final class BusRoutes {
           json.writeStringField("boot", queries.boot().toString());
           json.writeNumberField("nowMicros", now);
           json.writeBooleanField("fanFailed", watch.board().isFanFailed());
+          json.writeBooleanField("reported", watch.lastAlarm().isPresent());
           json.writeObjectFieldStart("log");
           json.writeNumberField("capacity", state.capacity());
           json.writeNumberField("stored", state.stored());

@@ -41,8 +41,9 @@ async function refresh() {
   asking = true;
   clearTimeout(timer);
   try {
-    showOverview(await bus());
-    showReport(await reportOrNone());
+    const overview = await bus();
+    showOverview(overview);
+    showReport(overview.reported ? await busReport() : null);
     showMessages(await busMessages(searched()));
     at("trouble").hidden = true;
   } catch (trouble) {
@@ -52,17 +53,6 @@ async function refresh() {
     if (!paused) {
       timer = setTimeout(refresh, EVERY_MS);
     }
-  }
-}
-
-async function reportOrNone() {
-  try {
-    return await busReport();
-  } catch (trouble) {
-    if (trouble instanceof Refused && trouble.code === "nothing-to-show") {
-      return null;
-    }
-    throw trouble;
   }
 }
 

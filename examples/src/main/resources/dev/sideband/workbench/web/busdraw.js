@@ -6,8 +6,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 1200;
 const NAMES = 190;
 const ROW = 26;
-const NARROW_NAMES = 330;
-const NARROW_ROW = 44;
+const NARROW_NAMES = 370;
+const NARROW_ROW = 54;
 
 export function draw(holder, timeline, nowMicros) {
   const narrow = matchMedia("(max-width: 640px)").matches;
@@ -19,7 +19,7 @@ export function draw(holder, timeline, nowMicros) {
   picture.append(titled(describe(timeline)));
   timeline.rows.forEach((row, index) => {
     const base = (index + 1) * height - 4;
-    const name = node("text", { x: 0, y: base - 4, class: "name" });
+    const name = node("text", { x: 0, y: base - height / 6, class: "name" });
     name.textContent = visible(short(row.name, 24));
     picture.append(name, node("line", { x1: left, y1: base, x2: WIDTH, y2: base, class: "rule" }));
     const most = Math.max(1, ...row.messages);

@@ -82,6 +82,7 @@ class BusRoutesTest {
   @Tag("S3-35")
   void theReportOfAFanFailureNamesDeviceRegisterAndMoment() throws Exception {
     bmc.time.advance(Duration.ofSeconds(4));
+    assertFalse(bmc.json(200, "/api/bus").get("reported").booleanValue());
     assertEquals("nothing-to-show", bmc.json(404, "/api/bus/report").at("/error/code").textValue());
     long before = bmc.bus.clock().micros();
     assertEquals(200, post("state=failed", null).statusCode());
@@ -102,6 +103,7 @@ class BusRoutesTest {
 
     JsonNode overview = bmc.json(200, "/api/bus");
     assertTrue(overview.get("fanFailed").booleanValue());
+    assertTrue(overview.get("reported").booleanValue());
     assertTrue(overview.at("/alarms/0/text").textValue().contains("fan 3"));
     JsonNode fan = device(overview, "fan 3");
     assertTrue(fan.get("errorRun").intValue() > 3);
@@ -121,6 +123,20 @@ class BusRoutesTest {
     assertEquals(0, device(overview, "fan 3").get("errorRun").intValue());
     assertTrue(device(overview, "fan 3").get("longestErrorRun").intValue() > 3);
     assertEquals("fan 3", bmc.json(200, "/api/bus/report").at("/suspects/0/name").textValue());
+  }
+
+  @Test
+  void aReportOutlivesWhatItTellsOf() throws Exception {
+    post("state=failed", null);
+    bmc.time.advance(Duration.ofSeconds(3));
+    post("state=well", null);
+    bmc.time.advance(Duration.ofSeconds(10));
+    JsonNode report = bmc.json(200, "/api/bus/report");
+    bmc.time.advance(Duration.ofMinutes(15));
+
+    JsonNode log = bmc.json(200, "/api/bus").get("log");
+    assertTrue(log.get("overwritten").longValue() > 1_000, log.toString());
+    assertEquals(report, bmc.json(200, "/api/bus/report"));
   }
 
   @Test

@@ -80,10 +80,7 @@ final class OemBasics {
     return OemAnswer.ok(
         new Greeting(
             version,
-            new OemFeatures(
-                FEATURES
-                    | (consoleRing == 0 ? 0 : OemFeatures.CONSOLE)
-                    | (busRing == 0 ? 0 : OemFeatures.BUS)),
+            new OemFeatures(FEATURES | consoleBit() | busBit()),
             (BmcBoot) clock.boot(),
             peers.greet(source, hello.nonce()),
             OemFrame.MAX_REQUEST_DATA,
@@ -97,6 +94,14 @@ final class OemBasics {
             consoleRing,
             busRing,
             wall.millis()));
+  }
+
+  private int consoleBit() {
+    return consoleRing == 0 ? 0 : OemFeatures.CONSOLE;
+  }
+
+  private int busBit() {
+    return busRing == 0 ? 0 : OemFeatures.BUS;
   }
 
   private OemAnswer time() {

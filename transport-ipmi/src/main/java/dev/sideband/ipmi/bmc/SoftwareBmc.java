@@ -143,15 +143,15 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
             console == null ? 0 : console.capacity(),
             bus == null ? 0 : bus.capacity())
         .registerAt(endpoint);
+    if (bus != null) {
+      new OemBus(bus, clock).registerAt(endpoint);
+    }
     OemConsole consoleCommands = console == null ? null : new OemConsole(console.sol(), clock);
     if (console != null && consoleCommands != null) {
       console.registerAt(commands, channels);
       consoleCommands.registerAt(endpoint);
     }
     new OemHeartbeats(heartbeats, consoleCommands, clock).registerAt(endpoint);
-    if (bus != null) {
-      new OemBus(bus, clock).registerAt(endpoint);
-    }
     WriteHandles handles = new WriteHandles(context.random());
     new OemSnapshots(pipelines, handles).registerAt(endpoint);
     resets.atCold(this::endWrites);
