@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class IpmitoolCommandTest {
 
-  private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 6230);
+  private static final InetSocketAddress HERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 6230);
 
   @Test
   void asksForThePasswordThatWasMadeUp() {
