@@ -85,7 +85,7 @@ public final class BusBlackBox implements AutoCloseable {
         }
       }
       return new BusLogState(
-          capacity(reader),
+          capacity(),
           oldest,
           reader.position(),
           reader.recordsBefore(),
@@ -98,10 +98,6 @@ public final class BusBlackBox implements AutoCloseable {
     }
   }
 
-  private static long capacity(RingReader reader) {
-    return (long) reader.blocks() * reader.blockSize();
-  }
-
   /** A ring that lies in no file keeps no copies. */
   private int frozen() throws IOException {
     try {
@@ -112,10 +108,8 @@ public final class BusBlackBox implements AutoCloseable {
   }
 
   /** Returns the bytes that the log takes. */
-  public long capacity() throws IOException {
-    try (RingReader reader = store.log().reader()) {
-      return capacity(reader);
-    }
+  public long capacity() {
+    return store.log().capacity();
   }
 
   /**

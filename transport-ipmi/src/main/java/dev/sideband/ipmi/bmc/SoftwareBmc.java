@@ -127,7 +127,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     new ResetCommands(context, this::coldReset, this::warmReset).registerAt(commands);
   }
 
-  private void addOwnCommands(SoftwareBmcBuilder settings) throws IOException {
+  private void addOwnCommands(SoftwareBmcBuilder settings) {
     OemPeers peers = new OemPeers(context.ticker(), context.random());
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =

@@ -20,15 +20,15 @@ final class Codes {
   }
 
   static ReadBus.Mode readMode(WireReader in) throws MalformedMessageException {
-    return one(in, "mode", ReadBus.Mode.values(), Enum::ordinal);
+    return one(in, "mode", ReadBus.Mode.values(), ReadBus.Mode::code);
   }
 
   static SeekBus.To seekTo(WireReader in) throws MalformedMessageException {
-    return one(in, "to", SeekBus.To.values(), Enum::ordinal);
+    return one(in, "to", SeekBus.To.values(), SeekBus.To::code);
   }
 
   static FreezeBus.Action freezeAction(WireReader in) throws MalformedMessageException {
-    return one(in, "action", FreezeBus.Action.values(), Enum::ordinal);
+    return one(in, "action", FreezeBus.Action.values(), FreezeBus.Action::code);
   }
 
   private static <E> E one(WireReader in, String field, E[] all, ToIntFunction<E> code)

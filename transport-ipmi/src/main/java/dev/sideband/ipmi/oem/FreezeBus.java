@@ -35,9 +35,20 @@ public record FreezeBus(
   /** What can be done with a trigger. */
   public enum Action {
     /** Set it, or tell how it stands. */
-    SET,
+    SET(0),
     /** Remove it and its copy. */
-    CLEAR
+    CLEAR(1);
+
+    private final int code;
+
+    Action(int code) {
+      this.code = code;
+    }
+
+    /** Returns its number on the wire. */
+    public int code() {
+      return code;
+    }
   }
 
   public FreezeBus {
@@ -81,7 +92,7 @@ public record FreezeBus(
 
   @Override
   public void encode(WireWriter out) {
-    out.u8(action.ordinal()).u32(trigger);
+    out.u8(action.code()).u32(trigger);
     new BusPlace(selector.link(), selector.address()).encode(out);
     out.u16(selector.register() == BusSelector.ANY ? ANY_REGISTER : selector.register());
     out.u8(

@@ -36,13 +36,24 @@ public record ReadBus(
   /** Where a read begins, and what becomes of the pointer. */
   public enum Mode {
     /** From the pointer on, which stays. */
-    PEEK,
+    PEEK(0),
     /** From the pointer on, which moves behind the last record that was given whole. */
-    TAKE,
+    TAKE(1),
     /** The pointer moves forward to the address; then from there on. */
-    ACKNOWLEDGE,
+    ACKNOWLEDGE(2),
     /** From the address on; no pointer is asked or moved. */
-    FROM
+    FROM(3);
+
+    private final int code;
+
+    Mode(int code) {
+      this.code = code;
+    }
+
+    /** Returns its number on the wire. */
+    public int code() {
+      return code;
+    }
   }
 
   public ReadBus {
@@ -100,7 +111,7 @@ public record ReadBus(
   @Override
   public void encode(WireWriter out) {
     pointer.encode(out);
-    out.u8(mode.ordinal()).u32(trigger).u64(address).u64(before).u16(offset).u16(max);
+    out.u8(mode.code()).u32(trigger).u64(address).u64(before).u16(offset).u16(max);
   }
 
   @Override

@@ -29,15 +29,26 @@ public record SeekBus(BusPointerName pointer, To to, BmcBoot boot, long value)
   /** Where a pointer can go. */
   public enum To {
     /** Before the oldest record. */
-    OLDEST,
+    OLDEST(0),
     /** Behind the newest record. */
-    NEWEST,
+    NEWEST(1),
     /** Before the first record at an address or behind it. */
-    ADDRESS,
+    ADDRESS(2),
     /** Before the first record that was stored at a time or later. */
-    TIME,
+    TIME(3),
     /** Before what a trigger has frozen, as far as the log still has it. */
-    TRIGGER
+    TRIGGER(4);
+
+    private final int code;
+
+    To(int code) {
+      this.code = code;
+    }
+
+    /** Returns its number on the wire. */
+    public int code() {
+      return code;
+    }
   }
 
   public SeekBus {
@@ -73,7 +84,7 @@ public record SeekBus(BusPointerName pointer, To to, BmcBoot boot, long value)
   @Override
   public void encode(WireWriter out) {
     pointer.encode(out);
-    out.u8(to.ordinal()).u32(boot.id()).u64(value);
+    out.u8(to.code()).u32(boot.id()).u64(value);
   }
 
   @Override
