@@ -68,7 +68,7 @@ class UdpLoopTest {
         if (i == 1_000_000) {
           throw e;
         }
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
