@@ -84,7 +84,7 @@ final class ConsoleGathering {
     if (!follows || !sameBoot || piece.micros() >= until || piece.offset() >= to) {
       return false;
     }
-    return piece.isBytes() ? takeBytes(piece, begins) : takeNote(piece, begins);
+    return piece.isBytes() ? takeBytes(piece, begins) : takeNote(piece);
   }
 
   private boolean takeBytes(ConsolePiece piece, boolean begins) {
@@ -118,7 +118,7 @@ final class ConsoleGathering {
     return !full;
   }
 
-  private boolean takeNote(ConsolePiece piece, boolean begins) {
+  private boolean takeNote(ConsolePiece piece) {
     if (!withNotes) {
       return true;
     }

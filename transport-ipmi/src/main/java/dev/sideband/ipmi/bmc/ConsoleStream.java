@@ -38,16 +38,7 @@ public final class ConsoleStream implements ConsoleSource {
    */
   public boolean write(Bytes bytes) {
     End end = open;
-    SerialLine.Listener listener = end == null ? null : end.listener;
-    if (listener == null) {
-      return false;
-    }
-    if (!bytes.isEmpty()) {
-      synchronized (end) {
-        listener.received(bytes);
-      }
-    }
-    return true;
+    return end != null && end.received(bytes);
   }
 
   /** Sends a break as the host. */
@@ -70,6 +61,14 @@ public final class ConsoleStream implements ConsoleSource {
 
     private volatile @Nullable Listener listener;
     private volatile boolean closed;
+
+    synchronized boolean received(Bytes bytes) {
+      Listener hearing = listener;
+      if (hearing != null && !bytes.isEmpty()) {
+        hearing.received(bytes);
+      }
+      return hearing != null;
+    }
 
     @Override
     public String target() {

@@ -216,9 +216,9 @@ public final class SolService implements HostConsole.Watcher, AutoCloseable {
         return false;
       }
       all = List.copyOf(watches.values());
+      watch.session.carry(null);
     }
     watch.payload.end(tell);
-    watch.session.carry(null);
     return true;
   }
 

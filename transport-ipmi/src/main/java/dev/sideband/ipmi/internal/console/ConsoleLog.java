@@ -95,7 +95,7 @@ public final class ConsoleLog implements AutoCloseable {
         }
       }
     }
-    files.sort(Comparator.comparing((Path file) -> file.toFile().lastModified()).reversed());
+    files.sort(Comparator.comparingLong((Path file) -> file.toFile().lastModified()).reversed());
     return files;
   }
 

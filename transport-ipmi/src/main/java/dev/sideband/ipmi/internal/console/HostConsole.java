@@ -151,7 +151,7 @@ public final class HostConsole implements AutoCloseable {
   }
 
   private void lose(SerialLine gone) {
-    if (line == gone) {
+    if (gone.equals(line)) {
       line = null;
       gone.close();
       flush();
@@ -241,8 +241,11 @@ public final class HostConsole implements AutoCloseable {
   public void sendBreak() {
     hands.execute(() -> {
       SerialLine to = line;
+      if (to == null) {
+        return;
+      }
       try {
-        if (to == null || !to.sendBreak()) {
+        if (!to.sendBreak()) {
           context.observer().counted("bmc.console.no-break", "console", 1);
         }
       } catch (TransportException | RuntimeException e) {

@@ -85,7 +85,7 @@ public final class SolSettings {
         Duration.ofMillis((long) accumulate.at(0) * STEP_MILLIS),
         Math.max(1, accumulate.at(1)),
         retry.at(0) & 0x07,
-        Duration.ofMillis(retry.at(1) * SolRetry.STEP_MILLIS));
+        Duration.ofMillis((long) retry.at(1) * SolRetry.STEP_MILLIS));
   }
 
   private static Bytes of(Map<Integer, Bytes> values, int number) {
