@@ -74,8 +74,12 @@ public class RingBenchmark {
     return log.append(7, bytes);
   }
 
-  /** Several threads append. */
+  /**
+   * Several threads append, counted together: the mean of their own times is that of the slowest.
+   */
   @Benchmark
+  @BenchmarkMode(Mode.Throughput)
+  @OutputTimeUnit(TimeUnit.SECONDS)
   @Threads(MANY)
   public long appendByMany() throws IOException {
     return log.append(7, bytes);

@@ -13,6 +13,7 @@ import dev.sideband.transport.BusTap;
 import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,8 +33,10 @@ public final class BusMonitor implements Monitor<BusRecord> {
   private final BusFilter filter;
   private final BootClock clock;
   private final List<BusListener> listeners;
+  private final Keeper keeper = new Keeper();
   private final AtomicLong stored = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+  private volatile BusListener gate = keeper;
 
   /**
    * Creates a monitor that does not watch yet.
@@ -57,12 +60,44 @@ public final class BusMonitor implements Monitor<BusRecord> {
     this.store = store;
     this.filter = filter;
     this.clock = clock;
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new CopyOnWriteArrayList<>(listeners);
   }
 
   /** Starts watching; once. */
   public void start() {
-    tap.start(filter.into(new Keeper()));
+    tap.start(
+        filter.into(
+            new BusListener() {
+              @Override
+              public void seen(BusRecord message) {
+                gate.seen(message);
+              }
+
+              @Override
+              public void lost(long messages) {
+                gate.lost(messages);
+              }
+
+              @Override
+              public void ended() {
+                gate.ended();
+              }
+            }));
+  }
+
+  /** Keeps out what this filter does, too, from now on; an earlier one of this kind ends. */
+  public void restrict(BusFilter more) {
+    gate = more.into(keeper);
+  }
+
+  /** Tells one more listener, from the next message on. */
+  public void add(BusListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells a listener no more. */
+  public void remove(BusListener listener) {
+    listeners.remove(listener);
   }
 
   /** Where the tap's messages go. */

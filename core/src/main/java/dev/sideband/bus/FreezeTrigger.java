@@ -6,6 +6,7 @@ import dev.sideband.transport.BusListener;
 import dev.sideband.transport.BusRecord;
 import dev.sideband.transport.TransportContext;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FreezeTrigger implements BusListener, AlarmSink {
 
+  private static final long NEVER = -1;
+
   private final BusStore store;
   private final BusSelector selector;
   private final long bytesBefore;
   private final int messagesAfter;
   private final TransportContext context;
+
+  /** The name of the one copy that is wanted; null if each moment has its own. */
+  private final @Nullable String only;
+
   private final RegisterTracker registers = new RegisterTracker();
 
   private @Nullable String pending;
-  private long from;
+  private boolean done;
+  private long from = NEVER;
   private int left;
   private long frozen;
   private long failed;
@@ -45,6 +53,16 @@ public final class FreezeTrigger implements BusListener, AlarmSink {
       long bytesBefore,
       int messagesAfter,
       TransportContext context) {
+    this(store, selector, bytesBefore, messagesAfter, context, null);
+  }
+
+  private FreezeTrigger(
+      BusStore store,
+      BusSelector selector,
+      long bytesBefore,
+      int messagesAfter,
+      TransportContext context,
+      @Nullable String only) {
     if (bytesBefore < 0 || messagesAfter < 0) {
       throw new IllegalArgumentException("before " + bytesBefore + ", after " + messagesAfter);
     }
@@ -53,6 +71,22 @@ public final class FreezeTrigger implements BusListener, AlarmSink {
     this.bytesBefore = bytesBefore;
     this.messagesAfter = messagesAfter;
     this.context = context;
+    this.only = only;
+  }
+
+  /**
+   * Creates a trigger that makes one copy, of the first moment.
+   *
+   * @param id the name of the copy in the ring
+   */
+  public static FreezeTrigger once(
+      String id,
+      BusStore store,
+      BusSelector selector,
+      long bytesBefore,
+      int messagesAfter,
+      TransportContext context) {
+    return new FreezeTrigger(store, selector, bytesBefore, messagesAfter, context, id);
   }
 
   @Override
@@ -64,7 +98,7 @@ public final class FreezeTrigger implements BusListener, AlarmSink {
       if (waiting) {
         left--;
       }
-      if (!waiting && selector.matches(message, register)) {
+      if (!waiting && !done && selector.matches(message, register)) {
         begin("bus-" + store.newest());
       }
       if (pending != null && left <= 0) {
@@ -80,13 +114,14 @@ public final class FreezeTrigger implements BusListener, AlarmSink {
   /** Triggers by an alarm that begins. */
   @Override
   public synchronized void accept(Alarm alarm) {
-    if (alarm.active() && pending == null) {
+    if (alarm.active() && pending == null && !done) {
       begin("alarm-" + store.newest());
     }
   }
 
   private void begin(String id) {
-    pending = id;
+    pending = only == null ? id : only;
+    done = only != null;
     from = Math.max(0, store.newest() - bytesBefore);
     left = messagesAfter;
   }
@@ -117,6 +152,11 @@ public final class FreezeTrigger implements BusListener, AlarmSink {
   private synchronized void count(boolean done) {
     frozen += done ? 1 : 0;
     failed += done ? 0 : 1;
+  }
+
+  /** Returns the address from which on the latest moment's copy is wanted; empty if none came. */
+  public synchronized OptionalLong from() {
+    return from == NEVER ? OptionalLong.empty() : OptionalLong.of(from);
   }
 
   /** Returns how many copies were made. */

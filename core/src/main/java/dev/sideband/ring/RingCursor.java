@@ -109,6 +109,19 @@ public final class RingCursor implements AutoCloseable {
     return found;
   }
 
+  /** Puts a reader of the same ring where the pointer is: what is gone since is missed there. */
+  public void lead(RingReader other) throws IOException {
+    other.resume(position, records, payload);
+  }
+
+  /** Moves the pointer to where a reader of the same ring stands. */
+  public void moveTo(RingReader other) throws IOException {
+    peeked = false;
+    reader.seek(other.position());
+    mark();
+    file.save(reader.ring(), position, records, payload);
+  }
+
   /** Returns the pointer: the position of the record to read next, as far as that is known. */
   public long position() {
     return position;

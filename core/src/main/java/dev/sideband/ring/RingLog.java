@@ -333,6 +333,11 @@ public final class RingLog implements AutoCloseable {
     }
   }
 
+  /** Returns the bytes that the ring takes: all its blocks together. */
+  public long capacity() {
+    return (long) storage.blocks() * storage.blockSize();
+  }
+
   /** Returns the largest payload of a record, in bytes. */
   public int mostPayload() {
     return mostPayload;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RingLogBuilder {
 
   private static final long DEFAULT_SIZE = 64L << 20;
-  private static final int DEFAULT_BLOCKS = 1 << 12;
+  private static final int DEFAULT_BLOCKS = 1 << 14;
   private static final int LEAST_DEFAULT_BLOCK = 1 << 16;
 
   private final @Nullable Path file;
@@ -55,7 +55,7 @@ public final class RingLogBuilder {
   /**
    * Sets the bytes of a block of a new ring: a power of two, 1 KiB to 16 MiB. A record fits into a
    * block, and a block is what is overwritten, or lost by damage, at a time. If nothing is said, a
-   * ring has 4,096 blocks, and fewer where they would be smaller than 64 KiB.
+   * ring has 16,384 blocks, and fewer where they would be smaller than 64 KiB.
    */
   public RingLogBuilder blockSize(int bytes) {
     Layout.checkSizes(bytes, RingStorage.LEAST_BLOCKS);

@@ -12,15 +12,10 @@ import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.transport.AckMap;
 import dev.sideband.transport.BusAddress;
-import dev.sideband.transport.BusListener;
 import dev.sideband.transport.BusRecord;
-import dev.sideband.transport.BusTap;
-import dev.sideband.transport.BusTapCounters;
 import dev.sideband.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,39 +97,9 @@ class BusMonitorTest {
   @Test
   void closingClosesTheTapAndItsEndIsTheMonitorsEnd() {
     monitor.close();
-    assertTrue(tap.closed);
+    assertTrue(tap.closed());
     tap.listener().ended();
     assertFalse(monitor.health().running());
     assertEquals(1, seen.ended);
-  }
-
-  /** A tap that sees what the test says. */
-  private static final class HandTap implements BusTap {
-
-    private @Nullable BusListener listener;
-    private boolean closed;
-
-    BusListener listener() {
-      return Objects.requireNonNull(listener);
-    }
-
-    void see(BusRecord record) {
-      listener().seen(record);
-    }
-
-    @Override
-    public void start(BusListener newListener) {
-      listener = newListener;
-    }
-
-    @Override
-    public BusTapCounters counters() {
-      return new BusTapCounters(0, 0, 0);
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
   }
 }

@@ -9,12 +9,14 @@ import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.snapshot.SnapshotLimits;
 import dev.sideband.snapshot.Stage;
 import dev.sideband.table.TableSnapshotFormat;
+import dev.sideband.workbench.bus.BusWatch;
 import dev.sideband.workbench.web.BmcPage;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What stands on the Workbench's desk, joined: a software BMC, an agent on this machine that writes
- * to it through KCS, and the BMC's page.
+ * to it through KCS, a simulated board whose buses it watches, and the BMC's page.
  *
  * <p>Safe for any thread. The Sideband belongs to the caller.
  */
@@ -71,9 +73,11 @@ final class Desk implements AutoCloseable {
       throws IOException {
     Deque<Runnable> closers = new ArrayDeque<>();
     try {
-      SoftwareBmc bmc = startBmc(arguments.data(), arguments.user(), password, sideband);
+      BusWatch bus = watchBus(arguments.data(), sideband);
+      closers.push(bus::close);
+      SoftwareBmc bmc = startBmc(arguments.data(), arguments.user(), password, bus, sideband);
       closers.push(bmc::close);
-      BmcPage page = servePage(arguments.http(), bmc, sideband);
+      BmcPage page = servePage(arguments.http(), bmc, bus, sideband);
       closers.push(page::close);
       Optional<LanPort> lan = Optional.empty();
       if (arguments.ipmi().isPresent()) {
@@ -92,13 +96,22 @@ final class Desk implements AutoCloseable {
     }
   }
 
-  private static SoftwareBmc startBmc(Path data, String user, char[] password, Sideband sideband)
-      throws IOException {
+  private static BusWatch watchBus(Path data, Sideband sideband) throws IOException {
+    try {
+      return BusWatch.open(Files.createDirectories(data), sideband);
+    } catch (IOException e) {
+      throw new IOException("cannot keep the bus's log in " + data + ": " + why(e), e);
+    }
+  }
+
+  private static SoftwareBmc startBmc(
+      Path data, String user, char[] password, BusWatch bus, Sideband sideband) throws IOException {
     try {
       return SoftwareBmc.builder(sideband)
           .name("workbench")
           .limits(new SnapshotLimits(STAGE_BYTES, ABANDON_AFTER, STOP_DEADLINE, STALE_AFTER))
           .snapshots(ObjectType.PROCESS_TABLE, new TableSnapshotFormat())
+          .bus(bus.blackBox())
           .user(user, password, Privilege.OPERATOR)
           .start(data);
     } catch (IOException e) {
@@ -116,8 +129,8 @@ final class Desk implements AutoCloseable {
         : String.valueOf(e.getMessage());
   }
 
-  private static BmcPage servePage(InetSocketAddress http, SoftwareBmc bmc, Sideband sideband)
-      throws IOException {
+  private static BmcPage servePage(
+      InetSocketAddress http, SoftwareBmc bmc, BusWatch bus, Sideband sideband) throws IOException {
     try {
       return BmcPage.start(
           http,
@@ -129,6 +142,7 @@ final class Desk implements AutoCloseable {
                   .isPresent(),
           bmc.clock(),
           STALE_AFTER,
+          bus,
           sideband);
     } catch (IOException e) {
       throw new IOException(

@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.fleet.FleetOfBmcs;
 import dev.sideband.ipmi.fleet.HostTable;
+import dev.sideband.ipmi.oem.BusPackage;
+import dev.sideband.ipmi.oem.BusPointerName;
 import dev.sideband.ipmi.oem.ObjectType;
+import dev.sideband.ipmi.oem.OemClient;
 import dev.sideband.process.ProcessInfo;
+import dev.sideband.time.Deadline;
+import dev.sideband.transport.MessageChannel;
 import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,6 +77,50 @@ class DeskTest {
 
       assertTrue(processesOverTheNetwork(desk, sideband).contains((int) pid));
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Tag("S3-8")
+  @Tag("S3-20")
+  void servesTheBusLogOverTheNetwork(@TempDir Path folder) throws Exception {
+    InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (Sideband sideband = Sideband.builder().build();
+        Desk desk =
+            Desk.open(
+                new WorkbenchArguments(
+                    anywhere, Optional.of(anywhere), folder, "admin", Optional.empty()),
+                "secret".toCharArray(),
+                sideband);
+        MessageChannel channel =
+            sideband.open(
+                URI.create(
+                    "ipmi://admin@127.0.0.1:"
+                        + desk.ipmi().orElseThrow().getPort()
+                        + "?privilege=operator"),
+                MessageChannel.class,
+                (target, user) -> "secret".toCharArray())) {
+      OemClient client = OemClient.builder(channel, sideband).build();
+      Deadline deadline = sideband.deadline(Duration.ofSeconds(20));
+      BusPackage log = fetchBus(client, deadline);
+      while (log.messages().isEmpty() && !deadline.expired()) {
+        log = fetchBus(client, deadline);
+      }
+
+      assertEquals(0x2C, log.messages().get(0).message().address().value());
+      assertEquals(0, log.lost() + log.broken());
+      client.call(log.acknowledgement(), deadline);
+      long first = log.next();
+      BusPackage later = fetchBus(client, deadline);
+      assertTrue(later.messages().stream().allMatch(each -> each.address() >= first));
+    }
+  }
+
+  private static BusPackage fetchBus(OemClient client, Deadline deadline) throws Exception {
+    return client
+        .fetchBus(BusPointerName.single(), 1_000, deadline)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
   }
 
   private static List<Integer> processesOverTheNetwork(Desk desk, Sideband sideband)

@@ -2,6 +2,7 @@ package dev.sideband.workbench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class IpmitoolCommandTest {
 
-  private static final InetSocketAddress HERE = new InetSocketAddress("127.0.0.1", 6230);
+  private static final InetSocketAddress HERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 6230);
 
   @Test
   void asksForThePasswordThatWasMadeUp() {

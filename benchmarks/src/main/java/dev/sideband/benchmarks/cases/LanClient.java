@@ -41,6 +41,7 @@ final class LanClient {
   private static final MessageRequest STATUS = new MessageRequest(0x00, 0, 0x01, Bytes.EMPTY);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   static final int HELD_PER_BMC = 10;
+  private static final int MOST_OPENING = 250;
 
   private final Counts counts = new Counts();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -219,11 +220,14 @@ final class LanClient {
     long before = usedMemory();
     List<MessageChannel> held = new ArrayList<>();
     List<CompletableFuture<MessageResponse>> answers = new ArrayList<>();
+    Semaphore opening = new Semaphore(MOST_OPENING);
     for (int i = 0; i < sessions; i++) {
       String options = "suite=3&keepalive=10&sessions=" + HELD_PER_BMC;
       MessageChannel channel = open(LanBmcs.host(i / HELD_PER_BMC), LanBmcs.PORT, options);
       held.add(channel);
-      answers.add(ask(channel));
+      opening.acquire();
+      CompletableFuture<MessageResponse> answer = ask(channel);
+      answers.add(answer.whenComplete((response, failure) -> opening.release()));
     }
     for (CompletableFuture<MessageResponse> answer : answers) {
       answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -99,7 +99,7 @@ public final class RingCase implements BenchCase {
     for (int run = 0; run < BenchTools.RUNS; run++) {
       floor.add(floor(tools, "ring_append4", payload));
       BenchTools.Score score = tools.jmh(RingBenchmark.class, "appendByMany", payload(payload));
-      ours.add(score.score() / RingBenchmark.MANY);
+      ours.add(1e9 / score.score());
       add(peers, "Agrona", peer(tools, AGRONA_NEEDS, "agrona4", payload));
     }
     String what = String.format("append %,d bytes, %d threads", payload, RingBenchmark.MANY);

@@ -79,21 +79,26 @@ public final class BlockScan {
   public int strays(RingStorage storage, long number, int from) throws IOException {
     int block = Layout.placeOf(number, storage);
     int found = 0;
-    int at = from;
     long budget = (long) MOST_PASSES * storage.blockSize();
-    while (at <= storage.blockSize() - Layout.OVERHEAD) {
-      long word = storage.word(block, at);
-      if ((int) word >= Layout.OVERHEAD && (int) word <= storage.blockSize() - at) {
-        budget -= (int) word;
+    byte[] rest = new byte[storage.blockSize() - from];
+    storage.read(block, from, rest, 0, rest.length);
+    int next = 0;
+    for (int at = 0; at <= rest.length - Layout.OVERHEAD; at += 8) {
+      // Plain bytes, and the one that rules out most first: this runs before anything is compiled.
+      if (at < next || rest[at + 3] != 0) {
+        continue;
+      }
+      int length = rest[at] & 0xFF | (rest[at + 1] & 0xFF) << 8 | (rest[at + 2] & 0xFF) << 16;
+      if (length >= Layout.OVERHEAD && length <= rest.length - at) {
+        budget -= length;
         if (budget < 0) {
           return found + 1;
         }
-      }
-      if (image.load(storage, block, at, word, Layout.startOf(number, storage) + at)) {
-        found++;
-        at += image.size();
-      } else {
-        at += 8;
+        long position = Layout.startOf(number, storage) + from + at;
+        if (image.load(storage, block, from + at, storage.word(block, from + at), position)) {
+          found++;
+          next = at + image.size();
+        }
       }
     }
     return found;

@@ -3,6 +3,7 @@ package dev.sideband.workbench.web;
 import dev.sideband.snapshot.SnapshotPipeline;
 import dev.sideband.time.BootClock;
 import dev.sideband.transport.TransportContext;
+import dev.sideband.workbench.bus.BusWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -23,6 +24,9 @@ public final class BmcPage implements AutoCloseable {
   private static final List<String> ASSETS =
       List.of(
           "api.js",
+          "bus.css",
+          "bus.js",
+          "busdraw.js",
           "columns.js",
           "drawer.js",
           "favicon.svg",
@@ -47,6 +51,7 @@ public final class BmcPage implements AutoCloseable {
    * @param processes the pipeline of process tables
    * @param clock the BMC's
    * @param staleAfter a table older than this is marked stale
+   * @param bus the board whose buses are shown
    * @throws IOException if it cannot listen there
    */
   public static BmcPage start(
@@ -55,6 +60,7 @@ public final class BmcPage implements AutoCloseable {
       UserCheck users,
       BootClock clock,
       Duration staleAfter,
+      BusWatch bus,
       TransportContext context)
       throws IOException {
     Freshness freshness = new Freshness(clock, staleAfter);
@@ -69,9 +75,11 @@ public final class BmcPage implements AutoCloseable {
             .open("POST", "/login", login::signIn)
             .open("POST", "/logout", login::signOut)
             .guarded("GET", "/", StaticFile.load(OWN + "index.html"))
+            .guarded("GET", "/bus", StaticFile.load(OWN + "bus.html"))
             .guarded(
                 "GET", "/api/processes", new ProcessesRoute(processes, freshness, context.random()))
             .guarded("GET", "/api/stages", new StagesRoute(processes, freshness));
+    new BusRoutes(bus).addTo(router);
     for (String asset : ASSETS) {
       router.open("GET", "/assets/" + asset, StaticFile.load(OWN + asset));
     }

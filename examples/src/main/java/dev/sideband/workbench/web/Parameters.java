@@ -21,6 +21,19 @@ final class Parameters {
     return (int) parse(name, value, 16);
   }
 
+  /** Returns a number from 0 to {@code most}, decimal, or hexadecimal after {@code 0x}. */
+  static long number(String name, String value, long most) throws ApiException {
+    try {
+      long number = Long.decode(value);
+      if (number >= 0 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, like a number out of range.
+    }
+    throw wrong(name, value);
+  }
+
   private static long parse(String name, String value, int radix) throws ApiException {
     try {
       long number = Long.parseLong(value, radix);

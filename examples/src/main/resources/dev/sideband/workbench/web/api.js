@@ -8,8 +8,13 @@ export class Refused extends Error {
   }
 }
 
-async function get(path) {
+function get(path) {
+  return ask(path, {});
+}
+
+async function ask(path, more) {
   const answer = await fetch(path, {
+    ...more,
     headers: { accept: "application/json" },
     cache: "no-store",
     credentials: "same-origin",
@@ -35,4 +40,24 @@ export function stages(shown) {
   return get(shown
     ? `/api/stages?generation=${shown.generation}&checksum=${encodeURIComponent(shown.checksum)}`
     : "/api/stages");
+}
+
+/** Brings the health of the buses. */
+export function bus() {
+  return get("/api/bus");
+}
+
+/** Brings the messages that fit a search. */
+export function busMessages(search) {
+  return get(`/api/bus/messages?${search}`);
+}
+
+/** Brings what went wrong around the latest alarm. */
+export function busReport() {
+  return get("/api/bus/report");
+}
+
+/** Lets the simulated fan fail, or puts it right: "failed" or "well". */
+export function setFan(state) {
+  return ask("/api/bus/fan", { method: "POST", body: new URLSearchParams({ state }) });
 }

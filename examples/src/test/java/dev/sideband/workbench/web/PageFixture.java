@@ -10,6 +10,7 @@ import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.workbench.TestAgent;
+import dev.sideband.workbench.bus.BusWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,8 +21,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 
 /** A page over a pipeline on a disk and time that stands still, and a client that speaks HTTP. */
 final class PageFixture implements AutoCloseable {
@@ -30,7 +33,19 @@ final class PageFixture implements AutoCloseable {
 
   final FakeTime time = new FakeTime();
   final Sideband sideband = Sideband.builder().ticker(time).clock(time).scheduler(time).build();
+
+  /** Runs what it is given while time advances, on the thread that advances it. */
+  final Sideband stepped =
+      Sideband.builder()
+          .executor(work -> time.schedule(work, Duration.ZERO))
+          .ticker(time)
+          .clock(time)
+          .scheduler(time)
+          .random(new Random(7))
+          .build();
+
   final SnapshotPipeline processes;
+  final BusWatch bus;
   final BmcPage page;
   final HttpClient http = HttpClient.newHttpClient();
 
@@ -44,6 +59,7 @@ final class PageFixture implements AutoCloseable {
         new SnapshotLimits(8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), STALE_AFTER);
     processes = SnapshotPipeline.open(directory, new TableSnapshotFormat(), limits, clock);
     agent = new TestAgent(processes, time);
+    bus = BusWatch.open(Files.createDirectories(directory.resolve("board")), stepped);
     page =
         BmcPage.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -51,6 +67,7 @@ final class PageFixture implements AutoCloseable {
             (user, password) -> user.equals("admin") && "right".equals(new String(password)),
             clock,
             STALE_AFTER,
+            bus,
             sideband);
   }
 
@@ -106,7 +123,9 @@ final class PageFixture implements AutoCloseable {
   @Override
   public void close() {
     page.close();
+    bus.close();
     processes.close();
+    stepped.close();
     sideband.close();
   }
 }

@@ -36,11 +36,13 @@ final class OemBasics {
   private final long maxObject;
   private final Duration heartbeatLimit;
   private final long consoleRing;
+  private final long busRing;
 
   /**
    * Creates the commands.
    *
    * @param consoleRing the size of the console's log, bytes; 0 if there is none
+   * @param busRing the size of the bus log, bytes; 0 if there is none
    */
   OemBasics(
       BootClock clock,
@@ -49,7 +51,8 @@ final class OemBasics {
       OemCounters counters,
       long maxObject,
       Duration heartbeatLimit,
-      long consoleRing) {
+      long consoleRing,
+      long busRing) {
     this.clock = clock;
     this.wall = wall;
     this.peers = peers;
@@ -57,6 +60,7 @@ final class OemBasics {
     this.maxObject = maxObject;
     this.heartbeatLimit = heartbeatLimit;
     this.consoleRing = consoleRing;
+    this.busRing = Math.min(busRing, 0xFFFF_FFFFL);
   }
 
   void registerAt(OemEndpoint endpoint) {
@@ -76,7 +80,7 @@ final class OemBasics {
     return OemAnswer.ok(
         new Greeting(
             version,
-            new OemFeatures(FEATURES | (consoleRing == 0 ? 0 : OemFeatures.CONSOLE)),
+            new OemFeatures(FEATURES | consoleBit() | busBit()),
             (BmcBoot) clock.boot(),
             peers.greet(source, hello.nonce()),
             OemFrame.MAX_REQUEST_DATA,
@@ -88,8 +92,16 @@ final class OemBasics {
             (int) heartbeatLimit.toMillis(),
             0,
             consoleRing,
-            0,
+            busRing,
             wall.millis()));
+  }
+
+  private int consoleBit() {
+    return consoleRing == 0 ? 0 : OemFeatures.CONSOLE;
+  }
+
+  private int busBit() {
+    return busRing == 0 ? 0 : OemFeatures.BUS;
   }
 
   private OemAnswer time() {

@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.bmc;
 
+import dev.sideband.bus.BusBlackBox;
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.command.Guid;
 import dev.sideband.ipmi.internal.bmc.BmcChannels;
@@ -131,6 +132,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =
         new OemEndpoint(commands, new OemFrame(settings.enterprise), peers, counters, this::load);
+    BusBlackBox bus = settings.bus;
     new OemBasics(
             clock,
             context.clock(),
@@ -138,8 +140,12 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
             counters,
             settings.limits.stageBytes(),
             settings.heartbeatLimit,
-            console == null ? 0 : console.capacity())
+            console == null ? 0 : console.capacity(),
+            bus == null ? 0 : bus.capacity())
         .registerAt(endpoint);
+    if (bus != null) {
+      new OemBus(bus, clock).registerAt(endpoint);
+    }
     OemConsole consoleCommands = console == null ? null : new OemConsole(console.sol(), clock);
     if (console != null && consoleCommands != null) {
       console.registerAt(commands, channels);

@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.bmc;
 
+import dev.sideband.bus.BusBlackBox;
 import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.command.DeviceId;
 import dev.sideband.ipmi.oem.ObjectType;
@@ -53,6 +54,7 @@ public final class SoftwareBmcBuilder {
   @Nullable ConsoleSource console;
   long consoleLog = 4 << 20;
   Duration heartbeatLimit = Duration.ofSeconds(5);
+  @Nullable BusBlackBox bus;
   private final Map<ObjectType, SnapshotFormat> formats = new LinkedHashMap<>();
 
   SoftwareBmcBuilder(TransportContext context) {
@@ -106,6 +108,15 @@ public final class SoftwareBmcBuilder {
       throw new IllegalArgumentException("records: " + capacity);
     }
     this.events = capacity;
+    return this;
+  }
+
+  /**
+   * Gives the BMC a bus log, which it serves; it has none unless set. The log stays with its owner,
+   * who closes it after the BMC.
+   */
+  public SoftwareBmcBuilder bus(BusBlackBox box) {
+    this.bus = Objects.requireNonNull(box, "box");
     return this;
   }
 

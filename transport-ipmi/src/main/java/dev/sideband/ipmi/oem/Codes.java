@@ -6,7 +6,7 @@ import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import java.util.function.ToIntFunction;
 
-/** Reads the numbers that stand for the closed sets of the snapshot pipeline. */
+/** Reads the numbers that stand for closed sets. */
 final class Codes {
 
   private Codes() {}
@@ -17,6 +17,18 @@ final class Codes {
 
   static StageState state(WireReader in) throws MalformedMessageException {
     return one(in, "state", StageState.values(), StageState::code);
+  }
+
+  static ReadBus.Mode readMode(WireReader in) throws MalformedMessageException {
+    return one(in, "mode", ReadBus.Mode.values(), ReadBus.Mode::code);
+  }
+
+  static SeekBus.To seekTo(WireReader in) throws MalformedMessageException {
+    return one(in, "to", SeekBus.To.values(), SeekBus.To::code);
+  }
+
+  static FreezeBus.Action freezeAction(WireReader in) throws MalformedMessageException {
+    return one(in, "action", FreezeBus.Action.values(), FreezeBus.Action::code);
   }
 
   private static <E> E one(WireReader in, String field, E[] all, ToIntFunction<E> code)

@@ -133,6 +133,19 @@ public final class OemClient {
     return new StageFetch(this, type, stage, maxLength, deadline).start();
   }
 
+  /**
+   * Reads a BMC's bus log from a pointer on until it is empty. The pointer stays where it is until
+   * {@link BusPackage#acknowledgement} is sent, so that nothing is lost on the way.
+   *
+   * <p>The stage fails as that of {@link #send} does, and as malformed if a checksum is wrong.
+   *
+   * @param mostMessages how many messages are enough, at least 1; a few more may come
+   */
+  public CompletionStage<BusPackage> fetchBus(
+      BusPointerName pointer, int mostMessages, Deadline deadline) {
+    return new BusFetch(this, pointer, mostMessages, deadline).start();
+  }
+
   private <R> CompletionStage<R> exchange(
       OemCommand<R> command, Greeting greeting, Deadline deadline) {
     return new OemExchange<>(

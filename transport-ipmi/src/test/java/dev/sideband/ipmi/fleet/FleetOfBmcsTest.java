@@ -76,7 +76,7 @@ class FleetOfBmcsTest {
               .start(directory.resolve(host));
       bmcs.put(host, bmc);
       LanPort port =
-          LanPort.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), bmc, sideband);
+          LanPort.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband);
       ports.add(port);
       add(host, port.address().getPort(), "secret");
     }

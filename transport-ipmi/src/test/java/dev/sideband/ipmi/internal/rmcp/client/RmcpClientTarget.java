@@ -35,8 +35,8 @@ public final class RmcpClientTarget implements FuzzTarget {
   private static final int MOST_STEPS = 64;
   private static final int LARGEST_DATAGRAM = 4_000;
 
-  /** What one packet may cost, be it one that makes keys; much less than a wrong length would. */
-  private static final long ALLOCATION = 48 << 10;
+  /** What one packet may cost, be it one that makes keys twice, and sends what waits for them. */
+  private static final long ALLOCATION = 96 << 10;
 
   /** A BMC forgets a session after a minute, and waits between attempts grow to seconds. */
   private static final int PATIENCE_SECONDS = 600;

@@ -1,0 +1,198 @@
+package dev.sideband.workbench.bus;
+
+import dev.sideband.alarm.Alarm;
+import dev.sideband.alarm.AlarmBook;
+import dev.sideband.bus.BusAlarms;
+import dev.sideband.bus.BusBlackBox;
+import dev.sideband.bus.BusFilter;
+import dev.sideband.bus.BusMonitor;
+import dev.sideband.bus.BusStatistics;
+import dev.sideband.bus.BusStore;
+import dev.sideband.bus.DeviceMap;
+import dev.sideband.bus.TransferTap;
+import dev.sideband.monitor.SourceId;
+import dev.sideband.ring.RingLog;
+import dev.sideband.time.BmcBoot;
+import dev.sideband.time.BootClock;
+import dev.sideband.time.Scheduler.Cancellable;
+import dev.sideband.transport.TransportContext;
+import dev.sideband.transport.TransportException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A board whose buses are watched: every message goes into a ring log beside it, is counted, and
+ * may raise an alarm.
+ *
+ * <p>Safe for any thread.
+ */
+public final class BusWatch implements AutoCloseable {
+
+  private static final SourceId SOURCE = new SourceId("workbench", "bus");
+  private static final Duration PERIOD = Duration.ofMillis(250);
+  private static final long RING_BYTES = 2 << 20;
+  private static final int QUEUE = 4_096;
+
+  /** So many messages in a row must go wrong. */
+  private static final int RUN = 3;
+
+  private final TransportContext context;
+  private final BootClock clock;
+  private final BusStore store;
+  private final DeviceMap map;
+  private final BusStatistics statistics = new BusStatistics();
+  private final AlarmBook alarms;
+  private final BusMonitor monitor;
+  private final BusBlackBox blackBox;
+  private final SimulatedBoard board;
+  private volatile @Nullable Alarm lastAlarm;
+  private volatile boolean closed;
+  private volatile @Nullable Cancellable waiting;
+
+  private BusWatch(BusStore store, DeviceMap map, BootClock clock, TransportContext context) {
+    this.store = store;
+    this.map = map;
+    this.clock = clock;
+    this.context = context;
+    this.alarms = new AlarmBook(clock, context.observer()).to(this::remember);
+    TransferTap tap = new TransferTap(clock, QUEUE, context);
+    this.monitor =
+        new BusMonitor(
+            SOURCE,
+            tap,
+            store,
+            BusFilter.NONE,
+            clock,
+            List.of(statistics, new BusAlarms(alarms, map, RUN)),
+            context);
+    this.blackBox = new BusBlackBox(store, monitor, statistics, context);
+    this.board = new SimulatedBoard(tap, context.random());
+  }
+
+  /**
+   * Builds the board and watches it.
+   *
+   * @param folder where the ring lies
+   * @throws IOException if the ring cannot be opened there
+   */
+  public static BusWatch open(Path folder, TransportContext context) throws IOException {
+    DeviceMap map = readMap();
+    BootClock clock =
+        BootClock.of(
+            new BmcBoot(context.random().nextInt()),
+            Duration.ZERO,
+            context.ticker(),
+            context.clock());
+    RingLog log = RingLog.file(folder.resolve("bus.ring")).size(RING_BYTES).open(clock);
+    BusWatch watch = new BusWatch(new BusStore(log), map, clock, context);
+    watch.monitor.start();
+    watch.arm();
+    return watch;
+  }
+
+  private static DeviceMap readMap() throws IOException {
+    try (InputStream in = BusWatch.class.getResourceAsStream("board.json")) {
+      if (in == null) {
+        throw new FileNotFoundException("board.json");
+      }
+      return DeviceMap.read(in);
+    }
+  }
+
+  private void arm() {
+    if (!closed) {
+      waiting = context.scheduler().schedule(this::handOver, PERIOD);
+    }
+  }
+
+  private void handOver() {
+    try {
+      context.executor().execute(this::sweep);
+    } catch (RejectedExecutionException e) {
+      closed = true;
+    }
+  }
+
+  private void sweep() {
+    try {
+      if (!closed) {
+        board.sweep();
+      }
+      arm();
+    } catch (TransportException | RejectedExecutionException e) {
+      closed = true;
+    }
+  }
+
+  private void remember(Alarm alarm) {
+    if (alarm.active()) {
+      lastAlarm = alarm;
+    }
+  }
+
+  /** Returns the ring of messages. */
+  public BusStore store() {
+    return store;
+  }
+
+  /** Returns who is who on the board. */
+  public DeviceMap map() {
+    return map;
+  }
+
+  /** Returns the clock that the messages are stamped by. */
+  public BootClock clock() {
+    return clock;
+  }
+
+  /** Returns what was counted by device. */
+  public BusStatistics statistics() {
+    return statistics;
+  }
+
+  /** Returns what fills the ring. */
+  public BusMonitor monitor() {
+    return monitor;
+  }
+
+  /** Returns the log as a BMC serves it. */
+  public BusBlackBox blackBox() {
+    return blackBox;
+  }
+
+  /** Returns the board. */
+  public SimulatedBoard board() {
+    return board;
+  }
+
+  /** Returns the alarms that are raised. */
+  public List<Alarm> alarms() {
+    return alarms.active();
+  }
+
+  /** Returns the alarm raised last, be it over or not. */
+  public Optional<Alarm> lastAlarm() {
+    return Optional.ofNullable(lastAlarm);
+  }
+
+  /** Ends the watching and lets the ring go. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    Cancellable next = waiting;
+    if (next != null) {
+      next.cancel();
+    }
+    board.close();
+    blackBox.close();
+    monitor.close();
+    store.close();
+  }
+}

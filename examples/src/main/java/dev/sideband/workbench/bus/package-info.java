@@ -1,0 +1,5 @@
+/** The Workbench's simulated board, and the log of its buses. */
+@NullMarked
+package dev.sideband.workbench.bus;
+
+import org.jspecify.annotations.NullMarked;
