@@ -399,15 +399,15 @@ class GoldenFramesTest {
                 "23-console-fetch.other-stream",
                 FetchConsole.CODE,
                 0x1243,
-                new Number(4, STREAM & 0xFFFFFFFFL),
-                in -> new Number(4, in.u32("stream id")))
+                new OneNumber(4, STREAM & 0xFFFFFFFFL),
+                in -> new OneNumber(4, in.u32("stream id")))
             .status(OemStatus.OTHER_BOOT),
         answered(
                 "23-console-fetch.overwritten",
                 FetchConsole.CODE,
                 0x1243,
-                new Number(8, 0x1200),
-                in -> new Number(8, in.u64("oldest")))
+                new OneNumber(8, 0x1200),
+                in -> new OneNumber(8, in.u64("oldest")))
             .status(OemStatus.OVERWRITTEN),
         answered(
             "24-console-mark",
@@ -600,7 +600,7 @@ class GoldenFramesTest {
   }
 
   /** The body of a refusal that tells a number. */
-  private record Number(int size, long value) implements MessageBody {
+  private record OneNumber(int size, long value) implements MessageBody {
     @Override
     public void encode(WireWriter out) {
       if (size == 4) {

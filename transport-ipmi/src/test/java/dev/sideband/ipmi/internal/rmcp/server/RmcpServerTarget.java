@@ -75,7 +75,7 @@ public final class RmcpServerTarget implements FuzzTarget {
         step();
       }
       boolean any = taken;
-      bmc.pass(2 * FuzzBmc.SESSION_TIMEOUT.toSeconds());
+      bmc.pass(2.0 * FuzzBmc.SESSION_TIMEOUT.toSeconds());
       wire.taken();
       if (!usersChanged) {
         askForDeviceId();
