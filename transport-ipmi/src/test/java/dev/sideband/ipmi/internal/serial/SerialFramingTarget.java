@@ -18,6 +18,11 @@ public final class SerialFramingTarget implements FuzzTarget {
       new LanMessage(
           LanMessage.BMC_ADDRESS, 6, 0, LanMessage.CONSOLE_ADDRESS, 9, 0, 1, Bytes.of(0xA0, 0x1B));
 
+  private static final long FIXED = 16 << 10;
+
+  /** Two bytes are a message already, if a wrong one, which costs an exception. */
+  private static final long PER_BYTE = 1 << 10;
+
   @Override
   public boolean run(byte[] input) throws Exception {
     Script script = new Script(input);
@@ -27,7 +32,8 @@ public final class SerialFramingTarget implements FuzzTarget {
 
   private static boolean framing(SerialMode mode, Bytes input) throws Exception {
     Framing framing = Framing.of(mode);
-    List<Heard> heard = Allocation.ofDecoding(input.size(), () -> Hearing.of(framing, input));
+    List<Heard> heard =
+        Allocation.within(FIXED + PER_BYTE * input.size(), () -> Hearing.of(framing, input));
     boolean taken = false;
     for (Heard each : heard) {
       if (each instanceof Heard.Message whole) {
