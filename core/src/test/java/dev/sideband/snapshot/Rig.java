@@ -61,12 +61,14 @@ final class Rig implements AutoCloseable {
   /** Closes the pipeline and opens what it left, as a BMC that was started anew would. */
   void reopen(Path directory) throws IOException {
     pipeline.close();
+    boot = nextBoot();
     pipeline = open(DiskFiles.own(directory));
   }
 
   /** Closes the pipeline and opens what it left in memory. */
   void reopen(MemoryFiles files) throws IOException {
     pipeline.close();
+    boot = nextBoot();
     pipeline = open(files);
   }
 

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class BusQueries {
    * @param messages how many messages there were in each step
    * @param failures how many of them went wrong
    */
-  public record Row(BusDevice device, int[] messages, int[] failures) {}
+  public record Row(BusDevice device, List<Integer> messages, List<Integer> failures) {}
 
   /** Returns the newest messages that fit a search, oldest first. */
   public List<Found> find(BusSearch search) throws IOException {
@@ -85,20 +86,25 @@ public final class BusQueries {
    * @param steps how many there are
    */
   public List<Row> timeline(long fromMicros, long stepMicros, int steps) throws IOException {
-    Map<BusDevice, Row> rows = new TreeMap<>();
+    Map<BusDevice, int[][]> counts = new TreeMap<>();
     each(
         fromMicros,
         fromMicros + steps * stepMicros - 1,
         stored -> {
           BusRecord message = stored.record();
-          Row row =
-              rows.computeIfAbsent(
-                  BusDevice.of(message), device -> new Row(device, new int[steps], new int[steps]));
+          int[][] row =
+              counts.computeIfAbsent(BusDevice.of(message), unseen -> new int[2][steps]);
           int step = (int) ((message.micros() - fromMicros) / stepMicros);
-          row.messages()[step]++;
-          row.failures()[step] += message.result().failed() ? 1 : 0;
+          row[0][step]++;
+          row[1][step] += message.result().failed() ? 1 : 0;
         });
-    return new ArrayList<>(rows.values());
+    List<Row> rows = new ArrayList<>();
+    counts.forEach((device, row) -> rows.add(new Row(device, listed(row[0]), listed(row[1]))));
+    return rows;
+  }
+
+  private static List<Integer> listed(int[] counts) {
+    return Arrays.stream(counts).boxed().toList();
   }
 
   private void each(long fromMicros, long toMicros, Consumer<StoredMessage> to) throws IOException {

@@ -125,14 +125,21 @@ final class BusRoutes {
     for (BusQueries.Row row : rows) {
       json.writeStartObject();
       place(json, row.device());
-      json.writeFieldName("messages");
-      json.writeArray(row.messages(), 0, row.messages().length);
-      json.writeFieldName("failures");
-      json.writeArray(row.failures(), 0, row.failures().length);
+      counts(json, "messages", row.messages());
+      counts(json, "failures", row.failures());
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void counts(JsonGenerator json, String name, List<Integer> counts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (int count : counts) {
+      json.writeNumber(count);
+    }
+    json.writeEndArray();
   }
 
   /** The newest messages that fit {@code link, address, register, outcome, from, to, most}. */
