@@ -109,7 +109,7 @@ class FreeIpmiOnOurBmcTest {
   @ParameterizedTest
   @ValueSource(strings = {"rmcpping", "ipmiping", "ipmiping -r 2.0"})
   void findItsPresence(String ping) throws Exception {
-    String[] words = ping.split(" ");
+    String[] words = ping.split(" ", -1);
     Tool tool = Tool.require(words[0]).with(Arrays.copyOfRange(words, 1, words.length));
     String host = "127.0.0.62";
     try (OurBmc found = OurBmc.startAtStandardPort(folder.resolve("found"), host)) {

@@ -47,7 +47,7 @@ class IpmitoolOnOurBmcTest {
   @ParameterizedTest
   @ValueSource(strings = {"-C 17", "-C 3", "-v"})
   void opensSessionsWithEachSuiteAndWithoutNamingOne(String suite) throws Exception {
-    Tool tool = admin().with(suite.split(" "));
+    Tool tool = admin().with(suite.split(" ", -1));
     tool.run("mc info").says("Device ID : 32").says("IPMI Version : 2.0").succeeded();
     tool.run("mc guid").says(OurBmc.GUID.toString()).succeeded();
     tool.run("raw 0x06 0x01").says(GET_DEVICE_ID).succeeded();

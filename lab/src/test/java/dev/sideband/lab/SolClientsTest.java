@@ -62,7 +62,7 @@ class SolClientsTest {
             case SOLTERM ->
                 "solterm lan -U admin -P secret -p " + bmc.udpPort() + " " + OurBmc.HOST;
           };
-      String[] words = (command + " " + String.join(" ", more)).strip().split(" ");
+      String[] words = (command + " " + String.join(" ", more)).strip().split(" ", -1);
       return TerminalProgram.start(words);
     }
   }

@@ -72,7 +72,7 @@ final class Tool {
 
   /** Runs it to its end, with arguments that are separated by blanks. */
   Run run(String arguments) throws IOException, InterruptedException {
-    return with(arguments.split(" ")).run();
+    return with(arguments.split(" ", -1)).run();
   }
 
   /** Runs it to its end. */

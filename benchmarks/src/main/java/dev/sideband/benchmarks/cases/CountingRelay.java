@@ -27,7 +27,7 @@ final class CountingRelay implements AutoCloseable {
 
   /** Listens at a free port of 127.0.0.1 for what is meant for a BMC. */
   static CountingRelay to(InetSocketAddress bmc) throws IOException {
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     DatagramChannel front = DatagramChannel.open().bind(new InetSocketAddress(here, 0));
     DatagramChannel back = DatagramChannel.open().connect(bmc);
     CountingRelay relay = new CountingRelay(front, back);

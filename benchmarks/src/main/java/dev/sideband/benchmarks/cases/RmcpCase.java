@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Commands in one session over the network, beside UDP echo in C and three peers. */
@@ -103,7 +104,7 @@ public final class RmcpCase implements BenchCase {
 
   private List<Result> results(Map<String, Double> roundTrips) {
     List<Result> results = new ArrayList<>();
-    double ours = roundTrips.remove("ours");
+    double ours = Objects.requireNonNull(roundTrips.remove("ours"), "ours");
     results.add(
         new Result(
             name(),

@@ -92,8 +92,7 @@ public final class BusQueries {
         fromMicros + steps * stepMicros - 1,
         stored -> {
           BusRecord message = stored.record();
-          int[][] row =
-              counts.computeIfAbsent(BusDevice.of(message), unseen -> new int[2][steps]);
+          int[][] row = counts.computeIfAbsent(BusDevice.of(message), unseen -> new int[2][steps]);
           int step = (int) ((message.micros() - fromMicros) / stepMicros);
           row[0][step]++;
           row[1][step] += message.result().failed() ? 1 : 0;

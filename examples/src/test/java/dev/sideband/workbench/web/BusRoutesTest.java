@@ -163,7 +163,10 @@ class BusRoutesTest {
     assertEquals(0, early.size());
     JsonNode window = messages("from=1000000&to=1500000");
     assertTrue(window.size() > 0);
-    window.forEach(message -> assertEquals(1_250_000, message.get("micros").longValue(), 250_000));
+    window.forEach(message -> {
+      long micros = message.get("micros").longValue();
+      assertTrue(micros >= 1_000_000 && micros <= 1_500_000, () -> "at " + micros);
+    });
     assertEquals(7, messages("most=7").size());
   }
 

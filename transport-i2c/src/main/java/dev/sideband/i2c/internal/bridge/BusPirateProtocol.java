@@ -90,7 +90,7 @@ public final class BusPirateProtocol implements BridgeProtocol {
     if (!heard) {
       throw BridgeBus.noAnswer(target(), "the call for its binary mode");
     }
-    if (!dialogue.ask(Bytes.of(ENTER_I2C), I2C.size()).equals(I2C)) {
+    if (!dialogue.askUntil(Bytes.of(ENTER_I2C), I2C)) {
       throw BridgeBus.noAnswer(target(), "the call for its I2C mode");
     }
     order(PERIPHERALS | peripherals);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,11 @@ final class Dialogue implements SerialLine.Listener {
   }
 
   Bytes ask(Bytes question, int count, Duration wait) throws TransportException {
+    send(question);
+    return await(count, wait);
+  }
+
+  private void send(Bytes question) throws TransportException {
     lock.lock();
     try {
       check();
@@ -85,19 +91,43 @@ final class Dialogue implements SerialLine.Listener {
       lock.unlock();
     }
     line.write(question.toArray());
-    return await(count, wait);
+  }
+
+  /**
+   * Sends bytes and waits for an answer, which late answers to earlier questions may precede.
+   *
+   * @return false if it did not come in time
+   */
+  boolean askUntil(Bytes question, Bytes answer) throws TransportException {
+    send(question);
+    return await(() -> endsWith(answer), patience);
+  }
+
+  private boolean endsWith(Bytes answer) {
+    int from = size - answer.size();
+    return from >= 0 && Bytes.copyOf(room, from, answer.size()).equals(answer);
   }
 
   /** Waits for so many bytes behind the last question, those included that have come. */
   Bytes await(int count, Duration wait) throws TransportException {
+    await(() -> size >= count, wait);
+    lock.lock();
+    try {
+      return Bytes.copyOf(room, 0, Math.min(size, count));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean await(BooleanSupplier enough, Duration wait) throws TransportException {
     lock.lock();
     try {
       long left = TimeUnit.NANOSECONDS.convert(wait);
-      while (size < count && failure == null && left > 0) {
+      while (!enough.getAsBoolean() && failure == null && left > 0) {
         left = arrived.awaitNanos(left);
       }
       check();
-      return Bytes.copyOf(room, 0, Math.min(size, count));
+      return enough.getAsBoolean();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SessionLostException(target(), "interrupted while waiting");
