@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,9 @@ public final class Fuzz {
       FuzzRun.Outcome outcome = new FuzzRun(target, folder.resolve("target")).run(time);
       findings += outcome.findings();
       Path page = folder.resolve("RESULTS.md");
-      ResultTable.read(page).with(outcome.row(target.name(), LocalDate.now())).write(page);
+      ResultTable.read(page)
+          .with(outcome.row(target.name(), LocalDate.now(ZoneOffset.UTC)))
+          .write(page);
     }
     return findings == 0 ? 0 : 1;
   }

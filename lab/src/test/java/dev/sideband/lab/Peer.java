@@ -32,15 +32,19 @@ final class Peer {
     if (found.isPresent()) {
       return found.get();
     }
-    return missing(program + " is not on the PATH", required);
+    end(program + " is not on the PATH", required);
+    throw new AssertionError("the test has ended");
   }
 
   /** Ends the running test, which lacks {@code what}. */
   static void missing(String what) {
-    missing(what + " is missing", Boolean.getBoolean("lab.required"));
+    end(what + " is missing", Boolean.getBoolean("lab.required"));
   }
 
-  private static <T> T missing(String reason, boolean required) {
-    return required ? Assertions.fail(reason) : Assumptions.abort(reason);
+  private static void end(String reason, boolean required) {
+    if (required) {
+      Assertions.fail(reason);
+    }
+    Assumptions.abort(reason);
   }
 }

@@ -11,6 +11,8 @@ import dev.sideband.transport.SerialLine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class SolClientsTest {
 
   @TempDir Path folder;
   private final LabHost host = new LabHost();
-  private OurBmc bmc;
+  private final List<OurBmc> started = new ArrayList<>();
 
   /** Where ipmiconsole finds our BMC: it cannot be told a port. */
   private static final String OWN_HOST = "127.0.0.58";
@@ -73,10 +75,16 @@ class SolClientsTest {
 
   @AfterEach
   void stop() {
-    if (bmc != null) {
+    for (OurBmc bmc : started) {
       assertEquals(0, bmc.count("rmcp.failures"));
       bmc.close();
     }
+  }
+
+  private OurBmc start(Client client, ConsoleSource console) throws IOException {
+    OurBmc bmc = client.bmc(folder, console);
+    started.add(bmc);
+    return bmc;
   }
 
   /** Some consoles show a line's end in a way of their own. */
@@ -88,7 +96,7 @@ class SolClientsTest {
   @EnumSource(Client.class)
   @Tag("S2-7")
   void outputArrivesWholeAndTypingAndBreaksArrive(Client client) throws Exception {
-    bmc = client.bmc(folder, host.console());
+    OurBmc bmc = start(client, host.console());
     try (TerminalProgram program = client.start(bmc)) {
       program.await(client.ready);
       program.type("hello");
@@ -110,7 +118,7 @@ class SolClientsTest {
   @Test
   @Tag("S2-57")
   void ipmitoolTakesTheConsoleFromAnother() throws Exception {
-    bmc = Client.IPMITOOL.bmc(folder, host.console());
+    OurBmc bmc = start(Client.IPMITOOL, host.console());
     try (TerminalProgram first = Client.IPMITOOL.start(bmc)) {
       first.await(Client.IPMITOOL.ready);
       try (TerminalProgram refused = Client.IPMITOOL.start(bmc)) {
@@ -132,7 +140,7 @@ class SolClientsTest {
   @Test
   @Tag("S2-57")
   void ipmiconsoleStealsTheConsole() throws Exception {
-    bmc = Client.IPMICONSOLE.bmc(folder, host.console());
+    OurBmc bmc = start(Client.IPMICONSOLE, host.console());
     try (TerminalProgram first = Client.IPMICONSOLE.start(bmc)) {
       first.await(Client.IPMICONSOLE.ready);
       try (TerminalProgram second = Client.IPMICONSOLE.start(bmc)) {
@@ -149,7 +157,7 @@ class SolClientsTest {
 
   @Test
   void othersReadWhileOneTypes() throws Exception {
-    bmc = Client.IPMITOOL.bmc(folder, host.console());
+    OurBmc bmc = start(Client.IPMITOOL, host.console());
     try (TerminalProgram writer = Client.IPMITOOL.start(bmc);
         TerminalProgram reader = Client.IPMITOOL.start(bmc, "instance=2")) {
       writer.await(Client.IPMITOOL.ready);
@@ -167,23 +175,23 @@ class SolClientsTest {
 
   @Test
   void ipmitoolReadsAndChangesTheSettings() throws Exception {
-    bmc = Client.IPMITOOL.bmc(folder, host.console());
-    assertInfo("Retry Count : 5");
-    assertInfo("Retry Interval (ms) : 500");
-    assertInfo("Enabled : true");
+    OurBmc bmc = start(Client.IPMITOOL, host.console());
+    assertInfo(bmc, "Retry Count : 5");
+    assertInfo(bmc, "Retry Interval (ms) : 500");
+    assertInfo(bmc, "Enabled : true");
     bmc.ipmitool("sol", "set", "retry-count", "7");
     bmc.ipmitool("sol", "set", "retry-interval", "255");
     bmc.ipmitool("sol", "set", "enabled", "false");
-    assertInfo("Retry Count : 7");
-    assertInfo("Retry Interval (ms) : 2550");
-    assertInfo("Enabled : false");
+    assertInfo(bmc, "Retry Count : 7");
+    assertInfo(bmc, "Retry Interval (ms) : 2550");
+    assertInfo(bmc, "Enabled : false");
     try (TerminalProgram refused = Client.IPMITOOL.start(bmc)) {
       refused.awaitEnd();
       assertFalse(refused.shown().contains(Client.IPMITOOL.ready));
     }
   }
 
-  private void assertInfo(String line) throws Exception {
+  private static void assertInfo(OurBmc bmc, String line) throws Exception {
     bmc.ipmitoolAs("admin", OurBmc.PASSWORD).with("-C", "17", "sol", "info").run().says(line);
   }
 
@@ -200,9 +208,10 @@ class SolClientsTest {
             TerminalProgram.start(
                 "socat", "-d", "exec:sh,pty,setsid,ctty,stderr", cable + ",raw,echo=0")) {
       Sideband sideband = Sideband.builder().build();
-      bmc =
-          Client.IPMITOOL.bmc(
-              folder, () -> sideband.open(URI.create("serial:" + joined.left()), SerialLine.class));
+      OurBmc bmc =
+          start(
+              Client.IPMITOOL,
+              () -> sideband.open(URI.create("serial:" + joined.left()), SerialLine.class));
       try (TerminalProgram program = Client.IPMITOOL.start(bmc)) {
         program.await(Client.IPMITOOL.ready);
         program.type("echo $((6 * 7)) answers\r");

@@ -75,8 +75,9 @@ final class TerminalProgram implements AutoCloseable {
 
   /** Waits for its end. */
   void awaitEnd() throws IOException, InterruptedException {
-    while (read()) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = read();
     }
     if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("does not end: " + shown);
