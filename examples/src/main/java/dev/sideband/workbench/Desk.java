@@ -100,7 +100,7 @@ final class Desk implements AutoCloseable {
     try {
       return BusWatch.open(Files.createDirectories(data), sideband);
     } catch (IOException e) {
-      throw new IOException("cannot keep the bus's log in " + data + ": " + why(e), e);
+      throw cannotKeep(data, e);
     }
   }
 
@@ -115,8 +115,12 @@ final class Desk implements AutoCloseable {
           .user(user, password, Privilege.OPERATOR)
           .start(data);
     } catch (IOException e) {
-      throw new IOException("cannot keep the BMC's data in " + data + ": " + why(e), e);
+      throw cannotKeep(data, e);
     }
+  }
+
+  private static IOException cannotKeep(Path data, IOException e) {
+    return new IOException("cannot keep the BMC's data in " + data + ": " + why(e), e);
   }
 
   /** A file system's exception often has the file for its only words, a server's no reason. */
