@@ -75,7 +75,7 @@ class KcsTwoProcessesTest {
     KcsPort port = KcsPort.open(registers(), counting, sideband);
     for (int kill = 0; kill < KILLS; kill++) {
       try (ChildJvm host = KcsChild.start(false, registers())) {
-        assertTrue(asked.tryAcquire(1 + random.nextInt(200), 60, TimeUnit.SECONDS));
+        assertTrue(asked.tryAcquire(1 + random.nextInt(200), 20, TimeUnit.SECONDS));
         aMoment();
         host.kill();
         host.awaitEnd();
