@@ -13,7 +13,10 @@ import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +24,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class IpmitoolThroughRelayTest {
 
-  private static final int OPENS_SESSION = 0x10;
+  /** The type of an IPMI message in RMCP+; what asks for a session and opens it has others. */
+  private static final int IN_SESSION = 0;
+
+  private static final Set<DatagramFault.Kind> LOSSES =
+      EnumSet.of(DatagramFault.Kind.LOST, DatagramFault.Kind.DAMAGED, DatagramFault.Kind.CUT);
 
   @Test
   void ipmitoolLogsInToAScriptedBmc() throws Exception {
@@ -41,11 +48,7 @@ class IpmitoolThroughRelayTest {
   @Test
   void ipmitoolGetsThroughANetworkThatLosesRepeatsAndReorders() throws Exception {
     Tool ipmitool = Tool.require("ipmitool");
-    DatagramPlan faults = DatagramPlan.random(new Random(5), 0.3, Duration.ofMillis(200));
-    // It never sends again what opens a session.
-    DatagramPlan plan =
-        datagram ->
-            datagram.payloadType() >= OPENS_SESSION ? DatagramFault.NONE : faults.next(datagram);
+    DatagramPlan plan = bearable(DatagramPlan.random(new Random(5), 0.3, Duration.ofMillis(200)));
     try (Sideband sideband = Sideband.builder().build();
         ScriptedBmc bmc = scripted(sideband);
         FaultyRelay relay = FaultyRelay.open(bmc.address(), plan, sideband)) {
@@ -54,6 +57,23 @@ class IpmitoolThroughRelayTest {
         passSelfTest(ipmitool, relay.address());
       }
     }
+  }
+
+  /**
+   * Leaves out what ipmitool 1.8.19 does not bear: it never sends again what opens a session, and
+   * believes what is damaged before that; it gives a request up after four tries, and crashes on an
+   * answer without its end, since it takes the length of what it authenticates from the packet.
+   */
+  private static DatagramPlan bearable(DatagramPlan faults) {
+    AtomicBoolean lost = new AtomicBoolean();
+    return datagram -> {
+      if (datagram.payloadType() != IN_SESSION || lost.getAndSet(false)) {
+        return DatagramFault.NONE;
+      }
+      DatagramFault fault = faults.next(datagram);
+      lost.set(LOSSES.contains(fault.kind()));
+      return fault.kind() == DatagramFault.Kind.CUT ? DatagramFault.LOST : fault;
+    };
   }
 
   private static ScriptedBmc scripted(Sideband sideband) throws Exception {
