@@ -18,7 +18,6 @@ import dev.sideband.ipmi.internal.rmcp.LanMessage;
 import dev.sideband.ipmi.internal.rmcp.OpenSessionRequest;
 import dev.sideband.ipmi.internal.rmcp.PayloadType;
 import dev.sideband.ipmi.internal.rmcp.PresencePing;
-import dev.sideband.ipmi.internal.rmcp.PresencePong;
 import dev.sideband.ipmi.internal.rmcp.Rakp1;
 import dev.sideband.ipmi.internal.rmcp.Rakp3;
 import dev.sideband.ipmi.internal.rmcp.RmcpHeader;
@@ -32,10 +31,7 @@ import dev.sideband.transport.TransportContext;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
-import dev.sideband.wire.WireWriter;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,14 +53,6 @@ public final class LanServer implements BmcChannel, AutoCloseable {
 
   private static final MessageResponse FAILED = refusal(CompletionCode.UNSPECIFIED);
   private static final MessageResponse BUSY = refusal(CompletionCode.NODE_BUSY);
-  private static final MessageResponse TOO_LONG = refusal(CompletionCode.RESPONSE_TOO_LONG);
-
-  /** What consoles can be expected to have room for. */
-  private static final int LONGEST_DATA = 1_000;
-
-  private static final int LONGEST_DATA_OUTSIDE = 0xFF - LanMessage.OVERHEAD - 1;
-  private static final int NO_ACKNOWLEDGEMENT = 0xFF;
-  private static final int ACKNOWLEDGEMENT = 0x80;
 
   private final ServerSettings settings;
   private final MessageHandler handler;
@@ -86,9 +74,8 @@ public final class LanServer implements BmcChannel, AutoCloseable {
         }
       };
   private final WakeUps.Sleeper sleeper;
+  private final Replies replies;
   private final ReentrantLock lock = new ReentrantLock();
-  private final WireWriter payload = new WireWriter();
-  private final WireWriter packet = new WireWriter();
   private boolean closed;
 
   /**
@@ -109,6 +96,7 @@ public final class LanServer implements BmcChannel, AutoCloseable {
     this.settings = settings;
     this.handler = handler;
     this.context = context;
+    this.replies = new Replies(context);
     this.address = address;
     this.outside =
         new RequestSource(settings.channel(), ChannelMedium.LAN_802_3, new Privilege(0), "");
@@ -169,16 +157,7 @@ public final class LanServer implements BmcChannel, AutoCloseable {
   private void pinged(RmcpHeader header, PresencePing ping, Peer from) {
     lock.lock();
     try {
-      if (header.sequence() != NO_ACKNOWLEDGEMENT) {
-        new RmcpHeader(header.sequence(), header.messageClass() | ACKNOWLEDGEMENT)
-            .encode(packet.clear());
-        send(packet.asBuffer(), from);
-      }
-      if (ping.tag() != 0xFF) {
-        RmcpHeader.ASF.encode(packet.clear());
-        PresencePong.ofIpmi(ping.tag()).encode(packet);
-        send(packet.asBuffer(), from);
-      }
+      replies.pong(header, ping, from);
     } finally {
       lock.unlock();
     }
@@ -195,12 +174,13 @@ public final class LanServer implements BmcChannel, AutoCloseable {
       if (type.equals(PayloadType.OPEN_SESSION_REQUEST)) {
         expire(now);
         OpenSessionRequest request = OpenSessionRequest.decode(in);
-        reply(
+        replies.opening(
             PayloadType.OPEN_SESSION_RESPONSE, handshakes.open(request, from.address(), now), from);
       } else if (type.equals(PayloadType.RAKP_1)) {
-        reply(PayloadType.RAKP_2, handshakes.rakp1(Rakp1.decode(in), from.address()), from);
+        replies.opening(
+            PayloadType.RAKP_2, handshakes.rakp1(Rakp1.decode(in), from.address()), from);
       } else if (type.equals(PayloadType.RAKP_3)) {
-        reply(PayloadType.RAKP_4, handshakes.rakp3(Rakp3.decode(in), from, now), from);
+        replies.opening(PayloadType.RAKP_4, handshakes.rakp3(Rakp3.decode(in), from, now), from);
       } else {
         throw new DroppedPacketException(Drop.UNEXPECTED);
       }
@@ -208,14 +188,6 @@ public final class LanServer implements BmcChannel, AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void reply(PayloadType type, MessageBody body, Peer to) {
-    body.encode(payload.clear());
-    RmcpHeader.IPMI.encode(packet.clear());
-    Ipmi20Header.sessionless(type, payload.size()).encode(packet);
-    packet.bytes(payload.asBuffer().array(), 0, payload.size());
-    send(packet.asBuffer(), to);
   }
 
   private void outside(boolean rmcpPlus, LanMessage message, Peer from)
@@ -227,24 +199,11 @@ public final class LanServer implements BmcChannel, AutoCloseable {
         response -> {
           lock.lock();
           try {
-            respondOutside(rmcpPlus, message, response, from);
+            replies.outside(rmcpPlus, message, response, from);
           } finally {
             lock.unlock();
           }
         });
-  }
-
-  private void respondOutside(
-      boolean rmcpPlus, LanMessage message, MessageResponse response, Peer to) {
-    encode(message, response.data().size() > LONGEST_DATA_OUTSIDE ? TOO_LONG : response);
-    RmcpHeader.IPMI.encode(packet.clear());
-    if (rmcpPlus) {
-      Ipmi20Header.sessionless(PayloadType.IPMI_MESSAGE, payload.size()).encode(packet);
-    } else {
-      Ipmi15Header.sessionless(payload.size()).encode(packet);
-    }
-    packet.bytes(payload.asBuffer().array(), 0, payload.size());
-    send(packet.asBuffer(), to);
   }
 
   private void inSession(Ipmi20Header header, byte[] datagram, int size, int payloadAt, Peer from)
@@ -290,7 +249,7 @@ public final class LanServer implements BmcChannel, AutoCloseable {
       request = request(message, Bytes.copyOf(message.body().toArray()));
       begun = session.recent().begin(message, now);
       if (begun == null) {
-        respond(session, message, BUSY);
+        replies.inSession(session, message, BUSY);
         return;
       }
     } finally {
@@ -314,7 +273,7 @@ public final class LanServer implements BmcChannel, AutoCloseable {
       ServerSession session, LanMessage message, @Nullable MessageResponse response, Peer from) {
     counted("rmcp.repeats", from);
     if (response != null) {
-      respond(session, message, response);
+      replies.inSession(session, message, response);
     }
   }
 
@@ -339,7 +298,7 @@ public final class LanServer implements BmcChannel, AutoCloseable {
     try {
       session.recent().answered(request, response);
       if (!session.isClosed()) {
-        respond(session, message, response);
+        replies.inSession(session, message, response);
         if (session.isOver()) {
           sessions.remove(session);
         }
@@ -349,38 +308,14 @@ public final class LanServer implements BmcChannel, AutoCloseable {
     }
   }
 
-  private void respond(ServerSession session, LanMessage message, MessageResponse response) {
-    encode(message, response.data().size() > LONGEST_DATA ? TOO_LONG : response);
-    send(session.seal(PayloadType.IPMI_MESSAGE, payload, session.encrypts()), session.way());
-  }
-
-  private void send(ServerSession session, SolPacket solPacket, boolean encrypted) {
+  private void send(ServerSession session, SolPacket packet, boolean encrypted) {
     lock.lock();
     try {
       if (!session.isClosed()) {
-        solPacket.encode(payload.clear());
-        send(
-            session.seal(PayloadType.SOL, payload, encrypted && session.encrypts()), session.way());
+        replies.console(session, packet, encrypted);
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void encode(LanMessage message, MessageResponse response) {
-    WireWriter body = new WireWriter(1 + response.data().size());
-    body.u8(response.completionCode()).bytes(response.data());
-    message.respond(body.toBytes()).encode(payload.clear());
-  }
-
-  private void send(ByteBuffer datagram, Peer to) {
-    try {
-      if (!to.port().send(datagram, to.address())) {
-        counted("rmcp.send.full", to);
-      }
-    } catch (IOException e) {
-      LOG.atDebug().setCause(e).addKeyValue("to", to.address()).log("packet not sent");
-      counted("rmcp.send.failed", to);
     }
   }
 

@@ -35,8 +35,11 @@ public final class RmcpClientTarget implements FuzzTarget {
   private static final int MOST_STEPS = 64;
   private static final int LARGEST_DATAGRAM = 4_000;
 
-  /** What one packet may cost, be it one that makes keys twice, and sends what waits for them. */
-  private static final long ALLOCATION = 96 << 10;
+  /** What one packet may cost, be it one that makes keys twice. */
+  private static final long ALLOCATION = 64 << 10;
+
+  /** What it may cost for each request that waits, since it may send or fail them all. */
+  private static final long ALLOCATION_PER_REQUEST = 4 << 10;
 
   /** A BMC forgets a session after a minute, and waits between attempts grow to seconds. */
   private static final int PATIENCE_SECONDS = 600;
@@ -180,8 +183,9 @@ public final class RmcpClientTarget implements FuzzTarget {
     private void deliver(Bytes datagram) throws Exception {
       sent++;
       Bytes fitting = datagram.slice(0, Math.min(datagram.size(), LARGEST_DATAGRAM));
+      long waiting = rig.posted().stream().filter(answer -> !answer.isDone()).count();
       Allocation.within(
-          ALLOCATION,
+          ALLOCATION + waiting * ALLOCATION_PER_REQUEST,
           () -> {
             rig.network.deliverToConsole(fitting, TestBmc.ADDRESS);
             return fitting;
