@@ -50,7 +50,8 @@ final class Crew implements Scheduler {
    */
   private static final long LIVELY_NANOS = 100_000;
 
-  private static final Duration PATIENCE = Duration.ofMillis(10);
+  /** Longer than a busy machine keeps a thread from running, so that few are called in vain. */
+  static final Duration PATIENCE = Duration.ofMillis(30);
 
   private final Source source;
   private final TransportContext context;

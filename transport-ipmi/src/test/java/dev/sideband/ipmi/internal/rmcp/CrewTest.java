@@ -119,7 +119,7 @@ class CrewTest {
   @Test
   void anotherMemberReceivesWhenATaskBlocks() {
     arrives(() -> {
-      time.advance(Duration.ofMillis(20));
+      time.advance(Crew.PATIENCE.multipliedBy(2));
       members.remove().run();
       done.add(0);
     });
