@@ -1,0 +1,209 @@
+package dev.sideband.lab;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sideband.Sideband;
+import dev.sideband.ipmi.Privilege;
+import dev.sideband.ipmi.bmc.LanPort;
+import dev.sideband.ipmi.bmc.SoftwareBmc;
+import dev.sideband.ipmi.fleet.FleetOfBmcs;
+import dev.sideband.ipmi.oem.ObjectType;
+import dev.sideband.ipmi.oem.OemRejectedException;
+import dev.sideband.process.ProcessColumns;
+import dev.sideband.table.CellState;
+import dev.sideband.table.Table;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A stock Linux host whose BMC is ours: its own drivers speak to it, and an operator sees it from
+ * outside. One boot serves all tests; the last turns it off and on.
+ */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // boot() comes before anything else.
+class GuestTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int TABLES = 100;
+  private static final long PAUSE_MILLIS = 300;
+
+  private final Sideband sideband = Sideband.builder().build();
+  private Guest guest;
+  private SoftwareBmc bmc;
+  private LanPort lan;
+  private TerminalProgram console;
+
+  @BeforeAll
+  void boot(@TempDir Path folder) throws Exception {
+    Peer.require("script");
+    guest = Guest.prepare(folder, sideband);
+    bmc =
+        SoftwareBmc.builder(sideband)
+            .user("admin", "secret".toCharArray(), Privilege.ADMINISTRATOR)
+            .power(guest)
+            .console(guest::console)
+            .start(folder.resolve("bmc"));
+    guest.serve(bmc);
+    lan = LanPort.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), bmc, sideband);
+    console = TerminalProgram.start((lanplus() + " sol activate").split(" ", -1));
+    console.await("[SOL Session operational.");
+    ipmitool("chassis power on");
+    console.await("Linux version 6.");
+    console.await("guest has a shell");
+    console.await(GuestAgent.MARK + "reports");
+  }
+
+  @AfterAll
+  void stop() {
+    console.close();
+    lan.close();
+    bmc.close();
+    guest.close();
+    sideband.close();
+  }
+
+  private String lanplus() {
+    return "ipmitool -I lanplus -C 17 -U admin -P secret -H 127.0.0.1 -p "
+        + lan.address().getPort();
+  }
+
+  private Tool.Run ipmitool(String command) throws Exception {
+    String[] words = (lanplus() + " " + command).split(" ", -1);
+    Tool.Run run =
+        Tool.require(words[0]).with(java.util.Arrays.copyOfRange(words, 1, words.length)).run();
+    run.succeeded();
+    return run;
+  }
+
+  private void shows(String text) {
+    assertTrue(console.shown().contains(text), () -> "no \"" + text + "\" in " + console.shown());
+  }
+
+  @Test
+  @Order(1)
+  void theKernelsDriverAndIpmitoolSpeakWithTheBmc() {
+    shows("ipmi_si");
+    shows("Device ID                 : ");
+    shows("kcs 0 bytes");
+    shows("kcs 240 bytes");
+  }
+
+  @Test
+  @Order(2)
+  void transfersOnTheKernelsBusesAreCarriedOutAndSeen() {
+    shows("stub wrote ok");
+    shows("stub read 5a");
+    // What i2cset wrote.
+    shows("stub kept 77");
+    shows("stub nobody address not acknowledged");
+    shows("wire read 00ffffffffffff00 ok");
+    shows("tap saw 0x50 write 00 ok");
+    shows("tap saw 0x50 read 00ffffffffffff00 ok");
+    shows("tap saw 0x51 write 00 address not acknowledged");
+    shows("tap lost 0");
+  }
+
+  @Test
+  @Order(3)
+  void anOperatorSeesTheGuestsProcesses() throws Exception {
+    Set<String> commands = awaitCommand("sleep 4242");
+    assertTrue(commands.stream().anyMatch(each -> each.contains("/init")), commands::toString);
+    assertTrue(
+        commands.stream().anyMatch(each -> each.contains(GuestAgent.class.getName())),
+        commands::toString);
+  }
+
+  /** Waits until a command is in the table at the BMC, and returns all that are. */
+  private Set<String> awaitCommand(String command) throws Exception {
+    CountDownLatch pause = new CountDownLatch(1);
+    Set<String> commands = new HashSet<>();
+    try (FleetOfBmcs fleet = new FleetOfBmcs(sideband)) {
+      fleet.add(
+          "guest",
+          URI.create("ipmi://admin@127.0.0.1:" + lan.address().getPort()),
+          (target, user) -> "secret".toCharArray());
+      for (int i = 0; i < TABLES && !commands.contains(command); i++) {
+        assertFalse(pause.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+        commands.clear();
+        commands.addAll(commands(fleet));
+      }
+    }
+    assertTrue(commands.contains(command), commands::toString);
+    return commands;
+  }
+
+  private Set<String> commands(FleetOfBmcs fleet) throws Exception {
+    Set<String> commands = new HashSet<>();
+    try {
+      Table table =
+          fleet
+              .table("guest", ObjectType.PROCESS_TABLE, sideband.deadline(PATIENCE))
+              .toCompletableFuture()
+              .get()
+              .table();
+      for (int row = 0; row < table.rows(); row++) {
+        // Threads of the kernel have none.
+        if (table.state(row, ProcessColumns.COMMAND) == CellState.PRESENT) {
+          commands.add(table.text(row, ProcessColumns.COMMAND));
+        }
+      }
+    } catch (ExecutionException e) {
+      // There is none before the first one has come.
+      assertInstanceOf(OemRejectedException.class, e.getCause());
+    }
+    return commands;
+  }
+
+  @Test
+  @Order(4)
+  void whatIsTypedReachesTheGuestsShell() throws Exception {
+    console.type("echo $((6*7))-typed\r");
+    console.await("42-typed");
+  }
+
+  @Test
+  @Order(5)
+  void theGuestReportsAgainToABmcThatWasAway() throws Exception {
+    guest.unplug();
+    console.type("sleep 777 &\r");
+    console.type("ipmitool mc info; echo away=$?\r");
+    console.await("away=1");
+    guest.plug();
+    awaitCommand("sleep 777");
+  }
+
+  @Test
+  @Order(6)
+  void theOperatorsPowerOrdersAct() throws Exception {
+    ipmitool("chassis power status").says("Chassis Power is on");
+    ipmitool("chassis power off");
+    assertFalse(guest.isOn());
+    ipmitool("chassis power status").says("Chassis Power is off");
+    ipmitool("chassis power on");
+    assertTrue(guest.isOn());
+    console.await("Linux version 6.");
+    ipmitool("chassis power reset");
+    console.await("Linux version 6.");
+  }
+}
