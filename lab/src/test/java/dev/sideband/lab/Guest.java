@@ -35,7 +35,8 @@ final class Guest implements HostPower, AutoCloseable {
 
   /** What of the class path the guest needs. */
   private static final List<String> LIBRARIES =
-      List.of("failureaccess", "guava", "jackson-core", "jna", "jspecify", "slf4j-api");
+      List.of(
+          "failureaccess", "guava", "jSerialComm", "jackson-core", "jna", "jspecify", "slf4j-api");
 
   private final Path folder;
   private final Path image;
@@ -144,6 +145,11 @@ final class Guest implements HostPower, AutoCloseable {
     return line("console");
   }
 
+  /** Opens the other end of its second serial port. */
+  SerialLine uart() throws TransportException {
+    return line("uart");
+  }
+
   private SerialLine line(String socket) throws TransportException {
     return sideband.open(URI.create("serial:unix:" + folder.resolve(socket)), SerialLine.class);
   }
@@ -189,9 +195,13 @@ final class Guest implements HostPower, AutoCloseable {
                 "-device",
                 "ati-vga,model=rv100",
                 "-chardev",
+                "socket,id=uart,path=" + folder.resolve("uart") + ",server=on,wait=off",
+                "-chardev",
                 "socket,id=console,path=" + folder.resolve("console") + ",server=on,wait=on",
                 "-serial",
-                "chardev:console")
+                "chardev:console",
+                "-serial",
+                "chardev:uart")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("qemu.log").toFile())
             .start();

@@ -17,9 +17,12 @@ import dev.sideband.transport.BusTransfer;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
+import dev.sideband.transport.SerialLine;
+import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +56,7 @@ final class GuestAgent {
     try (Sideband sideband = Sideband.builder().build()) {
       GuestAgent agent = new GuestAgent(sideband);
       agent.useBuses();
+      agent.useUart();
       agent.report();
     }
   }
@@ -97,6 +101,33 @@ final class GuestAgent {
     try (BusChannel bus = sideband.open(URI.create("i2c:" + device), BusChannel.class)) {
       BusOutcome read = bus.transfer(BusTransfer.writeRead(EEPROM, Bytes.of(0), 8));
       say("wire read " + read.data() + " " + read.result());
+    }
+  }
+
+  /** Answers the first line that comes, by the port library and the kernel's own driver. */
+  private void useUart() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    StringBuilder heard = new StringBuilder();
+    try (SerialLine uart =
+        sideband.open(URI.create("serial:/dev/ttyS1?baud=115200"), SerialLine.class)) {
+      uart.listen(
+          new SerialLine.Listener() {
+            @Override
+            public void received(Bytes bytes) {
+              heard.append(new String(bytes.toArray(), StandardCharsets.US_ASCII));
+              if (heard.indexOf("\n") >= 0) {
+                answered.countDown();
+              }
+            }
+
+            @Override
+            public void lost(TransportException reason) {
+              say("uart lost: " + reason.getMessage());
+            }
+          });
+      uart.write("knock\n".getBytes(StandardCharsets.US_ASCII));
+      answered.await();
+      say("uart heard " + heard);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sideband.lab;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,16 +15,24 @@ import dev.sideband.ipmi.oem.OemRejectedException;
 import dev.sideband.process.ProcessColumns;
 import dev.sideband.table.CellState;
 import dev.sideband.table.Table;
+import dev.sideband.time.ClockId;
+import dev.sideband.transport.SerialLine;
+import dev.sideband.transport.TransportException;
+import dev.sideband.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,6 +40,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +63,7 @@ class GuestTest {
   private SoftwareBmc bmc;
   private LanPort lan;
   private TerminalProgram console;
+  private SerialLine uart;
 
   @BeforeAll
   void boot(@TempDir Path folder) throws Exception {
@@ -69,13 +80,37 @@ class GuestTest {
     console = TerminalProgram.start((lanplus() + " sol activate").split(" ", -1));
     console.await("[SOL Session operational.");
     ipmitool("chassis power on");
+    uart = guest.uart();
+    uart.listen(new Answerer());
     console.await("Linux version 6.");
     console.await("guest has a shell");
     console.await(GuestAgent.MARK + "reports");
   }
 
+  /** The other end of the guest's second serial port. */
+  private final class Answerer implements SerialLine.Listener {
+
+    private final StringBuilder heard = new StringBuilder();
+
+    @Override
+    public void received(Bytes bytes) {
+      heard.append(new String(bytes.toArray(), StandardCharsets.US_ASCII));
+      if (heard.toString().endsWith("knock\n")) {
+        try {
+          uart.write("come in\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (TransportException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+
+    @Override
+    public void lost(TransportException reason) {}
+  }
+
   @AfterAll
   void stop() {
+    uart.close();
     console.close();
     lan.close();
     bmc.close();
@@ -102,11 +137,13 @@ class GuestTest {
 
   @Test
   @Order(1)
-  void theKernelsDriverAndIpmitoolSpeakWithTheBmc() {
+  void theKernelsDriverAndIpmitoolSpeakWithTheBmc(TestReporter reporter) {
     shows("ipmi_si");
     shows("Device ID                 : ");
-    shows("kcs 0 bytes");
-    shows("kcs 240 bytes");
+    List<String> speeds =
+        console.shown().lines().filter(each -> each.contains(GuestAgent.MARK + "kcs")).toList();
+    assertEquals(2, speeds.size());
+    reporter.publishEntry("speed", speeds.toString());
   }
 
   @Test
@@ -127,50 +164,57 @@ class GuestTest {
   @Test
   @Order(3)
   void anOperatorSeesTheGuestsProcesses() throws Exception {
-    Set<String> commands = awaitCommand("sleep 4242");
+    Set<String> commands = commands(awaitTableWith("sleep 4242"));
     assertTrue(commands.stream().anyMatch(each -> each.contains("/init")), commands::toString);
     assertTrue(
         commands.stream().anyMatch(each -> each.contains(GuestAgent.class.getName())),
         commands::toString);
   }
 
-  /** Waits until a command is in the table at the BMC, and returns all that are. */
-  private Set<String> awaitCommand(String command) throws Exception {
+  private Table awaitTableWith(String command) throws Exception {
+    return awaitTable(table -> commands(table).contains(command));
+  }
+
+  /** Waits until the table at the BMC is one that is wanted. */
+  private Table awaitTable(Predicate<Table> wanted) throws Exception {
     CountDownLatch pause = new CountDownLatch(1);
-    Set<String> commands = new HashSet<>();
+    Optional<Table> last = Optional.empty();
+    for (int i = 0; i < TABLES; i++) {
+      last = table();
+      if (last.filter(wanted).isPresent()) {
+        return last.get();
+      }
+      assertFalse(pause.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    }
+    throw new AssertionError("not what is wanted: " + last.map(GuestTest::commands));
+  }
+
+  /** Returns the table that the BMC shows an operator, if it has one. */
+  private Optional<Table> table() throws Exception {
     try (FleetOfBmcs fleet = new FleetOfBmcs(sideband)) {
       fleet.add(
           "guest",
           URI.create("ipmi://admin@127.0.0.1:" + lan.address().getPort()),
           (target, user) -> "secret".toCharArray());
-      for (int i = 0; i < TABLES && !commands.contains(command); i++) {
-        assertFalse(pause.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-        commands.clear();
-        commands.addAll(commands(fleet));
-      }
-    }
-    assertTrue(commands.contains(command), commands::toString);
-    return commands;
-  }
-
-  private Set<String> commands(FleetOfBmcs fleet) throws Exception {
-    Set<String> commands = new HashSet<>();
-    try {
-      Table table =
+      return Optional.of(
           fleet
               .table("guest", ObjectType.PROCESS_TABLE, sideband.deadline(PATIENCE))
               .toCompletableFuture()
               .get()
-              .table();
-      for (int row = 0; row < table.rows(); row++) {
-        // Threads of the kernel have none.
-        if (table.state(row, ProcessColumns.COMMAND) == CellState.PRESENT) {
-          commands.add(table.text(row, ProcessColumns.COMMAND));
-        }
-      }
+              .table());
     } catch (ExecutionException e) {
-      // There is none before the first one has come.
       assertInstanceOf(OemRejectedException.class, e.getCause());
+      return Optional.empty();
+    }
+  }
+
+  private static Set<String> commands(Table table) {
+    Set<String> commands = new HashSet<>();
+    for (int row = 0; row < table.rows(); row++) {
+      // Threads of the kernel have none.
+      if (table.state(row, ProcessColumns.COMMAND) == CellState.PRESENT) {
+        commands.add(table.text(row, ProcessColumns.COMMAND));
+      }
     }
     return commands;
   }
@@ -190,11 +234,24 @@ class GuestTest {
     console.type("ipmitool mc info; echo away=$?\r");
     console.await("away=1");
     guest.plug();
-    awaitCommand("sleep 777");
+    awaitTableWith("sleep 777");
   }
 
   @Test
   @Order(6)
+  void aPanicIsLoggedToItsLastLineAndTheNextBootIsAnother() throws Exception {
+    ClockId before = awaitTableWith("sleep 777").time().clock();
+    console.type("echo c > /proc/sysrq-trigger\r");
+    console.await("Kernel panic - not syncing");
+    console.await("Linux version 6.");
+    console.await(GuestAgent.MARK + "reports");
+    // Started anew; nothing of the former boot is left.
+    Table table = awaitTable(each -> !each.time().clock().equals(before));
+    assertFalse(commands(table).contains("sleep 777"));
+  }
+
+  @Test
+  @Order(7)
   void theOperatorsPowerOrdersAct() throws Exception {
     ipmitool("chassis power status").says("Chassis Power is on");
     ipmitool("chassis power off");
