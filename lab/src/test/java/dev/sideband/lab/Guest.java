@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -91,7 +92,8 @@ final class Guest implements HostPower, AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Path problems = Files.createTempFile("guest", ".txt");
     Process process = builder.redirectError(problems.toFile()).start();
-    String out = new String(process.getInputStream().readAllBytes()).strip();
+    String out =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) {
       throw new IOException("the guest is not built: " + Files.readString(problems));
     }
