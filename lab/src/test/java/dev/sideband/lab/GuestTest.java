@@ -76,7 +76,7 @@ class GuestTest {
             .console(guest::console)
             .start(folder.resolve("bmc"));
     guest.serve(bmc);
-    lan = LanPort.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), bmc, sideband);
+    lan = LanPort.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband);
     console = TerminalProgram.start((lanplus() + " sol activate").split(" ", -1));
     console.await("[SOL Session operational.");
     ipmitool("chassis power on");
