@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class PolledLine implements SerialLine {
 
   /** What was read for a listener who had left by then. */
   private Bytes kept = Bytes.EMPTY;
+
+  /** Held over a write, so that the bytes of two do not mix; closing needs it not. */
+  private final ReentrantLock writing = new ReentrantLock();
 
   private final Object lock = new Object();
   private @Nullable Listener listener;
@@ -111,7 +115,16 @@ final class PolledLine implements SerialLine {
 
   @Override
   public void write(byte[] bytes) throws TransportException {
-    checkOpen();
+    writing.lock();
+    try {
+      checkOpen();
+      writeNow(bytes);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void writeNow(byte[] bytes) throws SessionLostException {
     try {
       port.write(bytes);
     } catch (IOException e) {

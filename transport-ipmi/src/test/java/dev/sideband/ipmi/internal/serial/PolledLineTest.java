@@ -17,9 +17,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PolledLineTest implements RawPort {
 
@@ -32,6 +35,7 @@ class PolledLineTest implements RawPort {
   private final Hearer first = new Hearer();
   private final Hearer second = new Hearer();
   private Runnable meanwhile = () -> {};
+  private final AtomicInteger writers = new AtomicInteger();
   private boolean gone;
   private boolean shutDown;
   private int closed;
@@ -72,7 +76,10 @@ class PolledLineTest implements RawPort {
     if (gone) {
       throw new IOException("pulled");
     }
+    writers.incrementAndGet();
+    meanwhile.run();
     written.add(bytes.clone());
+    writers.decrementAndGet();
   }
 
   @Override
@@ -209,5 +216,31 @@ class PolledLineTest implements RawPort {
     assertThrows(SessionLostException.class, line::sendBreak);
     assertEquals(1, first.losses.size());
     assertThrows(ChannelClosedException.class, line::sendBreak);
+  }
+
+  @Test
+  @Timeout(20)
+  void theBytesOfTwoWritersDoNotMix() throws Exception {
+    FutureTask<Boolean> task =
+        new FutureTask<>(() -> {
+          line.write(new byte[] {2});
+          return true;
+        });
+    Thread other = new Thread(task);
+    meanwhile =
+        () -> {
+          assertEquals(1, writers.get());
+          if (written.isEmpty()) {
+            meanwhile = () -> assertEquals(1, writers.get());
+            other.start();
+            while (other.getState() != Thread.State.WAITING) {
+              Thread.onSpinWait();
+            }
+          }
+        };
+    line.write(new byte[] {1});
+    assertTrue(task.get());
+    assertArrayEquals(new byte[] {1}, written.get(0));
+    assertArrayEquals(new byte[] {2}, written.get(1));
   }
 }
