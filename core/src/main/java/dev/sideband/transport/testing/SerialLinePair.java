@@ -9,6 +9,7 @@ import dev.sideband.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public final class SerialLinePair {
   private final class End implements SerialLine {
 
     private final String name;
+    private final Queue<Bytes> sent = new ConcurrentLinkedQueue<>();
     private final Queue<Bytes> arrived = new ArrayDeque<>();
     private int size;
     private long freeAt = Long.MIN_VALUE;
@@ -93,7 +95,6 @@ public final class SerialLinePair {
 
     @Override
     public void write(byte[] bytes) throws TransportException {
-      byte[] arriving;
       Duration delay;
       synchronized (this) {
         if (lost) {
@@ -102,15 +103,16 @@ public final class SerialLinePair {
         if (closed) {
           throw new ChannelClosedException(name);
         }
-        arriving = faults.applyTo(bytes, context.random());
+        byte[] arriving = faults.applyTo(bytes, context.random());
+        if (arriving.length == 0) {
+          return;
+        }
+        sent.add(Bytes.copyOf(arriving));
         long now = context.ticker().nanos();
         freeAt = Math.max(freeAt, now + faults.delay(context.random()).toNanos());
         delay = Duration.ofNanos(freeAt - now);
       }
-      if (arriving.length > 0) {
-        Bytes whole = Bytes.copyOf(arriving);
-        context.scheduler().schedule(() -> other().arrive(whole), delay);
-      }
+      context.scheduler().schedule(other()::arrive, delay);
     }
 
     @Override
@@ -127,9 +129,11 @@ public final class SerialLinePair {
       }
     }
 
-    private void arrive(Bytes bytes) {
+    /** The scheduler may run two that are due together side by side; the line keeps its order. */
+    private void arrive() {
       synchronized (this) {
-        if (closed || size + bytes.size() > BUFFER) {
+        Bytes bytes = other().sent.poll();
+        if (bytes == null || closed || size + bytes.size() > BUFFER) {
           return;
         }
         arrived.add(bytes);
