@@ -1,10 +1,12 @@
 /*
  * What the floors of the ring log share: a mapped ring whose records are length, type, time,
- * payload and CRC-32C, appended under an atomic claim; and the timing. There are no blocks, nothing
+ * payload and CRC-32C, appended under an atomic claim. There are no blocks, nothing
  * is found again, and a reader is not told when it is overtaken.
  */
 #ifndef RING_FLOOR_H
 #define RING_FLOOR_H
+
+#include "timing.h"
 
 #include <nmmintrin.h>
 #include <pthread.h>
@@ -14,24 +16,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #define RING_BYTES (64L << 20)
 #define HEADER 12
 #define OVERHEAD 16
-#define PASSES 9
 
 static char *ring;
 static atomic_int claim;
 static uint64_t position;
 static const char source[1 << 16];
-
-static uint64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * 1000000000ull + time.tv_nsec;
-}
 
 /* Makes a file of zeros, so that its pages are there, and maps it. */
 static void map_ring(void) {
@@ -92,28 +86,6 @@ static void append(int type, const char *payload, uint32_t size, int timed) {
   atomic_store_explicit((_Atomic uint32_t *) at, length, memory_order_release);
   position += padded;
   atomic_store_explicit(&claim, 0, memory_order_release);
-}
-
-static int by_size(const void *one, const void *other) {
-  long long a = *(const long long *) one, b = *(const long long *) other;
-  return (a > b) - (a < b);
-}
-
-/* Prints the median time of the passes, each of which does the work and returns how often. */
-static int report(const char *name, long (*pass)(void)) {
-  long long times[PASSES];
-  long count = 0;
-  struct timespec cpu;
-  for (int i = -2; i < PASSES; i++) {
-    uint64_t before = now();
-    count = pass();
-    times[i < 0 ? 0 : i] = now() - before;
-  }
-  qsort(times, PASSES, sizeof *times, by_size);
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
-  printf("%s %ld wall_ns %lld cpu_ns %lld\n", name, count, times[PASSES / 2],
-      cpu.tv_sec * 1000000000ll + cpu.tv_nsec);
-  return 0;
 }
 
 #endif

@@ -1,6 +1,7 @@
 package dev.sideband.benchmarks;
 
 import dev.sideband.benchmarks.cases.BmcsCase;
+import dev.sideband.benchmarks.cases.BusCase;
 import dev.sideband.benchmarks.cases.KcsCase;
 import dev.sideband.benchmarks.cases.ProcessesCase;
 import dev.sideband.benchmarks.cases.RingCase;
@@ -35,7 +36,8 @@ public final class Bench {
           new BmcsCase(),
           new SessionsCase(),
           new RingCase(),
-          new RingDamageCase());
+          new RingDamageCase(),
+          new BusCase());
 
   private Bench() {}
 

@@ -44,6 +44,9 @@ public final class MessageMaker {
 
   private boolean refused;
 
+  /** Whether there was more than a record holds. */
+  private boolean cut;
+
   /** Creates a maker of records of one link; places are samples of {@code clock}. */
   public MessageMaker(int link, long origin, SampleClock clock, WaveformListener listener) {
     this.link = link;
@@ -61,6 +64,7 @@ public final class MessageMaker {
     first = -1;
     low = -1;
     refused = false;
+    cut = false;
   }
 
   /** Takes a byte and its acknowledgement; {@code address} for the first of a message. */
@@ -74,6 +78,8 @@ public final class MessageMaker {
       tenBit = (first >> 1 & 3) << 8 | value;
     } else if (size < BusRecord.MAX_DATA) {
       add(value, acked);
+    } else {
+      cut = true;
     }
   }
 
@@ -133,7 +139,8 @@ public final class MessageMaker {
         result,
         repeated,
         stopped,
-        clock.nanosAt(sample) - from);
+        clock.nanosAt(sample) - from,
+        cut);
   }
 
   private BusAddress address() {

@@ -1,0 +1,42 @@
+/*
+ * How a floor times what it does.
+ */
+#ifndef TIMING_H
+#define TIMING_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define PASSES 9
+
+static uint64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1000000000ull + time.tv_nsec;
+}
+
+static int by_size(const void *one, const void *other) {
+  long long a = *(const long long *) one, b = *(const long long *) other;
+  return (a > b) - (a < b);
+}
+
+/* Prints the median time of the passes, each of which does the work and returns how often. */
+static int report(const char *name, long (*pass)(void)) {
+  long long times[PASSES];
+  long count = 0;
+  struct timespec cpu;
+  for (int i = -2; i < PASSES; i++) {
+    uint64_t before = now();
+    count = pass();
+    times[i < 0 ? 0 : i] = now() - before;
+  }
+  qsort(times, PASSES, sizeof *times, by_size);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
+  printf("%s %ld wall_ns %lld cpu_ns %lld\n", name, count, times[PASSES / 2],
+      cpu.tv_sec * 1000000000ll + cpu.tv_nsec);
+  return 0;
+}
+
+#endif
