@@ -59,8 +59,9 @@ class ThisMachineTest {
       assertEquals(-1, served.getInputStream().read());
       assertEquals(
           TcpState.CLOSE_WAIT, find(source, served.getLocalPort(), served.getPort()).state());
-      assertEquals(
-          TcpState.FIN_WAIT2, find(source, client.getLocalPort(), client.getPort()).state());
+      // Which of the two depends on when the other end acknowledges.
+      TcpState waiting = find(source, client.getLocalPort(), client.getPort()).state();
+      assertTrue(List.of(TcpState.FIN_WAIT1, TcpState.FIN_WAIT2).contains(waiting));
     }
   }
 

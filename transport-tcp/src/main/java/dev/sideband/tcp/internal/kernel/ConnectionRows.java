@@ -121,7 +121,7 @@ public final class ConnectionRows {
     row.set(ConnectionColumns.TIMER_LEFT, socket.timerLeft);
     row.set(ConnectionColumns.RETRANSMITS, socket.retransmits);
     row.set(ConnectionColumns.RECEIVE_QUEUE, socket.receiveQueue);
-    row.set(ConnectionColumns.SEND_QUEUE, socket.sendQueue);
+    writeFigure(row, ConnectionColumns.SEND_QUEUE, socket.sendQueue);
     if (socket.detailed) {
       writeDetails(row, socket);
     }

@@ -1,5 +1,6 @@
 package dev.sideband.tcp.internal.kernel;
 
+import dev.sideband.connection.TcpState;
 import java.nio.ByteOrder;
 
 /**
@@ -15,6 +16,7 @@ import java.nio.ByteOrder;
 final class ProcLine {
 
   private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+  private static final int LISTEN = TcpState.LISTEN.number();
   private static final int DIGITS_V4 = 8;
   private static final int DIGITS_V6 = 32;
 
@@ -73,6 +75,9 @@ final class ProcLine {
     decimal();
     nextField();
     socket.inode = decimal();
+    if (socket.state == LISTEN) {
+      socket.sendQueue = SocketFields.MISSING; // The kernel writes 0 here, whatever the room is.
+    }
     return valid;
   }
 
