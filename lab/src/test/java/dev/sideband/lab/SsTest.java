@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -146,7 +147,7 @@ class SsTest {
       if (states.own(local.port(), far.port())) {
         rows.add(
             new Row(
-                STATES.get(fields[0]),
+                Objects.requireNonNull(STATES.get(fields[0]), line),
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
                 local.toString(),
