@@ -1,4 +1,4 @@
-/** TCP in both senses: the connections a host has, and the link that carries what was watched. */
+/** The TCP connections of a host and the services they belong to. */
 module dev.sideband.tcp {
   requires transitive dev.sideband.core;
   requires static dev.sideband.linux;
