@@ -148,10 +148,10 @@ class DiagMessagesTest {
       messages.begin();
       try {
         messages.read(bad, bad.length, SEQUENCE, rows.maker);
-        rows.infos().forEach(ConnectionInfo::toString);
+        rows.infos().forEach(info -> assertTrue(info.state().number() <= 0xFF));
         taken++;
       } catch (MalformedMessageException refused) {
-        assertTrue(refused.getMessage().length() > 0);
+        assertTrue(refused.toString().length() > 0);
       }
     }
     assertTrue(taken > whole.length * 4, "most bits are values: " + taken);
