@@ -7,6 +7,7 @@ module dev.sideband.core {
   exports dev.sideband;
   exports dev.sideband.alarm;
   exports dev.sideband.bus;
+  exports dev.sideband.connection;
   exports dev.sideband.console;
   exports dev.sideband.monitor;
   exports dev.sideband.process;

@@ -1,6 +1,8 @@
-/** TCP in both senses: the connections a host has, and the link that carries what was watched. */
+/** The TCP connections of a host and the services they belong to. */
 module dev.sideband.tcp {
-  requires dev.sideband.core;
+  requires transitive dev.sideband.core;
   requires static dev.sideband.linux;
   requires static org.jspecify;
+
+  exports dev.sideband.tcp;
 }

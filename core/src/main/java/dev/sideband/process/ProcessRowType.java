@@ -1,15 +1,17 @@
 package dev.sideband.process;
 
-import dev.sideband.table.CellState;
 import dev.sideband.table.Figure;
 import dev.sideband.table.RowType;
 import dev.sideband.table.Schema;
+import dev.sideband.table.SchemaReader;
 import dev.sideband.table.Table;
 import dev.sideband.time.HostBoot;
 import java.util.Optional;
 
 /** Makes {@link ProcessInfo} of rows whose columns are found by number. */
 final class ProcessRowType implements RowType<ProcessInfo> {
+
+  private static final SchemaReader COLUMNS = new SchemaReader(ProcessColumns.SCHEMA);
 
   @Override
   public Schema schema() {
@@ -49,25 +51,11 @@ final class ProcessRowType implements RowType<ProcessInfo> {
   }
 
   private static Figure figure(Table table, int row, int known) {
-    int position = position(table, known);
-    return position < 0 ? Figure.ABSENT : Figure.of(table, row, position);
+    return COLUMNS.figure(table, row, known);
   }
 
   private static Optional<String> text(Table table, int row, int known) {
-    int position = position(table, known);
-    return position < 0 || table.state(row, position) != CellState.PRESENT
-        ? Optional.empty()
-        : Optional.of(table.text(row, position));
-  }
-
-  /** Returns where the table has the column, or −1 if it has none that holds what it should. */
-  private static int position(Table table, int known) {
-    Schema there = table.schema();
-    int position = there.position(known + 1).orElse(-1);
-    boolean numeric = ProcessColumns.SCHEMA.columns().get(known).kind().numeric();
-    return position >= 0 && there.columns().get(position).kind().numeric() == numeric
-        ? position
-        : -1;
+    return COLUMNS.text(table, row, known);
   }
 
   private static Optional<String> letter(Figure code) {

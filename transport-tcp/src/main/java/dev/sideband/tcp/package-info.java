@@ -1,9 +1,9 @@
 /**
- * Where the tables of TCP connections come from, and the link between agent and monitor server.
+ * Where the tables of TCP connections come from, and what tells which service one belongs to.
  *
- * <p>Two sources give the connections of a host: {@code /proc/net/tcp}, which needs nothing, and
- * the kernel's {@code inet_diag}, which tells more and needs {@code dev.sideband.linux}. The link
- * carries envelopes over TLS and does not look inside; the agent dials out and opens no port.
+ * <p>There are two ways to the connections of a host: {@code /proc/net/tcp}, which needs nothing,
+ * and the kernel's {@code inet_diag}, which tells more, sooner, and needs {@code
+ * dev.sideband.linux}.
  */
 @NullMarked
 package dev.sideband.tcp;

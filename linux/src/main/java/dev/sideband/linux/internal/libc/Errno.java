@@ -36,6 +36,12 @@ public final class Errno {
   /** The kernel has no such call. */
   public static final int ENOSYS = 38;
 
+  /** The kernel lacks the protocol. */
+  public static final int EPROTONOSUPPORT = 93;
+
+  /** The kernel lacks the kind of socket. */
+  public static final int EAFNOSUPPORT = 97;
+
   /** The message is too long. */
   public static final int EMSGSIZE = 90;
 

@@ -39,6 +39,12 @@ final class JnaLibc {
 
   static native long read(int fd, long into, long size);
 
+  static native int socket(int domain, int type, int protocol);
+
+  static native long send(int fd, long from, long size, int flags);
+
+  static native long recv(int fd, long into, long size, int flags);
+
   static native int ioctl(int fd, long request, long argument);
 
   static native int poll(long entries, long count, int timeoutMillis);

@@ -34,6 +34,8 @@ public final class Libc {
   public static final int SC_PAGESIZE = 30;
 
   private static final int CLOCK_BOOTTIME = 7;
+  private static final int MSG_TRUNC = 0x20;
+  private static final int MSG_DONTWAIT = 0x40;
 
   /** By number, since libc has a name for it only since 2019. */
   private static final long GETDENTS64 =
@@ -102,6 +104,36 @@ public final class Libc {
   public static int read(int fd, NativeBuffer into) {
     try {
       long count = JnaLibc.read(fd, into.address(), into.size());
+      return count < 0 ? -JnaLibc.lastError() : (int) count;
+    } finally {
+      Reference.reachabilityFence(into);
+    }
+  }
+
+  /** Opens a socket; {@code SOCK_CLOEXEC} is added to the type. */
+  public static int socket(int domain, int type, int protocol) {
+    return result(JnaLibc.socket(domain, type | O_CLOEXEC, protocol));
+  }
+
+  /** Sends the first bytes of a buffer as one message, returns how many went. */
+  public static int send(int fd, NativeBuffer message, int size) {
+    try {
+      long count = JnaLibc.send(fd, message.address(), Math.min(size, message.size()), 0);
+      return count < 0 ? -JnaLibc.lastError() : (int) count;
+    } finally {
+      Reference.reachabilityFence(message);
+    }
+  }
+
+  /**
+   * Receives one message without waiting: {@code EAGAIN} if none is there.
+   *
+   * @return its whole length, which is more than the buffer's if it was cut
+   */
+  public static int receive(int fd, NativeBuffer into) {
+    try {
+      int flags = MSG_TRUNC | MSG_DONTWAIT;
+      long count = JnaLibc.recv(fd, into.address(), into.size(), flags);
       return count < 0 ? -JnaLibc.lastError() : (int) count;
     } finally {
       Reference.reachabilityFence(into);

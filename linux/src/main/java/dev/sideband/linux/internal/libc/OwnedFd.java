@@ -38,6 +38,19 @@ public final class OwnedFd implements AutoCloseable {
         target, Libc.check(Libc.openat(Libc.AT_FDCWD, name, flags), "openat", target));
   }
 
+  /**
+   * Opens a socket.
+   *
+   * @param target how a report names it
+   * @throws ErrnoException if the kernel refuses
+   * @throws IOException if libc cannot be reached
+   */
+  public static OwnedFd socket(String target, int domain, int type, int protocol)
+      throws IOException {
+    Libc.load();
+    return new OwnedFd(target, Libc.check(Libc.socket(domain, type, protocol), "socket", target));
+  }
+
   /** Returns the number for calls of {@link Libc}; −1 when closed. */
   public int number() {
     return number.get();

@@ -1,0 +1,183 @@
+package dev.sideband.connection;
+
+import dev.sideband.alarm.AlarmBook;
+import dev.sideband.alarm.AlarmCondition;
+import dev.sideband.alarm.AlarmKey;
+import dev.sideband.table.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges sweep after sweep by rules, and keeps an alarm book.
+ *
+ * <p>An alarm is about one group of one rule. Its facts are the group's keys, the measure and its
+ * value, how many connections there are, one of them, and what the CMDB says of its service. A
+ * group that is gone is normal. For one thread at a time.
+ */
+public final class ConnectionAlarms {
+
+  private static final int MICROS = 1_000_000;
+  private static final int NANOS_PER_MICRO = 1_000;
+
+  private final List<RuleState> rules = new ArrayList<>();
+  private final ServiceDirectory directory;
+  private final AlarmBook book;
+
+  /**
+   * Creates the judge.
+   *
+   * @param directory tells who owns a service
+   * @param book told what is abnormal and what is so no more
+   * @throws IllegalArgumentException if two rules have one name
+   */
+  public ConnectionAlarms(List<ConnectionRule> rules, ServiceDirectory directory, AlarmBook book) {
+    this.directory = directory;
+    this.book = book;
+    rules.forEach(rule -> this.rules.add(new RuleState(rule)));
+    if (rules.stream().map(ConnectionRule::name).distinct().count() < rules.size()) {
+      throw new IllegalArgumentException("two rules have one name");
+    }
+  }
+
+  /** Judges a sweep; its time is that of the table. */
+  public void judge(Table sweep) {
+    List<ConnectionInfo> all = List.copyOf(ConnectionInfo.TYPE.rows(sweep));
+    long nanos = sweep.time().micros() * NANOS_PER_MICRO;
+    rules.forEach(rule -> rule.judge(all, nanos));
+  }
+
+  /** A group of a rule, as long as it is abnormal or not yet normal again. */
+  private static final class Watched {
+    final AlarmCondition condition;
+    boolean abnormal;
+    boolean met;
+
+    Watched(ConnectionRule rule) {
+      condition = new AlarmCondition(rule.raiseAfter(), rule.clearAfter());
+    }
+  }
+
+  private final class RuleState {
+
+    private final ConnectionRule rule;
+    private final ConnectionAges ages = new ConnectionAges();
+    private final Map<List<String>, Watched> watched = new HashMap<>();
+    private Map<List<String>, Long> counts = new HashMap<>();
+    private boolean first = true;
+
+    RuleState(ConnectionRule rule) {
+      this.rule = rule;
+    }
+
+    void judge(List<ConnectionInfo> all, long nanos) {
+      List<ConnectionInfo> found =
+          all.stream().filter(info -> rule.query().matches(info, directory)).toList();
+      Map<List<String>, Long> totals =
+          rule.measure() == ConnectionMeasure.RATIO ? totals(all) : Map.of();
+      Map<List<String>, Long> now = new HashMap<>();
+      for (ConnectionGroup group : rule.mode().group(found, directory)) {
+        now.put(group.values(), (long) group.connections().size());
+        judge(group, measure(group, totals, nanos), nanos);
+      }
+      judgeTheGone(nanos);
+      ages.endSweep();
+      counts = now;
+      first = false;
+    }
+
+    private Map<List<String>, Long> totals(List<ConnectionInfo> all) {
+      Map<List<String>, Long> totals = new HashMap<>();
+      all.forEach(info -> totals.merge(rule.mode().values(info, directory), 1L, Long::sum));
+      return totals;
+    }
+
+    private long measure(ConnectionGroup group, Map<List<String>, Long> totals, long nanos) {
+      long count = group.connections().size();
+      return switch (rule.measure()) {
+        case COUNT -> count;
+        case RATIO -> count * 100 / totals.get(group.values());
+        case GROWTH -> first ? 0 : count - counts.getOrDefault(group.values(), 0L);
+        case AGE -> {
+          long oldest = Long.MAX_VALUE;
+          for (ConnectionInfo info : group.connections()) {
+            oldest = Math.min(oldest, ages.since(info));
+          }
+          yield (nanos / NANOS_PER_MICRO - oldest) / MICROS;
+        }
+        case RETRANSMITS ->
+            group.connections().stream()
+                .mapToLong(info -> info.retransmits().orElse(0))
+                .max()
+                .orElse(0);
+      };
+    }
+
+    private void judge(ConnectionGroup group, long value, long nanos) {
+      Watched state = watched.get(group.values());
+      if (state == null) {
+        if (value < rule.raiseAt()) {
+          return;
+        }
+        state = new Watched(rule);
+        watched.put(group.values(), state);
+      }
+      state.met = true;
+      state.abnormal = value >= (state.abnormal ? rule.clearBelow() : rule.raiseAt());
+      boolean wasActive = state.condition.isActive();
+      boolean active = state.condition.update(state.abnormal, nanos);
+      if (active) {
+        raise(group, value);
+      } else if (wasActive) {
+        book.clear(key(group.values()), rule.measure() + " is " + value);
+      }
+      if (!active && !state.abnormal) {
+        watched.remove(group.values());
+      }
+    }
+
+    private void judgeTheGone(long nanos) {
+      Iterator<Map.Entry<List<String>, Watched>> each = watched.entrySet().iterator();
+      while (each.hasNext()) {
+        Map.Entry<List<String>, Watched> entry = each.next();
+        Watched state = entry.getValue();
+        if (!state.met) {
+          state.abnormal = false;
+          if (!state.condition.update(false, nanos)) {
+            book.clear(key(entry.getKey()), "no such connection any more");
+            each.remove();
+          }
+        }
+        state.met = false;
+      }
+    }
+
+    private void raise(ConnectionGroup group, long value) {
+      ConnectionInfo example = group.connections().get(0);
+      String service = example.service().orElse(Service.UNKNOWN.name());
+      Map<String, String> facts = new LinkedHashMap<>(group.facts());
+      facts.put("measure", rule.measure().toString());
+      facts.put("value", Long.toString(value));
+      facts.put("count", Integer.toString(group.connections().size()));
+      facts.put("connection", example.id().toString());
+      facts.put("client", example.client().toString());
+      facts.put("state", example.state().toString());
+      facts.put("service", service);
+      directory
+          .attributes(service)
+          .forEach((name, attribute) -> facts.putIfAbsent("cmdb." + name, attribute));
+      book.raise(
+          key(group.values()),
+          rule.severity(),
+          group.connections().size() + " connections: " + group.facts(),
+          facts);
+    }
+
+    private AlarmKey key(List<String> values) {
+      return new AlarmKey(rule.name(), values.toString());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sideband.table;
+
+import dev.sideband.wire.Bytes;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads cells by the columns that a program knows, of tables that may lack some and have others.
+ *
+ * <p>Columns are named by their position in the known schema and found by number; one that holds
+ * another kind than it should counts as missing. Immutable, safe for any thread.
+ */
+public final class SchemaReader {
+
+  private final Schema known;
+
+  /**
+   * Creates a reader.
+   *
+   * @param known the columns that the program knows
+   */
+  public SchemaReader(Schema known) {
+    this.known = Objects.requireNonNull(known, "known");
+  }
+
+  /** Returns the number in a cell; absent if the table lacks the column. */
+  public Figure figure(Table table, int row, int column) {
+    int position = position(table, column);
+    return position < 0 ? Figure.ABSENT : Figure.of(table, row, position);
+  }
+
+  /** Returns the text in a cell; empty if there is none. */
+  public Optional<String> text(Table table, int row, int column) {
+    int position = position(table, column);
+    return position < 0 || table.state(row, position) != CellState.PRESENT
+        ? Optional.empty()
+        : Optional.of(table.text(row, position));
+  }
+
+  /** Returns the bytes in a cell; empty if there are none. */
+  public Optional<Bytes> bytes(Table table, int row, int column) {
+    int position = position(table, column);
+    return position < 0 || table.state(row, position) != CellState.PRESENT
+        ? Optional.empty()
+        : Optional.of(table.bytes(row, position));
+  }
+
+  /** Returns where the table has the column, or −1 if it has none that holds what it should. */
+  private int position(Table table, int column) {
+    Schema there = table.schema();
+    Column sought = known.columns().get(column);
+    int position = there.position(sought.number()).orElse(-1);
+    return position >= 0
+            && there.columns().get(position).kind().numeric() == sought.kind().numeric()
+        ? position
+        : -1;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.sideband.tcp.internal.kernel;
+
+import dev.sideband.wire.Bytes;
+import dev.sideband.wire.MalformedMessageException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The netlink messages of {@code inet_diag} (Linux, {@code uapi/linux/inet_diag.h}).
+ *
+ * <p>A question asks for the TCP sockets of one address family in some states; answers bring one
+ * message for each, until one says that this was all. Numbers are in the machine's byte order,
+ * addresses and ports in network order. Pure: it does no I/O. For one thread.
+ */
+final class DiagMessages {
+
+  /** Size of a question. */
+  static final int REQUEST_SIZE = 72;
+
+  static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+
+  private static final int HEADER = 16;
+  private static final int SOCKET = 72;
+
+  private static final int TYPE_ERROR = 2;
+  private static final int TYPE_DONE = 3;
+  private static final int TYPE_OVERRUN = 4;
+  private static final int TYPE_SOCK_DIAG = 20;
+  private static final int FLAG_REQUEST = 1;
+  private static final int FLAG_DUMP = 0x300;
+  private static final int FLAG_INTERRUPTED = 0x10;
+  private static final int IPPROTO_TCP = 6;
+
+  private static final int ATTRIBUTE_INFO = 2;
+  private static final int ATTRIBUTE_CGROUP = 21;
+  private static final int ATTRIBUTE_TYPE = 0x3FFF;
+
+  private static final int ENOBUFS = 105;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle NET_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle NET_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle NET_SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+  private final SocketFields socket = new SocketFields();
+  private boolean done;
+  private int errno;
+  private boolean interrupted;
+
+  /** Writes the question to the start of a buffer in the machine's byte order. */
+  static void putRequest(
+      ByteBuffer into, int sequence, int family, int states, int localPort, boolean details) {
+    for (int i = 0; i < REQUEST_SIZE; i += Long.BYTES) {
+      into.putLong(i, 0);
+    }
+    into.putInt(0, REQUEST_SIZE);
+    into.putShort(4, (short) TYPE_SOCK_DIAG);
+    into.putShort(6, (short) (FLAG_REQUEST | FLAG_DUMP));
+    into.putInt(8, sequence);
+    into.put(16, (byte) family);
+    into.put(17, (byte) IPPROTO_TCP);
+    into.put(18, (byte) (details ? 1 << (ATTRIBUTE_INFO - 1) : 0));
+    into.putInt(20, states);
+    into.put(24, (byte) (localPort >> 8)).put(25, (byte) localPort);
+  }
+
+  /** Begins the answers to a question. */
+  void begin() {
+    done = false;
+    errno = 0;
+    interrupted = false;
+  }
+
+  /** Tells whether the answers have ended. */
+  boolean done() {
+    return done;
+  }
+
+  /** Returns the kernel's error number that they ended with, or 0. */
+  int errno() {
+    return errno;
+  }
+
+  /** Tells whether the kernel says that its tables changed so that sockets may be missing. */
+  boolean interrupted() {
+    return interrupted;
+  }
+
+  /**
+   * Reads the messages of one datagram.
+   *
+   * @param sequence that of the question; answers to others are left out
+   */
+  void read(byte[] bytes, int length, int sequence, ConnectionRows rows)
+      throws MalformedMessageException {
+    int at = 0;
+    while (length - at >= HEADER && !done) {
+      int size = (int) INT.get(bytes, at);
+      if (size < HEADER || size > length - at) {
+        throw malformed("length of a message", at, size + " of " + (length - at), bytes, length);
+      }
+      if ((int) INT.get(bytes, at + 8) == sequence) {
+        readMessage(bytes, at, at + size, length, rows);
+      }
+      at += size + 3 & ~3;
+    }
+    if (at < length && !done) {
+      throw malformed("header", at, "cut after " + (length - at), bytes, length);
+    }
+  }
+
+  private void readMessage(byte[] bytes, int at, int end, int length, ConnectionRows rows)
+      throws MalformedMessageException {
+    int type = Short.toUnsignedInt((short) SHORT.get(bytes, at + 4));
+    interrupted |= ((short) SHORT.get(bytes, at + 6) & FLAG_INTERRUPTED) != 0;
+    switch (type) {
+      case TYPE_SOCK_DIAG -> readSocket(bytes, at + HEADER, end, length, rows);
+      case TYPE_OVERRUN -> end(ENOBUFS);
+      case TYPE_DONE -> {
+        int result = end - at >= HEADER + 4 ? (int) INT.get(bytes, at + HEADER) : 0;
+        end(result < 0 ? -result : 0);
+      }
+      case TYPE_ERROR -> {
+        if (end - at < HEADER + 4) {
+          throw malformed("error", at, "cut", bytes, length);
+        }
+        end(Math.abs((int) INT.get(bytes, at + HEADER)));
+      }
+      default -> {
+        // Nothing, or something that a later kernel adds.
+      }
+    }
+  }
+
+  private void end(int problem) {
+    done = true;
+    errno = problem;
+  }
+
+  private void readSocket(byte[] bytes, int at, int end, int length, ConnectionRows rows)
+      throws MalformedMessageException {
+    if (end - at < SOCKET) {
+      throw malformed("socket", at, (end - at) + " bytes", bytes, length);
+    }
+    int family = bytes[at] & 0xFF;
+    if (family != AF_INET && family != AF_INET6) {
+      throw malformed("address family", at, family + " is unknown", bytes, length);
+    }
+    socket.clear();
+    socket.state = bytes[at + 1] & 0xFF;
+    socket.timer = bytes[at + 2] & 0xFF;
+    socket.retransmits = bytes[at + 3] & 0xFF;
+    socket.localPort = Short.toUnsignedInt((short) NET_SHORT.get(bytes, at + 4));
+    socket.remotePort = Short.toUnsignedInt((short) NET_SHORT.get(bytes, at + 6));
+    if (family == AF_INET) {
+      socket.localHigh = 0;
+      socket.localLow = SocketFields.mapped((int) NET_INT.get(bytes, at + 8));
+      socket.remoteHigh = 0;
+      socket.remoteLow = SocketFields.mapped((int) NET_INT.get(bytes, at + 24));
+    } else {
+      socket.localHigh = (long) NET_LONG.get(bytes, at + 8);
+      socket.localLow = (long) NET_LONG.get(bytes, at + 16);
+      socket.remoteHigh = (long) NET_LONG.get(bytes, at + 24);
+      socket.remoteLow = (long) NET_LONG.get(bytes, at + 32);
+    }
+    socket.networkInterface = unsigned(bytes, at + 40);
+    // Two words of 32 bits, the low one first.
+    socket.cookie = unsigned(bytes, at + 44) | unsigned(bytes, at + 48) << 32;
+    socket.hasCookie = true;
+    socket.timerLeft = unsigned(bytes, at + 52);
+    socket.receiveQueue = unsigned(bytes, at + 56);
+    socket.sendQueue = unsigned(bytes, at + 60);
+    socket.userId = unsigned(bytes, at + 64);
+    socket.inode = unsigned(bytes, at + 68);
+    readAttributes(bytes, at + SOCKET, end, length);
+    rows.add(socket);
+  }
+
+  private void readAttributes(byte[] bytes, int from, int end, int length)
+      throws MalformedMessageException {
+    int at = from;
+    while (end - at >= 4) {
+      int size = Short.toUnsignedInt((short) SHORT.get(bytes, at));
+      if (size < 4 || size > end - at) {
+        throw malformed("length of an attribute", at, size + " of " + (end - at), bytes, length);
+      }
+      int type = (short) SHORT.get(bytes, at + 2) & ATTRIBUTE_TYPE;
+      if (type == ATTRIBUTE_CGROUP && size >= 12) {
+        socket.cgroup = (long) LONG.get(bytes, at + 4);
+      } else if (type == ATTRIBUTE_INFO) {
+        readInfo(bytes, at + 4, size - 4);
+      }
+      at += size + 3 & ~3;
+    }
+  }
+
+  /** Reads {@code struct tcp_info}, of which older kernels give less. */
+  private void readInfo(byte[] bytes, int at, int size) {
+    socket.detailed = true;
+    socket.sinceSent = info(bytes, at, size, 44);
+    socket.sinceReceived = info(bytes, at, size, 52);
+    socket.roundTrip = info(bytes, at, size, 68);
+    socket.roundTripVariation = info(bytes, at, size, 72);
+    socket.totalRetransmits = info(bytes, at, size, 100);
+    socket.bytesAcknowledged = size < 128 ? SocketFields.MISSING : (long) LONG.get(bytes, at + 120);
+    socket.bytesReceived = size < 136 ? SocketFields.MISSING : (long) LONG.get(bytes, at + 128);
+  }
+
+  private static long info(byte[] bytes, int at, int size, int offset) {
+    return size < offset + 4 ? SocketFields.MISSING : unsigned(bytes, at + offset);
+  }
+
+  private static long unsigned(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at) & 0xFFFF_FFFFL;
+  }
+
+  private static MalformedMessageException malformed(
+      String field, int at, String problem, byte[] bytes, int length) {
+    int shown = Math.min(64, length - at);
+    return new MalformedMessageException(field, at, problem, Bytes.copyOf(bytes, at, shown));
+  }
+}

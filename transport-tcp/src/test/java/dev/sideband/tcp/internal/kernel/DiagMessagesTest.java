@@ -1,0 +1,266 @@
+package dev.sideband.tcp.internal.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sideband.connection.ConnectionInfo;
+import dev.sideband.connection.Direction;
+import dev.sideband.connection.TcpState;
+import dev.sideband.table.Figure;
+import dev.sideband.wire.Bytes;
+import dev.sideband.wire.MalformedMessageException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Messages as a little-endian kernel sends them. */
+class DiagMessagesTest {
+
+  private static final int SEQUENCE = 7;
+
+  /** A listener at 0.0.0.0:80. */
+  private static final String LISTENER =
+      """
+      64000000 1400 0200 07000000 d2040000  header: 100 bytes, sock_diag, multi, sequence, port
+      02 0a 00 00                           IPv4, LISTEN, no timer, no retransmissions
+      0050 0000                             ports 80 and 0
+      00000000 00000000 00000000 00000000   any address
+      00000000 00000000 00000000 00000000
+      00000000                              no interface
+      11000000 00000000                     cookie 17
+      00000000 03000000 80000000            no timer, 3 waiting, room for 128
+      e8030000 39300000                     user 1000, inode 12345
+      0c00 1500 1122334400000000            control group 0x44332211
+      """;
+
+  /** 192.0.2.9 at port 80 of 192.0.2.1, in IPv6 clothes, with details. */
+  private static final String MAPPED =
+      """
+      e4000000 1400 0200 07000000 d2040000  header: 228 bytes
+      0a 08 01 02                           IPv6, CLOSE_WAIT, retransmission timer, sent again twice
+      0050 9c40                             ports 80 and 40000
+      00000000 00000000 0000ffff c0000201   from 192.0.2.1
+      00000000 00000000 0000ffff c0000209   to 192.0.2.9
+      02000000                              interface 2
+      12000000 01000000                     cookie 2^32 + 18
+      c8000000 05000000 06000000            timer 200 ms, 5 bytes to read, 6 to be acknowledged
+      ffffffff 00000000                     user 2^32 - 1, no inode
+      8c00 0200                             tcp_info, cut after 136 bytes:
+      0000000000000000 00000000 00000000    0
+      00000000 00000000 00000000 00000000   16
+      00000000 00000000 00000000 e9030000   32, since sent 1001 ms
+      00000000 ea030000 00000000 00000000   48, since received 1002 ms
+      00000000 eb030000 ec030000 00000000   64, round trip 1003, variation 1004
+      00000000 00000000 00000000 00000000   80
+      00000000 ed030000 0000000000000000    96, sent again 1005
+      0000000000000000 ee03000001000000     112, acknowledged 2^32 + 1006
+      ef03000000000000                      received 1007
+      """;
+
+  private static final String DONE =
+      """
+      14000000 0300 0200 07000000 d2040000  header: 20 bytes, done
+      00000000                              no error
+      """;
+
+  private final DiagMessages messages = new DiagMessages();
+  private Rows rows = new Rows();
+
+  @BeforeEach
+  void setUp() {
+    assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
+    messages.begin();
+  }
+
+  @Test
+  @Tag("S4-2")
+  @Tag("S4-3")
+  void readsAListenerAndAConnectionWithItsDetails() throws Exception {
+    read(LISTENER);
+    assertFalse(messages.done());
+    ConnectionInfo listener = rows.infos().get(0);
+    assertEquals("0.0.0.0:80 0.0.0.0:0 #17", listener.id().toString());
+    assertEquals(TcpState.LISTEN, listener.state());
+    assertEquals(Direction.LISTENING, listener.direction());
+    assertEquals(Figure.of(1000), listener.userId());
+    assertEquals(Figure.of(12345), listener.inode());
+    assertEquals(Figure.of(17), listener.cookie());
+    assertEquals(Figure.of(0x4433_2211), listener.cgroup());
+    assertEquals(Figure.of(3), listener.receiveQueue());
+    assertEquals(Figure.of(128), listener.sendQueue());
+    assertEquals(Figure.ABSENT, listener.roundTrip());
+
+    read(MAPPED + DONE);
+    assertTrue(messages.done());
+    assertEquals(0, messages.errno());
+    ConnectionInfo connection = rows.infos().get(1);
+    assertEquals("192.0.2.1:80 192.0.2.9:40000 #4294967314", connection.id().toString());
+    assertEquals(TcpState.CLOSE_WAIT, connection.state());
+    assertEquals(Direction.INBOUND, connection.direction());
+    assertEquals(Figure.of(2), connection.interfaceNumber());
+    assertEquals(Figure.of(1), connection.timer());
+    assertEquals(Figure.of(200), connection.timerLeft());
+    assertEquals(Figure.of(2), connection.retransmits());
+    assertEquals(Figure.of(0xFFFF_FFFFL), connection.userId());
+    assertEquals(Figure.NOT_SUPPORTED, connection.cgroup());
+    assertEquals(Figure.of(5), connection.receiveQueue());
+    assertEquals(Figure.of(6), connection.sendQueue());
+    assertEquals(Figure.of(1001), connection.sinceSent());
+    assertEquals(Figure.of(1002), connection.sinceReceived());
+    assertEquals(Figure.of(1003), connection.roundTrip());
+    assertEquals(Figure.of(1004), connection.roundTripVariation());
+    assertEquals(Figure.of(1005), connection.totalRetransmits());
+    assertEquals(Figure.of((1L << 32) + 1006), connection.bytesAcknowledged());
+    assertEquals(Figure.of(1007), connection.bytesReceived());
+  }
+
+  @Test
+  void everyPrefixIsMalformedOrFewerMessages() {
+    byte[] whole = bytes(LISTENER + MAPPED + DONE);
+    for (int length = 0; length < whole.length; length++) {
+      rows.begin();
+      messages.begin();
+      boolean atBoundary = length == 0 || length == 100 || length == 328;
+      int cut = length;
+      if (atBoundary) {
+        read(whole, cut);
+        assertFalse(messages.done());
+      } else {
+        assertThrows(
+            MalformedMessageException.class, () -> messages.read(whole, cut, 7, rows.maker));
+      }
+    }
+  }
+
+  @Test
+  void everyFlippedBitEndsInRowsOrAReport() {
+    byte[] whole = bytes(LISTENER + MAPPED + DONE);
+    int taken = 0;
+    for (int bit = 0; bit < whole.length * 8; bit++) {
+      byte[] bad = whole.clone();
+      bad[bit / 8] ^= (byte) (1 << bit % 8);
+      rows.begin();
+      messages.begin();
+      try {
+        messages.read(bad, bad.length, SEQUENCE, rows.maker);
+        rows.infos().forEach(info -> assertTrue(info.state().number() <= 0xFF));
+        taken++;
+      } catch (MalformedMessageException refused) {
+        assertTrue(refused.toString().length() > 0);
+      }
+    }
+    assertTrue(taken > whole.length * 4, "most bits are values: " + taken);
+  }
+
+  @Test
+  void theErrorThatADumpEndsWithIsNotLost() throws Exception {
+    // Done, with -EACCES.
+    read("14000000 0300 0200 07000000 d2040000 f3ffffff");
+    assertEquals(13, messages.errno());
+    messages.begin();
+    // Error -ENOENT, with the header of the question.
+    read("24000000 0200 0000 07000000 d2040000 feffffff 48000000 1400 0103 07000000 00000000");
+    assertTrue(messages.done());
+    assertEquals(2, messages.errno());
+    messages.begin();
+    // Overrun.
+    read("10000000 0400 0000 07000000 d2040000");
+    assertEquals(105, messages.errno());
+  }
+
+  @Test
+  void answersToAnotherQuestionAndUnknownTypesAreLeftOut() throws Exception {
+    read(LISTENER.replace("07000000", "08000000") + DONE.replace("07000000", "06000000"));
+    assertFalse(messages.done());
+    read("10000000 6300 0000 07000000 d2040000");
+    assertFalse(messages.done());
+    assertEquals(0, rows.table.rows());
+  }
+
+  @Test
+  void noticesThatTheKernelCallsADumpIncomplete() throws Exception {
+    assertFalse(messages.interrupted());
+    read(DONE.replace("0300 0200", "0300 1200"));
+    assertTrue(messages.interrupted());
+  }
+
+  @Test
+  void aConnectionToldOfTwiceIsOneRow() throws Exception {
+    // The second time it is in TIME_WAIT, which has a cookie of its own.
+    read(MAPPED + MAPPED.replace("0a 08", "0a 06").replace("12000000 01", "13000000 01") + DONE);
+    assertEquals(1, rows.table.rows());
+    assertEquals(1, rows.maker.repeats());
+    rows.begin();
+    messages.begin();
+    read(LISTENER + LISTENER.replace("11000000 0", "12000000 0") + LISTENER);
+    assertEquals(2, rows.table.rows(), "listeners may share a port");
+    assertEquals(1, rows.maker.repeats());
+  }
+
+  @Test
+  @Tag("S4-36")
+  void whoAskedIsKnownByTheListenersAndTheState() throws Exception {
+    read(MAPPED);
+    read(MAPPED.replace("0a 08", "0a 03").replace("9c40", "9c41"));
+    read(LISTENER.replace("0050", "0051"));
+    read(
+        LISTENER.replace(
+            "00000000 00000000 00000000 00000000   any", "c0000201 00000000 00000000 00000000 x"));
+    read(MAPPED.replace("9c40", "9c42"));
+    read(MAPPED.replace("0a 08", "0a 02").replace("9c40", "9c43"));
+    read(MAPPED.replace("c0000201", "c0000202").replace("9c40", "9c44"));
+    assertEquals(
+        "OUTBOUND, INBOUND, LISTENING, LISTENING, INBOUND, OUTBOUND, OUTBOUND",
+        rows.infos().stream()
+            .map(info -> info.direction().toString())
+            .reduce((a, b) -> a + ", " + b)
+            .orElseThrow());
+  }
+
+  @Test
+  @Tag("S4-23")
+  void onlyWantedStatesAndPortsBecomeRows() throws Exception {
+    rows = new Rows(1 << TcpState.CLOSE_WAIT.number(), 80);
+    read(LISTENER + MAPPED + MAPPED.replace("0050", "0051") + MAPPED.replace("0a 08", "0a 01"));
+    assertEquals(1, rows.table.rows());
+    assertEquals(Direction.INBOUND, rows.infos().get(0).direction());
+  }
+
+  @Test
+  void asksForWhatIsWanted() {
+    ByteBuffer buffer = ByteBuffer.allocate(80).order(ByteOrder.nativeOrder());
+    DiagMessages.putRequest(buffer, SEQUENCE, DiagMessages.AF_INET6, 0xFFE, 0x1234, true);
+    String expected =
+        "48000000 1400 0103 07000000 00000000" // header: 72 bytes, sock_diag, request and dump
+            + "0a 06 02 00" // IPv6, TCP, with tcp_info
+            + "fe0f0000" // states
+            + "1234"; // port
+    assertEquals(Bytes.ofHex(expected), Bytes.copyOf(buffer.array(), 0, 26));
+    assertEquals(Bytes.copyOf(new byte[54]), Bytes.copyOf(buffer.array(), 26, 54));
+  }
+
+  private void read(String text) throws MalformedMessageException {
+    byte[] datagram = bytes(text);
+    messages.read(datagram, datagram.length, SEQUENCE, rows.maker);
+  }
+
+  private void read(byte[] datagram, int length) {
+    try {
+      messages.read(datagram, length, SEQUENCE, rows.maker);
+    } catch (MalformedMessageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Reads the hexadecimal digits before the comment of each line, which two spaces begin. */
+  private static byte[] bytes(String text) {
+    StringBuilder digits = new StringBuilder();
+    text.lines().forEach(line -> digits.append(line.strip().split("  | [x] ", 2)[0]));
+    return Bytes.ofHex(digits.toString()).toArray();
+  }
+}
