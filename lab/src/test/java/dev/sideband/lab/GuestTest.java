@@ -25,6 +25,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,7 @@ class GuestTest {
   private static final int TABLES = 100;
   private static final long PAUSE_MILLIS = 300;
 
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Sideband sideband = Sideband.builder().build();
   private Guest guest;
   private SoftwareBmc bmc;
@@ -67,20 +70,26 @@ class GuestTest {
 
   @BeforeAll
   void boot(@TempDir Path folder) throws Exception {
+    open.push(sideband);
     Peer.require("script");
     guest = Guest.prepare(folder, sideband);
+    open.push(guest);
     bmc =
         SoftwareBmc.builder(sideband)
             .user("admin", "secret".toCharArray(), Privilege.ADMINISTRATOR)
             .power(guest)
             .console(guest::console)
             .start(folder.resolve("bmc"));
+    open.push(bmc);
     guest.serve(bmc);
     lan = LanPort.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband);
+    open.push(lan);
     console = TerminalProgram.start((lanplus() + " sol activate").split(" ", -1));
+    open.push(console);
     console.await("[SOL Session operational.");
     ipmitool("chassis power on");
     uart = guest.uart();
+    open.push(uart);
     uart.listen(new Answerer());
     console.await("Linux version 6.");
     console.await("guest has a shell");
@@ -109,13 +118,10 @@ class GuestTest {
   }
 
   @AfterAll
-  void stop() {
-    uart.close();
-    console.close();
-    lan.close();
-    bmc.close();
-    guest.close();
-    sideband.close();
+  void stop() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
   }
 
   private String lanplus() {
