@@ -99,7 +99,7 @@ public final class ConnectionAlarms {
       long count = group.connections().size();
       return switch (rule.measure()) {
         case COUNT -> count;
-        case RATIO -> count * 100 / totals.get(group.values());
+        case RATIO -> count * 100 / totals.getOrDefault(group.values(), count);
         case GROWTH -> first ? 0 : count - counts.getOrDefault(group.values(), 0L);
         case AGE -> {
           long oldest = Long.MAX_VALUE;

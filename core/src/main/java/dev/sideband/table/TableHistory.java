@@ -58,20 +58,16 @@ public final class TableHistory {
    */
   public synchronized void append(Table table) throws IOException {
     ClockId boot = table.time().clock();
-    Table before = last;
     if (!boot.equals(log.clock().boot())) {
       throw new IllegalArgumentException("the log's clock is " + log.clock().boot());
     }
-    boolean follows =
-        before != null
-            && before.time().clock().equals(boot)
-            && before.schema().equals(table.schema());
-    if (follows && table.time().micros() < before.time().micros()) {
+    Table before = follows(last, table) ? last : null;
+    if (before != null && table.time().micros() < before.time().micros()) {
       throw new IllegalArgumentException("before " + before.time());
     }
     last = null; // If this fails, the next one must be whole.
     Table kept = new FrozenTable(TableCodec.ascending(table));
-    if (follows && changes < mostChanges) {
+    if (before != null && changes < mostChanges) {
       HistoryFrame.append(log, HistoryFrame.CHANGES, frames, delta.between(before, kept));
       changes++;
     } else {
@@ -80,6 +76,12 @@ public final class TableHistory {
     }
     frames++;
     last = kept;
+  }
+
+  private static boolean follows(@Nullable Table before, Table table) {
+    return before != null
+        && before.time().clock().equals(table.time().clock())
+        && before.schema().equals(table.schema());
   }
 
   /** Returns the newest table not after that moment, or empty if none is kept. */

@@ -150,6 +150,32 @@ class ReadmeSnippetTest {
             Deadline deadline = sideband.deadline(Duration.ofSeconds(20));
       """;
 
+  private static final String CONNECTIONS =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.connection.*;
+      import dev.sideband.linux.LinuxBoot;
+      import dev.sideband.table.TableBuffer;
+      import dev.sideband.tcp.TcpConnectionSource;
+      import java.net.*;
+      import java.util.Map;
+
+      public class Snippet {
+        static int established;
+
+        static void show(Map<String, String> facts, int connections) {
+          if (facts.containsValue("ESTABLISHED") && facts.containsValue("127.0.0.1")) {
+            established += connections;
+          }
+        }
+
+        public static void run() throws Exception {
+          InetAddress here = InetAddress.getLoopbackAddress();
+          try (Sideband sideband = Sideband.builder().build();
+              ServerSocket server = new ServerSocket(0, 1, here);
+              Socket client = new Socket(here, server.getLocalPort())) {
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -194,5 +220,18 @@ class ReadmeSnippetTest {
         }
         """;
     ReadmeCode.run(BUS.replace("FOLDER", folder.toString()), code + check, folder);
+  }
+
+  @Test
+  @Tag("S4-1")
+  void showsWhoIsConnectedToThisMachine() throws Exception {
+    String check =
+        """
+        if (established < 2) {
+          throw new AssertionError(established + " of the two ends");
+        }
+        }
+        """;
+    ReadmeCode.run(CONNECTIONS, ReadmeCode.holding("GroupMode") + check, folder);
   }
 }

@@ -141,7 +141,7 @@ class SsTest {
   private static List<Row> theirs(TcpStates states, Tool ss) throws Exception {
     List<Row> rows = new ArrayList<>();
     for (String line : ss.run().succeeded()) {
-      String[] fields = line.trim().split("\\s+");
+      String[] fields = line.trim().split("\\s+", -1);
       Endpoint local = endpoint(fields[3]);
       Endpoint far = endpoint(fields[4]);
       if (states.own(local.port(), far.port())) {

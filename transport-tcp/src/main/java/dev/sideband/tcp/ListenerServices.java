@@ -67,8 +67,12 @@ public final class ListenerServices implements ServiceFinder {
     }
     byInode = found;
     byPort.clear();
-    ports.forEach(
-        (inode, port) -> found.get(inode).ifPresent(s -> byPort.put(port, Optional.of(s))));
+    ports.forEach((inode, port) -> {
+      Optional<Service> service = found.get(inode);
+      if (service != null && service.isPresent()) {
+        byPort.put(port, service);
+      }
+    });
   }
 
   @Override
