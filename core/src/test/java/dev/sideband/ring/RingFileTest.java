@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.sideband.jvm.ChildJvm;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.BufferPoolMXBean;
@@ -16,18 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is special about a ring in a file. */
 @Timeout(120)
 class RingFileTest {
-
-  private static final String NO_ROOM = "NO_SPACE, files left: 1";
 
   @TempDir Path folder;
 
@@ -75,11 +71,12 @@ class RingFileTest {
     assertFalse(Files.exists(folder.resolve("b.ring.new")));
   }
 
-  @Test
-  void allocatesNothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {16, 64, 1_024})
+  void allocatesNothing(int length) throws Exception {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long self = Thread.currentThread().getId();
-    byte[] payload = new byte[64];
+    byte[] payload = new byte[length];
     RingRecord record = new RingRecord();
     try (RingLog log =
             RingLog.file(folder.resolve("c.ring")).size(8 << 20).open(RingChild.clock());
@@ -88,7 +85,7 @@ class RingFileTest {
       for (int round = 0; round < 20 && least > 0; round++) {
         long before = threads.getThreadAllocatedBytes(self);
         for (int i = 0; i < 10_000; i++) {
-          log.append(1, payload, 0, 64);
+          log.append(1, payload, 0, length);
           reader.next(record);
         }
         least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
@@ -162,28 +159,5 @@ class RingFileTest {
     log.close();
     Files.delete(file);
     RingChild.open(file).close();
-  }
-
-  @Test
-  @Tag("S3-13")
-  void aFullDiskIsMetAtCreationOnly() throws Exception {
-    assumeTrue(canMount(), "no name spaces of our own on this machine");
-    String mountAndRun = "mount -t tmpfs -o size=300k none \"$0\" && exec \"$@\"";
-    try (ChildJvm child =
-        ChildJvm.command(FullDiskChild.class)
-            .by(List.of("unshare", "-rm", "sh", "-c", mountAndRun, folder.toString()))
-            .start(folder.toString())) {
-      assertEquals(NO_ROOM, child.hear());
-      assertEquals("later: 5000 records appended", child.hear());
-      assertEquals("frozen: NO_SPACE, files left: 0", child.hear());
-    }
-  }
-
-  private static boolean canMount() throws InterruptedException {
-    try {
-      return new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

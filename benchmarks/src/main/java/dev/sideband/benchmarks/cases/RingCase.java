@@ -3,6 +3,7 @@ package dev.sideband.benchmarks.cases;
 import dev.sideband.benchmarks.BenchCase;
 import dev.sideband.benchmarks.BenchTools;
 import dev.sideband.benchmarks.Result;
+import dev.sideband.benchmarks.RingAllocation;
 import dev.sideband.benchmarks.RingBenchmark;
 import dev.sideband.benchmarks.RingOpening;
 import dev.sideband.benchmarks.RingPeer;
@@ -43,7 +44,8 @@ public final class RingCase implements BenchCase {
   @Override
   public String summary() {
     return "One record in a ring log of 64 MiB in a mapped file. Floor: the same in C: claim, time,"
-        + " copy, CRC-32C. \"C untimed\" reads no clock, and neither does Agrona, which has no"
+        + " copy, CRC-32C; reading checks in both the length, the CRC and, after copying, that"
+        + " the record was not overwritten. \"C untimed\" reads no clock, and neither does Agrona, which has no"
         + " checksum either. SQLite inserts in batches of 1,000. Opening: a ring of 1 GiB whose pages"
         + " are in memory, and one append, as the first thing that a Java process does.";
   }
@@ -70,9 +72,8 @@ public final class RingCase implements BenchCase {
     for (int run = 0; run < BenchTools.RUNS; run++) {
       floor.add(floor(tools, "ring_append", payload));
       add(peers, "C untimed", floor(tools, "ring_append_untimed", payload));
-      BenchTools.Score score = tools.jmh(RingBenchmark.class, "append", payload(payload));
-      ours.add(score.score());
-      allocated.add(score.allocated());
+      ours.add(tools.jmh(RingBenchmark.class, "append", payload(payload)).score());
+      allocated.add(java(tools, List.of(), RingAllocation.class, Integer.toString(payload)));
       add(peers, "Agrona", peer(tools, AGRONA_NEEDS, "agrona", payload));
       add(peers, "Chronicle Queue", peer(tools, CHRONICLE_NEEDS, "chronicle", payload));
       add(peers, "SQLite", peer(tools, List.of(), "sqlite", payload));

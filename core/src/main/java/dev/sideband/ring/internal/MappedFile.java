@@ -37,7 +37,22 @@ public final class MappedFile {
 
   private MappedFile() {}
 
-  private record Key(Object file, long size, boolean isWritable) {}
+  /** Compares by itself: to link equals() of a record takes a good part of opening a ring. */
+  private record Key(Object file, long size, boolean isWritable) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && key.file.equals(file)
+          && key.size == size
+          && key.isWritable == isWritable;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * file.hashCode() + Long.hashCode(size)) + Boolean.hashCode(isWritable);
+    }
+  }
 
   /** Creates a file full of zeros, which so has its room on the disk, and maps it. */
   public static BufferStorage create(Path file, int blockSize, int blocks) throws IOException {
