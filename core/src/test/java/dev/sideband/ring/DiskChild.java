@@ -109,7 +109,8 @@ final class DiskChild {
 
   /** Who may only read a folder can read all, change nothing, and is told so. */
   private void runReadOnly() throws IOException {
-    Path file = folder.resolve("real").resolve("a.ring");
+    Path real = folder.resolve("real");
+    Path file = real.resolve("a.ring");
     Path fixed = folder.resolve("fixed").resolve("a.ring");
     boolean hasLock = random.nextBoolean();
     try (RingLog log = open(file)) {
@@ -120,14 +121,14 @@ final class DiskChild {
       Files.delete(file.resolveSibling("a.ring.lock"));
     }
     byte[] before = Files.readAllBytes(file);
-    List<String> names = names(file.getParent());
+    List<String> names = names(real);
     checkNotWritable(fixed);
     checkNotWritable(fixed.resolveSibling("other.ring"));
     try (RingReader reader = RingReader.open(fixed)) {
       checkNewest(reader);
     }
     check(Arrays.equals(before, Files.readAllBytes(file)), "the ring was changed");
-    check(names.equals(names(file.getParent())), "left behind: " + names(file.getParent()));
+    check(names.equals(names(real)), "left behind: " + names(real));
     try (RingLog log = open(file);
         RingReader reader = RingReader.open(fixed)) {
       reader.seekNewest();
