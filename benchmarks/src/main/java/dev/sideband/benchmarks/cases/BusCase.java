@@ -28,8 +28,9 @@ public final class BusCase implements BenchCase {
   @Override
   public String summary() {
     return "What a tap adds to a transfer of two messages on a bus that takes no time, while the"
-        + " queue is emptied beside it as fast as that goes; and samples of SCL and SDA into messages of nine bytes, beside a C"
-        + " program that looks for changes only. 60 samples a bit are 24 MHz at 400 kHz. No peer.";
+        + " queue is emptied beside it as fast as that goes; and samples of SCL and SDA into"
+        + " messages of nine bytes, beside a C program that looks for changes only. 60 samples a bit"
+        + " are 24 MHz at 400 kHz. No peer.";
   }
 
   @Override

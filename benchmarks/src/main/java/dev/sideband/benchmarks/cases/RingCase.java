@@ -45,9 +45,9 @@ public final class RingCase implements BenchCase {
   public String summary() {
     return "One record in a ring log of 64 MiB in a mapped file. Floor: the same in C: claim, time,"
         + " copy, CRC-32C; reading checks in both the length, the CRC and, after copying, that"
-        + " the record was not overwritten. \"C untimed\" reads no clock, and neither does Agrona, which has no"
-        + " checksum either. SQLite inserts in batches of 1,000. Opening: a ring of 1 GiB whose pages"
-        + " are in memory, and one append, as the first thing that a Java process does.";
+        + " the record was not overwritten. \"C untimed\" reads no clock, and neither does Agrona,"
+        + " which has no checksum either. SQLite inserts in batches of 1,000. Opening: a ring of 1 GiB"
+        + " whose pages are in memory, and one append, as the first thing that a Java process does.";
   }
 
   @Override
