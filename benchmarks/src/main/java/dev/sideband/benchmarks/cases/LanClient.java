@@ -33,7 +33,8 @@ import java.util.concurrent.atomic.LongAdder;
  * of one before; {@code block COUNT SUITE} waits for each answer. Both say microseconds and CPU
  * microseconds a command. {@code sweep BMCS} opens a session with each, sends one command and
  * closes it, and says seconds, the most threads and the most memory. {@code hold SESSIONS SECONDS}
- * keeps sessions open and says bytes a session, CPU in percent of a core, threads and heartbeats.
+ * keeps sessions open and says bytes a session; then, for so many seconds at once, CPU in percent
+ * of a core, threads, and heartbeats a second; then the same three once more, later.
  * {@code once PORT} does one command at 127.0.0.1, between the opening and the close of a session.
  */
 final class LanClient {
@@ -42,6 +43,10 @@ final class LanClient {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   static final int HELD_PER_BMC = 10;
   private static final int MOST_OPENING = 250;
+
+  /** Threads that found no work for a minute are gone by then, and so is most of the compiler. */
+  private static final int SETTLING = 65;
+
 
   private final Counts counts = new Counts();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -235,19 +240,28 @@ final class LanClient {
     answers.clear();
     double bytes = (double) (usedMemory() - before) / sessions;
     TimeUnit.SECONDS.sleep(2);
+    double[] atOnce = watch(seconds);
+    TimeUnit.SECONDS.sleep(SETTLING);
+    double[] later = watch(seconds);
+    long lost = counts.of("rmcp.sessions.lost");
+    held.forEach(MessageChannel::close);
+    if (lost > 0 || !counts.closed.tryAcquire(sessions, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException("sessions were lost: " + lost);
+    }
+    return new double[] {bytes, atOnce[0], atOnce[1], atOnce[2], later[0], later[1], later[2]};
+  }
+
+  /** Returns CPU in percent of a core, the most threads that there were, and heartbeats a second. */
+  private double[] watch(int seconds) throws InterruptedException {
     threads.resetPeakThreadCount();
     long beats = counts.of("rmcp.heartbeats");
     double cpu = OwnProcess.cpuSeconds();
     TimeUnit.SECONDS.sleep(seconds);
     double percent = (OwnProcess.cpuSeconds() - cpu) / seconds * 100;
     beats = counts.of("rmcp.heartbeats") - beats;
-    int most = threads.getPeakThreadCount() - threadsBefore;
-    long lost = counts.of("rmcp.sessions.lost");
-    held.forEach(MessageChannel::close);
-    if (lost > 0 || !counts.closed.tryAcquire(sessions, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IOException("sessions were lost: " + lost);
-    }
-    return new double[] {bytes, percent, most, (double) beats / seconds};
+    return new double[] {
+      percent, threads.getPeakThreadCount() - threadsBefore, (double) beats / seconds
+    };
   }
 
   private static long usedMemory() {
