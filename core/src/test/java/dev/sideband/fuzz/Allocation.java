@@ -30,19 +30,29 @@ public final class Allocation {
   }
 
   /**
-   * Runs a decoder over {@code size} bytes; where it seems to allocate too much it is run again,
-   * since what runs for the first time loads classes.
+   * Runs a decoder over {@code size} bytes.
+   *
+   * @throws ExceededError if it allocates more than its input justifies, {@linkplain #settled every
+   *     time}
    */
   public static <T> T ofDecoding(int size, Callable<T> decoder) throws Exception {
     long most = FIXED + PER_BYTE * size;
+    return settled(() -> within(most, decoder));
+  }
+
+  /**
+   * Runs something that is {@linkplain #within held} to its memory; where it seems to allocate too
+   * much it is run again from its start, since what runs for the first time loads classes.
+   */
+  public static <T> T settled(Callable<T> held) throws Exception {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
-        return within(most, decoder);
+        return held.call();
       } catch (ExceededError perhapsOfLoading) {
         // Again.
       }
     }
-    return within(most, decoder);
+    return held.call();
   }
 
   /**

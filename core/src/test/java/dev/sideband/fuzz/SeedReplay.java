@@ -3,8 +3,9 @@ package dev.sideband.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -21,18 +22,26 @@ public final class SeedReplay {
         .map(target -> DynamicTest.dynamicTest(target.name(), () -> replay(target)));
   }
 
-  private static void replay(FuzzTarget target) throws IOException {
+  private static void replay(FuzzTarget target) throws Exception {
     List<Seed> seeds = Seed.of(target);
     assertFalse(seeds.isEmpty(), "the target has no seeds");
+    // On a stack that is not deep, as the fuzzer does: each exception copies it.
+    Optional<AssertionError> failure =
+        CompletableFuture.supplyAsync(() -> firstFailure(target, seeds)).get();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private static Optional<AssertionError> firstFailure(FuzzTarget target, List<Seed> seeds) {
     for (Seed seed : seeds) {
       String name = target.name() + ".seeds, line " + seed.line();
-      boolean taken;
       try {
-        taken = FuzzTargets.run(target, seed.input().toArray());
+        assertEquals(seed.good(), FuzzTargets.run(target, seed.input().toArray()), name);
       } catch (Exception | AssertionError found) {
-        throw new AssertionError(name, found);
+        return Optional.of(new AssertionError(name, found));
       }
-      assertEquals(seed.good(), taken, name);
     }
+    return Optional.empty();
   }
 }
