@@ -3,6 +3,7 @@ package dev.sideband.ring;
 import dev.sideband.ring.internal.BlockHeader;
 import dev.sideband.ring.internal.BlockIndex;
 import dev.sideband.ring.internal.BlockScan;
+import dev.sideband.ring.internal.BlockView;
 import dev.sideband.ring.internal.BufferStorage;
 import dev.sideband.ring.internal.Layout;
 import dev.sideband.ring.internal.MappedFile;
@@ -27,6 +28,7 @@ public final class RingReader implements AutoCloseable {
   private static final int LOOKS_WITHOUT_SEARCH = 1 << 10;
 
   private final RingStorage storage;
+  private final BlockView view;
   private final int lastStart;
   private final boolean ownsStorage;
   private final BlockScan scan = new BlockScan();
@@ -36,7 +38,6 @@ public final class RingReader implements AutoCloseable {
 
   private BlockHeader other = new BlockHeader();
   private long number = -1;
-  private int block;
   private long start;
   private long firstPosition;
   private int at;
@@ -51,6 +52,7 @@ public final class RingReader implements AutoCloseable {
 
   RingReader(RingStorage storage, boolean ownsStorage) throws IOException {
     this.storage = storage;
+    this.view = BlockView.of(storage);
     this.lastStart = storage.blockSize() - Layout.OVERHEAD;
     this.ownsStorage = ownsStorage;
     seekOldest();
@@ -85,8 +87,9 @@ public final class RingReader implements AutoCloseable {
     checkOpen();
     try {
       if (number >= 0 && at <= lastStart) {
-        long word = storage.word(block, at);
-        if (!Layout.isEmpty(word) && load(into, at, word) && !isOvertaken()) {
+        long word = view.word(at);
+        // Where nothing has been programmed, no record is loaded either.
+        if (load(into, at, word) && !isOvertaken()) {
           moveBehind(into);
           return true;
         }
@@ -100,7 +103,7 @@ public final class RingReader implements AutoCloseable {
   /** Does what {@link #next} does where the next record is not simply there. */
   private boolean findNext(RingRecord into) throws IOException {
     while (number >= 0 || goOnAtOldest()) {
-      long word = at <= lastStart ? storage.word(block, at) : 0;
+      long word = at <= lastStart ? view.word(at) : 0;
       if (!Layout.isEmpty(word)) {
         boolean whole = load(into, at, word);
         if (isOvertaken()) {
@@ -133,7 +136,7 @@ public final class RingReader implements AutoCloseable {
   }
 
   private boolean load(RingRecord into, int offset, long word) throws IOException {
-    return into.image.load(storage, block, offset, word, start + offset);
+    return into.image.load(view, offset, word, start + offset);
   }
 
   private void deliver(RingRecord into) {
@@ -142,7 +145,7 @@ public final class RingReader implements AutoCloseable {
 
   /** Tells whether the block has been taken for newer records. */
   private boolean isOvertaken() throws IOException {
-    return storage.word(block, 0) != firstPosition;
+    return view.word(0) != firstPosition;
   }
 
   /** Stands before the oldest record, if there is any block; what lies between is missed. */
@@ -159,12 +162,12 @@ public final class RingReader implements AutoCloseable {
   }
 
   /** Stands at the start of the block whose header has just been read. */
-  private void enter() {
+  private void enter() throws IOException {
     BlockHeader entered = other;
     other = header;
     header = entered;
     number = header.number();
-    block = header.block();
+    view.enter(header.block());
     start = Layout.startOf(number, storage);
     firstPosition = header.firstPosition();
     at = Layout.HEADER;
@@ -200,7 +203,7 @@ public final class RingReader implements AutoCloseable {
   private boolean leaveFor(long found, long wordHere) throws IOException {
     // Before that block was begun, more may have been written to this one than we saw.
     boolean isMoreHere =
-        Layout.isEmpty(wordHere) && at <= lastStart && !Layout.isEmpty(storage.word(block, at));
+        Layout.isEmpty(wordHere) && at <= lastStart && !Layout.isEmpty(view.word(at));
     if (isOvertaken()) {
       return goOnAtOldest();
     }
@@ -210,7 +213,7 @@ public final class RingReader implements AutoCloseable {
     return true;
   }
 
-  private void enterBehindDamage(long blocksPassed) {
+  private void enterBehindDamage(long blocksPassed) throws IOException {
     missed.damaged(other.recordsBefore() - records, other.payloadBefore() - payload, blocksPassed);
     enter();
   }
@@ -236,7 +239,7 @@ public final class RingReader implements AutoCloseable {
       }
       int index = scan.lastBefore(at);
       int offset = index < 0 ? 0 : scan.start(index);
-      boolean whole = index >= 0 && load(into, offset, storage.word(block, offset));
+      boolean whole = index >= 0 && load(into, offset, view.word(offset));
       if (isOvertaken() || index < 0 && !enterPrevious()) {
         return false;
       }

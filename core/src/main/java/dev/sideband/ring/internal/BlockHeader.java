@@ -41,7 +41,7 @@ import java.util.zip.CRC32C;
 public final class BlockHeader {
 
   /** The version of the format that this code writes. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

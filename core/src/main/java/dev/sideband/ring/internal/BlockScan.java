@@ -31,15 +31,15 @@ public final class BlockScan {
     payload = 0;
     lastMicros = 0;
     damaged = false;
-    int block = Layout.placeOf(number, storage);
+    BlockView view = viewOf(storage, number);
     int at = Layout.HEADER;
     while (at < until && at <= storage.blockSize() - Layout.OVERHEAD) {
-      long word = storage.word(block, at);
+      long word = view.word(at);
       if (Layout.isEmpty(word)) {
         break;
       }
       long position = Layout.startOf(number, storage) + at;
-      if (!image.load(storage, block, at, word, position)) {
+      if (!image.load(view, at, word, position)) {
         damaged = !isStale(storage, image, word, at, position);
         break;
       }
@@ -63,6 +63,12 @@ public final class BlockScan {
         && image.isAt(position - (long) storage.blocks() * storage.blockSize());
   }
 
+  private static BlockView viewOf(RingStorage storage, long number) throws IOException {
+    BlockView view = BlockView.of(storage);
+    view.enter(Layout.placeOf(number, storage));
+    return view;
+  }
+
   private void add(int at) {
     if (records == starts.length) {
       starts = Arrays.copyOf(starts, 2 * records);
@@ -82,6 +88,7 @@ public final class BlockScan {
     long budget = (long) MOST_PASSES * storage.blockSize();
     byte[] rest = new byte[storage.blockSize() - from];
     storage.read(block, from, rest, 0, rest.length);
+    BlockView view = viewOf(storage, number);
     int next = 0;
     for (int at = 0; at <= rest.length - Layout.OVERHEAD; at += 8) {
       // Plain bytes, and the one that rules out most first: this runs before anything is compiled.
@@ -95,7 +102,7 @@ public final class BlockScan {
           return found + 1;
         }
         long position = Layout.startOf(number, storage) + from + at;
-        if (image.load(storage, block, from + at, storage.word(block, from + at), position)) {
+        if (image.load(view, from + at, view.word(from + at), position)) {
           found++;
           next = at + image.size();
         }

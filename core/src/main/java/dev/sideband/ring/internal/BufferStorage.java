@@ -34,6 +34,7 @@ public final class BufferStorage implements RingStorage {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final ByteBuffer[] NONE = {};
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final int blockShift;
   private final int segmentShift;
@@ -148,13 +149,63 @@ public final class BufferStorage implements RingStorage {
     }
   }
 
+  /** Returns a view that has entered no block yet. */
+  BlockView view() {
+    return new View(this);
+  }
+
+  /** Knows the segment and where the block begins there. */
+  private static final class View extends BlockView {
+
+    private final BufferStorage storage;
+    private ByteBuffer segment = NOTHING;
+    private int start;
+
+    View(BufferStorage storage) {
+      super(storage);
+      this.storage = storage;
+    }
+
+    @Override
+    public void enter(int block) throws RingException {
+      segment = storage.segment(block);
+      start = storage.start(block);
+    }
+
+    @Override
+    public long word(int at) throws RingException {
+      if (storage.segments == NONE) {
+        throw closed();
+      }
+      try {
+        return (long) LONGS.getAcquire(segment, start + at);
+      } catch (InternalError e) {
+        throw lost(e);
+      }
+    }
+
+    @Override
+    void read(int at, byte[] target, int length) throws RingException {
+      try {
+        segment.get(start + at, target, 0, length);
+        VarHandle.acquireFence();
+      } catch (InternalError e) {
+        throw lost(e);
+      }
+    }
+  }
+
   private ByteBuffer segment(int block) throws RingException {
     ByteBuffer[] all = segments;
     int index = block >>> segmentShift;
     if (index >= all.length) {
-      throw new RingException(RingProblem.CLOSED, "the storage is closed");
+      throw closed();
     }
     return all[index];
+  }
+
+  private static RingException closed() {
+    return new RingException(RingProblem.CLOSED, "the storage is closed");
   }
 
   private int start(int block) {

@@ -3,19 +3,20 @@ package dev.sideband.ring.internal;
 import dev.sideband.ring.RingStorage;
 
 /**
- * Where things lie in a ring, version 1; everything is little endian.
+ * Where things lie in a ring, version 2; everything is little endian.
  *
  * <p>The log is one endless string of bytes, cut into blocks that are numbered from 0 on; the block
  * with number {@code s} lies in the storage's block {@code s} modulo their count. A position is an
  * offset in that string. A block is a header and then records, each a multiple of eight bytes:
  *
  * <pre>
- *   0  length     4   from here to the end of the checksum
- *   4  type       2
- *   6  time       6   microseconds since the boot that the block's header names
- *  12  payload    n
- *  12+n checksum  4   CRC-32C of the position (8 bytes) and of all bytes before this field
- *  16+n zeros         up to a multiple of eight
+ *   0  length    4   of all but the zeros
+ *   4  checksum  4   CRC-32C of the exclusive or of length and position, as 8 bytes, and of all
+ *                    bytes behind this field, zeros and all
+ *   8  type      2
+ *  10  time      6   microseconds since the boot that the block's header names
+ *  16  payload   n
+ *  16+n zeros        up to a multiple of eight
  * </pre>
  */
 public final class Layout {
@@ -23,14 +24,8 @@ public final class Layout {
   /** The bytes of a block's header. */
   public static final int HEADER = 128;
 
-  /** What a record needs beside its payload, without the zeros. */
+  /** What a record needs beside its payload, without the zeros; there the payload begins. */
   public static final int OVERHEAD = 16;
-
-  /** Where the payload begins in a record. */
-  public static final int PAYLOAD = 12;
-
-  /** The bytes before a record, in the image of it that is checked: its position. */
-  public static final int PREFIX = 8;
 
   /** The largest type of a record. */
   public static final int MOST_TYPE = 0xFFFF;

@@ -10,26 +10,23 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * One record outside the ring, with its position before it, so that one pass over one array makes
- * or checks the checksum. It is used again and again. For one thread.
+ * One record outside the ring. While its checksum is made or checked, what that says of the
+ * position stands in the place of its first word, so that one pass over one array does it all. It
+ * is used again and again. For one thread.
  */
 public final class RecordImage {
 
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int RECORD = Layout.PREFIX;
-  private static final int PAYLOAD = RECORD + Layout.PAYLOAD;
-
-  /** Checksum and zeros are cleared by two whole words, which may reach this far. */
-  private static final int ROOM_BEHIND = 16;
+  private static final int TYPE_AND_TIME = 8;
+  private static final long LENGTH = 0xFFFF_FFFFL;
 
   private final CRC32C crc = new CRC32C();
   private byte[] bytes = new byte[0];
   private ByteBuffer view = ByteBuffer.allocate(0);
   private int payloadLength;
+  private long position;
 
   /** Creates an image that grows as records ask for it. */
   public RecordImage() {
@@ -38,17 +35,21 @@ public final class RecordImage {
 
   /** Makes room for a payload; what was there is lost. */
   public void room(int payload) {
-    int needed = PAYLOAD + payload + ROOM_BEHIND;
+    int needed = Layout.padded(Layout.OVERHEAD + payload);
     if (needed > bytes.length) {
       bytes = new byte[Math.max(needed, (int) Math.min(2L * bytes.length, 1L << 25))];
-      view = ByteBuffer.wrap(bytes, PAYLOAD, bytes.length - PAYLOAD).slice().asReadOnlyBuffer();
+      view =
+          ByteBuffer.wrap(bytes, Layout.OVERHEAD, bytes.length - Layout.OVERHEAD)
+              .slice()
+              .asReadOnlyBuffer();
     }
   }
 
   /** Takes a payload to write. */
   public void payload(byte[] source, int from, int length) {
     room(length);
-    System.arraycopy(source, from, bytes, PAYLOAD, length);
+    endInZeros(length);
+    System.arraycopy(source, from, bytes, Layout.OVERHEAD, length);
     payloadLength = length;
   }
 
@@ -56,7 +57,8 @@ public final class RecordImage {
   public void payload(ByteBuffer source) {
     int length = source.remaining();
     room(length);
-    source.get(source.position(), bytes, PAYLOAD, length);
+    endInZeros(length);
+    source.get(source.position(), bytes, Layout.OVERHEAD, length);
     payloadLength = length;
   }
 
@@ -65,60 +67,68 @@ public final class RecordImage {
     return Layout.padded(Layout.OVERHEAD + payloadLength);
   }
 
+  /** Clears the word in which the payload will end, if it does not end with it. */
+  private void endInZeros(int length) {
+    if ((length & 7) != 0) {
+      LONGS.set(bytes, Layout.OVERHEAD + length & ~7, 0L);
+    }
+  }
+
   /** Completes the record and puts it into its place. */
-  public void program(RingStorage storage, int block, int at, long position, int type, long micros)
+  public void program(RingStorage storage, int block, int at, long place, int type, long micros)
       throws IOException {
-    int end = PAYLOAD + payloadLength;
-    LONGS.set(bytes, 0, position);
-    INTS.set(bytes, RECORD, Layout.OVERHEAD + payloadLength);
-    LONGS.set(bytes, RECORD + 4, type & 0xFFFFL | micros << 16);
-    LONGS.set(bytes, end, 0L);
-    LONGS.set(bytes, end + 4, 0L);
-    INTS.set(bytes, end, checksum());
-    storage.program(block, at, bytes, RECORD, size());
+    position = place;
+    long length = Layout.OVERHEAD + payloadLength;
+    LONGS.set(bytes, TYPE_AND_TIME, type & 0xFFFFL | micros << 16);
+    LONGS.set(bytes, 0, length | checksum(length, place) << 32);
+    storage.program(block, at, bytes, 0, size());
   }
 
   /**
    * Reads the record that begins with {@code word}, and tells whether it is whole and belongs to
    * this position.
    */
-  public boolean load(RingStorage storage, int block, int at, long word, long position)
-      throws IOException {
+  public boolean load(BlockView view, int at, long word, long place) throws IOException {
     int length = (int) word;
-    if (length < Layout.OVERHEAD || length > storage.blockSize() - at) {
+    if (length < Layout.OVERHEAD || length > view.roomFrom(at)) {
       return false;
     }
     payloadLength = length - Layout.OVERHEAD;
     room(payloadLength);
-    storage.read(block, at, bytes, RECORD, Layout.padded(length));
-    return isAt(position) && (long) LONGS.get(bytes, RECORD) == word;
+    view.read(at, bytes, Layout.padded(length));
+    return (long) LONGS.get(bytes, 0) == word && isAt(place);
   }
 
-  /** Tells whether what was read last is a whole record that belongs to {@code position}. */
-  public boolean isAt(long position) {
-    LONGS.set(bytes, 0, position);
-    return (int) INTS.get(bytes, PAYLOAD + payloadLength) == checksum();
+  /** Tells whether what was read last is a whole record that belongs to {@code place}. */
+  public boolean isAt(long place) {
+    position = place;
+    long word = (long) LONGS.get(bytes, 0);
+    long checksum = checksum(word & LENGTH, place);
+    LONGS.set(bytes, 0, word);
+    return word >>> 32 == checksum;
   }
 
-  private int checksum() {
+  /** Returns the checksum; the record's first word is lost. */
+  private long checksum(long length, long place) {
+    LONGS.set(bytes, 0, length ^ place);
     crc.reset();
-    crc.update(bytes, 0, PAYLOAD + payloadLength);
-    return (int) crc.getValue();
+    crc.update(bytes, 0, size());
+    return crc.getValue();
   }
 
   /** Returns the position. */
   public long position() {
-    return (long) LONGS.get(bytes, 0);
+    return position;
   }
 
   /** Returns the type. */
   public int type() {
-    return (int) INTS.get(bytes, RECORD + 4) & 0xFFFF;
+    return (int) (long) LONGS.get(bytes, TYPE_AND_TIME) & 0xFFFF;
   }
 
   /** Returns the time. */
   public long micros() {
-    return (long) LONGS.get(bytes, RECORD + 4) >>> 16;
+    return (long) LONGS.get(bytes, TYPE_AND_TIME) >>> 16;
   }
 
   /** Returns the length of the payload. */
@@ -133,6 +143,6 @@ public final class RecordImage {
 
   /** Returns a copy of the payload. */
   public byte[] copyOfPayload() {
-    return Arrays.copyOfRange(bytes, PAYLOAD, PAYLOAD + payloadLength);
+    return Arrays.copyOfRange(bytes, Layout.OVERHEAD, Layout.OVERHEAD + payloadLength);
   }
 }
