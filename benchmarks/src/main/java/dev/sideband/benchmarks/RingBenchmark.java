@@ -35,6 +35,9 @@ public class RingBenchmark {
   /** The threads of {@link #appendByMany}, and of its floor. */
   public static final int MANY = 4;
 
+  /** The threads of {@link #appendByTwo}, and of its floor. */
+  public static final int TWO = 2;
+
   private static final int SIZE = 64 << 20;
 
   /** The bytes of a record's payload. */
@@ -82,6 +85,15 @@ public class RingBenchmark {
   @OutputTimeUnit(TimeUnit.SECONDS)
   @Threads(MANY)
   public long appendByMany() throws IOException {
+    return log.append(7, bytes);
+  }
+
+  /** Two threads append, each on a processor of its own where there are as many. */
+  @Benchmark
+  @BenchmarkMode(Mode.Throughput)
+  @OutputTimeUnit(TimeUnit.SECONDS)
+  @Threads(TWO)
+  public long appendByTwo() throws IOException {
     return log.append(7, bytes);
   }
 

@@ -46,6 +46,7 @@ public final class RingPeer {
       Path folder = temporary.path();
       switch (arguments[0]) {
         case "agrona" -> agrona(folder, payload, 1);
+        case "agrona2" -> agrona(folder, payload, RingBenchmark.TWO);
         case "agrona4" -> agrona(folder, payload, RingBenchmark.MANY);
         case "chronicle" -> chronicle(folder, payload);
         case "sqlite" -> sqlite(folder, payload);

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class RingCase implements BenchCase {
 
   private static final double MOST_OPENING_MILLIS = 50;
+  private static final String AGRONA = "Agrona";
   private static final List<String> AGRONA_NEEDS =
       List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
   private static final List<String> CHRONICLE_NEEDS =
@@ -57,6 +58,9 @@ public final class RingCase implements BenchCase {
       results.addAll(append(tools, payload));
     }
     for (int payload : new int[] {16, 64, 1_024}) {
+      results.add(appendByTwo(tools, payload));
+    }
+    for (int payload : new int[] {16, 64, 1_024}) {
       results.add(appendByMany(tools, payload));
     }
     results.add(read(tools));
@@ -74,7 +78,7 @@ public final class RingCase implements BenchCase {
       add(peers, "C untimed", floor(tools, "ring_append_untimed", payload));
       ours.add(tools.jmh(RingBenchmark.class, "append", payload(payload)).score());
       allocated.add(java(tools, List.of(), RingAllocation.class, Integer.toString(payload)));
-      add(peers, "Agrona", peer(tools, AGRONA_NEEDS, "agrona", payload));
+      add(peers, AGRONA, peer(tools, AGRONA_NEEDS, "agrona", payload));
       add(peers, "Chronicle Queue", peer(tools, CHRONICLE_NEEDS, "chronicle", payload));
       add(peers, "SQLite", peer(tools, List.of(), "sqlite", payload));
     }
@@ -93,18 +97,32 @@ public final class RingCase implements BenchCase {
             Optional.of(0.005)));
   }
 
+  private Result appendByTwo(BenchTools tools, int payload) throws IOException {
+    Together runs = together(tools, payload, RingBenchmark.TWO, "appendByTwo");
+    double agrona = runs.peers().get(AGRONA).median();
+    return row(runs.what(), runs.ours(), runs.floor(), runs.peers(), "≤ Agrona", agrona);
+  }
+
   private Result appendByMany(BenchTools tools, int payload) throws IOException {
-    Runs ours = new Runs();
-    Runs floor = new Runs();
-    Map<String, Runs> peers = new LinkedHashMap<>();
+    Together runs = together(tools, payload, RingBenchmark.MANY, "appendByMany");
+    double limit = 1.5 * runs.floor().median();
+    return row(runs.what(), runs.ours(), runs.floor(), runs.peers(), "≤ 1.5 × floor", limit);
+  }
+
+  /** What several threads reach that append at the same time. */
+  private record Together(String what, Runs ours, Runs floor, Map<String, Runs> peers) {}
+
+  private Together together(BenchTools tools, int payload, int threads, String benchmark)
+      throws IOException {
+    String what = String.format("append %,d bytes, %d threads", payload, threads);
+    Together runs = new Together(what, new Runs(), new Runs(), new LinkedHashMap<>());
     for (int run = 0; run < BenchTools.RUNS; run++) {
-      floor.add(floor(tools, "ring_append4", payload));
-      BenchTools.Score score = tools.jmh(RingBenchmark.class, "appendByMany", payload(payload));
-      ours.add(1e9 / score.score());
-      add(peers, "Agrona", peer(tools, AGRONA_NEEDS, "agrona4", payload));
+      runs.floor().add(floor(tools, "ring_append" + threads, payload));
+      BenchTools.Score score = tools.jmh(RingBenchmark.class, benchmark, payload(payload));
+      runs.ours().add(1e9 / score.score());
+      add(runs.peers(), AGRONA, peer(tools, AGRONA_NEEDS, "agrona" + threads, payload));
     }
-    String what = String.format("append %,d bytes, %d threads", payload, RingBenchmark.MANY);
-    return row(what, ours, floor, peers, "≤ 1.5 × floor", 1.5 * floor.median());
+    return runs;
   }
 
   private Result read(BenchTools tools) throws IOException {
