@@ -78,7 +78,7 @@ public final class RecordImage {
   public void program(RingStorage storage, int block, int at, long place, int type, long micros)
       throws IOException {
     position = place;
-    long length = Layout.OVERHEAD + payloadLength;
+    long length = (long) Layout.OVERHEAD + payloadLength;
     LONGS.set(bytes, TYPE_AND_TIME, type & 0xFFFFL | micros << 16);
     LONGS.set(bytes, 0, length | checksum(length, place) << 32);
     storage.program(block, at, bytes, 0, size());
