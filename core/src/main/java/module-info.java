@@ -9,6 +9,7 @@ module dev.sideband.core {
   exports dev.sideband.bus;
   exports dev.sideband.connection;
   exports dev.sideband.console;
+  exports dev.sideband.fleet;
   exports dev.sideband.monitor;
   exports dev.sideband.process;
   exports dev.sideband.process.testing;

@@ -1,0 +1,38 @@
+package dev.sideband.fleet;
+
+/** Why an instruction is not done. */
+public enum RefusalReason {
+
+  /** The bytes are no instruction of this version. */
+  MALFORMED,
+
+  /** No key of that name is trusted here. */
+  UNKNOWN_KEY,
+
+  /** The signature is not that key's, or something was changed. */
+  WRONG_SIGNATURE,
+
+  /** It is another worker's. */
+  OTHER_WORKER,
+
+  /** Its deadline has passed. */
+  EXPIRED,
+
+  /** Its deadline is so far off that it could not be remembered until then. */
+  DEADLINE_TOO_FAR,
+
+  /** Another instruction has the same id. */
+  ID_USED,
+
+  /** The key's owner may not order this. */
+  ROLE,
+
+  /** This worker does not take such orders, or not for this target. */
+  NOT_LISTED,
+
+  /** There is no such target, or its process number belongs to another process now. */
+  NO_TARGET,
+
+  /** The target is in a state in which this cannot be done. */
+  STATE
+}
