@@ -35,7 +35,7 @@ class RestartBookTest {
   @Tag("S1-39")
   void whatRanLongEnoughBeginsAnew() {
     for (int i = 0; i < 20; i++) {
-      assertEquals(Optional.of(Duration.ofSeconds(1)), crash(i * 100 * SECOND, 30 * SECOND));
+      assertEquals(Optional.of(Duration.ofSeconds(1)), crash(100L * i * SECOND, 30 * SECOND));
     }
   }
 

@@ -174,7 +174,7 @@ public final class BufferStorage implements RingStorage {
 
     @Override
     public long word(int at) throws RingException {
-      if (storage.segments == NONE) {
+      if (storage.segments.length == 0) {
         throw closed();
       }
       try {
