@@ -1,0 +1,56 @@
+package dev.sideband.tcp.internal.link;
+
+import dev.sideband.tcp.link.LinkRefusedException;
+import dev.sideband.tcp.link.RefusalReason;
+import dev.sideband.time.Scheduler;
+import dev.sideband.transport.TransportContext;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSocket;
+
+/** The server's part of a handshake, which a peer cannot draw out. */
+final class Handshake {
+
+  private Handshake() {}
+
+  /**
+   * Shakes hands, and returns a connection that ends unless it is started within as long again.
+   *
+   * @throws LinkRefusedException if there is no TLS with this peer; it says why
+   */
+  static LinkConnection within(
+      Duration limit,
+      Socket plain,
+      SSLSocket tls,
+      ChainCheck check,
+      String peer,
+      TransportContext context)
+      throws IOException {
+    AtomicBoolean late = new AtomicBoolean();
+    Scheduler.Cancellable timer =
+        context
+            .scheduler()
+            .schedule(
+                () -> {
+                  late.set(true);
+                  Sockets.close(plain);
+                },
+                limit);
+    try {
+      tls.startHandshake();
+      LinkConnection made = new LinkConnection(plain, tls, peer, context);
+      made.startWithin(limit);
+      return made;
+    } catch (IOException e) {
+      if (late.get()) {
+        throw new LinkRefusedException(
+            peer, RefusalReason.SILENT, false, "no handshake in " + limit);
+      }
+      throw TlsSockets.explain(e, check, peer);
+    } finally {
+      timer.cancel();
+    }
+  }
+}
