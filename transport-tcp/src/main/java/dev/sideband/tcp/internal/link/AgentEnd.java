@@ -6,6 +6,7 @@ import dev.sideband.tcp.link.RefusalReason;
 import dev.sideband.time.Scheduler;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.InstructionListener;
+import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.Uplink;
 import dev.sideband.transport.UplinkStatus;
@@ -17,6 +18,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +126,16 @@ public final class AgentEnd implements Uplink {
             settings.serverName());
     try (Socket plain = new Socket()) {
       begin(plain);
+      AtomicBoolean late = new AtomicBoolean();
       Scheduler.Cancellable limit =
-          context.scheduler().schedule(() -> Sockets.close(plain), DIAL_LIMIT);
+          context
+              .scheduler()
+              .schedule(
+                  () -> {
+                    late.set(true);
+                    Sockets.close(plain);
+                  },
+                  DIAL_LIMIT);
       LinkConnection made;
       LinkMessage.Greeting greeting;
       LinkMessage.Taken taken;
@@ -141,6 +151,12 @@ public final class AgentEnd implements Uplink {
         made.write(spool.hello(settings.silence()));
         taken = expect(made, LinkMessage.Taken.class);
       } catch (IOException e) {
+        if (late.get()) {
+          throw new SessionLostException(target, "no link in " + DIAL_LIMIT);
+        }
+        if (check.refusal(target) != null) {
+          Sockets.linger(plain, context);
+        }
         throw TlsSockets.explain(e, check, target);
       } finally {
         limit.cancel();

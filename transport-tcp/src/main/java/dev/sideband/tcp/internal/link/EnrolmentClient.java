@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /** Asks for a certificate, with a token. */
@@ -52,6 +53,9 @@ public final class EnrolmentClient {
         made.write(new LinkMessage.Enrol(LinkCodec.VERSION, Bytes.copyOf(parts.secret())));
         return identity(made.read(LinkCodec.MOST_FRAME), key, parts.fingerprint(), target);
       } catch (IOException e) {
+        if (e instanceof SSLException) {
+          Sockets.linger(plain, context);
+        }
         throw TlsSockets.explain(e, check, target);
       } finally {
         limit.cancel();

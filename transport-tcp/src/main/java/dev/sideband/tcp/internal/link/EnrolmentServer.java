@@ -112,11 +112,12 @@ public final class EnrolmentServer implements EnrolmentPort {
       try {
         answer(made, check, peer);
       } catch (LinkRefusedException e) {
+        count(e.reason());
         made.refuse(Refusals.toPeer(e), e);
-        throw e;
       }
     } catch (LinkRefusedException e) {
       count(e.reason());
+      Sockets.linger(plain, context);
     } catch (MalformedMessageException e) {
       count(RefusalReason.MALFORMED);
     } catch (IOException e) {

@@ -34,7 +34,6 @@ final class LinkConnection {
   private static final int BEATS_PER_SILENCE = 3;
   private static final Duration LEAST_BEAT = Duration.ofMillis(100);
   private static final Duration LONGEST_BEAT = Duration.ofMinutes(10);
-  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private static final int IDLE = 0;
   private static final int SENDING = 1;
@@ -220,20 +219,9 @@ final class LinkConnection {
 
   /** Says the last word, and waits a moment for the peer to hear it. For the reading thread. */
   void finish(LinkMessage last) throws IOException {
-    SessionLostException over = new SessionLostException(peer, "all was said");
-    Scheduler.Cancellable linger = later(() -> end(over), LINGER);
-    try {
-      write(last);
-      tls.shutdownOutput();
-      byte[] rest = new byte[256];
-      while (in.read(rest) >= 0) {
-        // What the peer sent before it heard that nobody listens.
-      }
-    } finally {
-      if (linger != null) {
-        linger.cancel();
-      }
-    }
+    write(last);
+    tls.shutdownOutput();
+    Sockets.linger(plain, context);
   }
 
   /** Ends it; the first reason counts. Idempotent, and never waits. */

@@ -84,6 +84,7 @@ public final class ServerEnd implements TlsWorkerLink {
       talk(plain, peer);
     } catch (LinkRefusedException e) {
       refused(e);
+      Sockets.linger(plain, context);
     } catch (ListenerFailedException e) {
       context.observer().counted("link.listener.failures", peer, 1);
     } catch (IOException e) {
@@ -114,13 +115,13 @@ public final class ServerEnd implements TlsWorkerLink {
     } catch (MalformedMessageException e) {
       LinkRefusedException refusal =
           refusal(peer, RefusalReason.MALFORMED, String.valueOf(e.getMessage()));
+      refused(refusal);
       made.refuse(Refusals.toPeer(refusal), refusal);
-      throw refusal;
     } catch (LinkRefusedException e) {
+      refused(e);
       if (!e.byPeer()) {
         made.refuse(Refusals.toPeer(e), e);
       }
-      throw e;
     } catch (IOException e) {
       made.end(e);
       throw e;

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Makes TLS 1.3 of a connected socket; both ends show a certificate.
  *
  * <p>Each connection has a context of its own, so that none takes up a session of an earlier one:
- * then nobody would look at the certificates again.
+ * then nobody would look at the certificates again. The socket below stays open when TLS fails:
+ * whoever has it closes it, when the peer has heard the alert.
  */
 final class TlsSockets {
 
@@ -44,7 +45,7 @@ final class TlsSockets {
       Socket plain, String host, int port, @Nullable LinkIdentity identity, ChainCheck check)
       throws IOException {
     SSLSocket socket =
-        (SSLSocket) context(identity, check).getSocketFactory().createSocket(plain, host, port, true);
+        (SSLSocket) context(identity, check).getSocketFactory().createSocket(plain, host, port, false);
     socket.setUseClientMode(true);
     restrict(socket, false);
     return socket;
@@ -57,7 +58,7 @@ final class TlsSockets {
         (SSLSocket)
             context(identity, check)
                 .getSocketFactory()
-                .createSocket(plain, new ByteArrayInputStream(new byte[0]), true);
+                .createSocket(plain, new ByteArrayInputStream(new byte[0]), false);
     socket.setUseClientMode(false);
     restrict(socket, true);
     return socket;
@@ -92,7 +93,7 @@ final class TlsSockets {
 
   /** Returns the reason behind a failure of TLS, by this end or by the other one. */
   static IOException explain(IOException failure, ChainCheck check, String peer) {
-    LinkRefusedException ours = check.refusal(peer);
+    LinkRefusedException ours = failure instanceof SSLException ? check.refusal(peer) : null;
     if (ours != null) {
       return ours;
     }

@@ -132,11 +132,11 @@ final class LinkRig implements AutoCloseable {
     assertTrue(isSo.getAsBoolean());
   }
 
-  /** Lets virtual time pass until something is so, half a second at a time. */
+  /** Lets virtual time pass until something is so, ten times as fast as real time. */
   void passUntil(BooleanSupplier isSo) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     for (int i = 0; i < LIMIT_SECONDS * 100 && !isSo.getAsBoolean(); i++) {
-      time.advance(Duration.ofMillis(500));
+      time.advance(Duration.ofMillis(100));
       assertTrue(!never.await(10, TimeUnit.MILLISECONDS));
     }
     assertTrue(isSo.getAsBoolean());
