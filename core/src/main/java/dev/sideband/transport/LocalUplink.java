@@ -214,7 +214,7 @@ final class LocalUplink implements Uplink {
   private void giveEntry(WorkerEntry entry) throws IOException {
     // While the listener has it, nothing takes its place.
     synchronized (this) {
-      if (entries.peek() != entry) {
+      if (!entry.equals(entries.peek())) {
         return;
       }
       entries.removeFirst();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A monitor server's end of the links of its workers; what comes goes to the {@link
- * WorkerListener} with which it was made.
+ * A monitor server's end of the links of its workers; what comes goes to the {@link WorkerListener}
+ * with which it was made.
  *
  * <p>Safe for any thread.
  */
@@ -29,7 +29,10 @@ public interface WorkerLink extends AutoCloseable {
   /** Returns the workers that are known, in no order. */
   List<WorkerStatus> workers();
 
-  /** Ends all links; the listener may be in a last call meanwhile. Idempotent. */
+  /**
+   * Ends all links. It waits two seconds at most for calls of the listener to end; one may last
+   * longer. Idempotent.
+   */
   @Override
   void close();
 }

@@ -59,9 +59,12 @@ public final class HeardFromWorkers implements WorkerListener {
 
   private void passGate() throws IOException {
     gate.lock();
-    gate.unlock();
-    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IOException("the store is full");
+    try {
+      if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IOException("the store is full");
+      }
+    } finally {
+      gate.unlock();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -188,7 +189,7 @@ public abstract class LinkContract {
     assertInstanceOf(ChannelClosedException.class, failureOf(late));
   }
 
-  private static Throwable failureOf(CompletableFuture<Void> stage) {
+  private static @Nullable Throwable failureOf(CompletableFuture<Void> stage) {
     return assertThrows(ExecutionException.class, () -> stage.get(20, TimeUnit.SECONDS)).getCause();
   }
 

@@ -31,12 +31,15 @@ class LocalLinkTest extends LinkContract {
     Uplink uplink = uplink(WEB);
     heard.expect("connected web-1");
     heard.gate.lock();
-    uplink.append("sweeps", bytes("first"));
-    // Whether the listener has the first one already or not, it and these are one too many.
-    for (int i = 0; i <= LocalLink.MOST_WAITING; i++) {
-      uplink.append("sweeps", bytes("entry " + i));
+    try {
+      uplink.append("sweeps", bytes("first"));
+      // Whether the listener has the first one already or not, it and these are one too many.
+      for (int i = 0; i <= LocalLink.MOST_WAITING; i++) {
+        uplink.append("sweeps", bytes("entry " + i));
+      }
+    } finally {
+      heard.gate.unlock();
     }
-    heard.gate.unlock();
     long entries = 0;
     long lost = 0;
     for (String each : heard.until("entry web-1 sweeps entry " + LocalLink.MOST_WAITING)) {

@@ -74,8 +74,7 @@ public interface IdentitySource {
                 Pem.certificates(contents.get(2))));
   }
 
-  private static IdentitySource watched(
-      List<Path> files, WatchedFile.Parser<LinkIdentity> parser) {
+  private static IdentitySource watched(List<Path> files, WatchedFile.Parser<LinkIdentity> parser) {
     WatchedFile<LinkIdentity> watched = new WatchedFile<>(files, 1 << 20, parser);
     return () -> {
       try {

@@ -34,7 +34,9 @@ public final class TlsUplinkBuilder {
     this.serverName = host;
   }
 
-  /** Sets the name that the server's certificate must have, if it is not the one that is dialled. */
+  /**
+   * Sets the name that the server's certificate must have, if it is not the one that is dialled.
+   */
   public TlsUplinkBuilder serverName(String name) {
     this.serverName = Objects.requireNonNull(name, "name");
     return this;

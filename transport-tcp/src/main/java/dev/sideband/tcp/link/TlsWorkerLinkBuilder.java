@@ -100,14 +100,7 @@ public final class TlsWorkerLinkBuilder {
     }
     return ServerEnd.open(
         new ServerSettings(
-            address,
-            identity,
-            revocations,
-            present,
-            silence,
-            mostConnections,
-            admitted,
-            onRefused),
+            address, identity, revocations, present, silence, mostConnections, admitted, onRefused),
         listener,
         context);
   }

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class AgentEnd implements Uplink {
 
   private static final Duration DIAL_LIMIT = Duration.ofSeconds(10);
-  private static final int MOST_DOUBLINGS = 20;
 
   private final AgentSettings settings;
   private final TransportContext context;
@@ -62,8 +61,7 @@ public final class AgentEnd implements Uplink {
   }
 
   /** Opens the spool and begins to dial. */
-  public static AgentEnd open(AgentSettings settings, TransportContext context)
-      throws IOException {
+  public static AgentEnd open(AgentSettings settings, TransportContext context) throws IOException {
     Spool spool = Spool.open(settings.spool(), settings.spoolBytes(), context);
     AgentEnd end = new AgentEnd(settings, spool, context);
     end.execute(end::dial);
@@ -95,20 +93,19 @@ public final class AgentEnd implements Uplink {
 
   /** Half of each pause is left to chance, so that not all agents come back at the same time. */
   private void pause() {
-    int doublings = Math.min(attempts++, MOST_DOUBLINGS);
     long longest = settings.longestPause().toNanos();
-    long pause = Math.min(longest, settings.firstPause().toNanos() << doublings);
-    if (pause <= 0) {
-      pause = longest;
+    long pause = settings.firstPause().toNanos();
+    for (int i = 0; i < attempts && pause < longest; i++) {
+      pause += Math.min(pause, longest - pause);
     }
+    attempts++;
     long jittered = pause / 2 + (long) (context.random().nextDouble() * (pause - pause / 2));
     synchronized (ends) {
       if (closed) {
         return;
       }
       try {
-        retry =
-            context.scheduler().schedule(() -> execute(this::dial), Duration.ofNanos(jittered));
+        retry = context.scheduler().schedule(() -> execute(this::dial), Duration.ofNanos(jittered));
       } catch (RejectedExecutionException e) {
         failure = new IOException("the scheduler is shut down", e);
       }
@@ -175,10 +172,7 @@ public final class AgentEnd implements Uplink {
   }
 
   private void speak(
-      LinkConnection made,
-      LinkMessage.Greeting greeting,
-      LinkMessage.Taken taken,
-      PeerCheck check)
+      LinkConnection made, LinkMessage.Greeting greeting, LinkMessage.Taken taken, PeerCheck check)
       throws IOException {
     spool.goOnBehind(taken.entry());
     noteTaken(taken);
@@ -243,8 +237,7 @@ public final class AgentEnd implements Uplink {
     }
   }
 
-  private <M extends LinkMessage> M expect(LinkConnection made, Class<M> type)
-      throws IOException {
+  private <M extends LinkMessage> M expect(LinkConnection made, Class<M> type) throws IOException {
     LinkMessage message = made.read(LinkCodec.MOST_FRAME);
     if (message instanceof LinkMessage.Refusal refusal) {
       throw Refusals.byPeer(refusal, target);

@@ -107,8 +107,8 @@ public final class CertificateWriter {
   }
 
   /** Returns it for this key, signed by an authority. */
-  public X509Certificate signedBy(
-      X509Certificate authority, PrivateKey authorityKey, PublicKey key) throws IOException {
+  public X509Certificate signedBy(X509Certificate authority, PrivateKey authorityKey, PublicKey key)
+      throws IOException {
     return sign(key, authority.getSubjectX500Principal(), authority.getPublicKey(), authorityKey);
   }
 
@@ -140,8 +140,7 @@ public final class CertificateWriter {
   private byte[] extensions(PublicKey key, PublicKey issuerKey) {
     boolean isAuthority = use == Use.AUTHORITY;
     List<byte[]> all = new ArrayList<>();
-    all.add(
-        critical(BASIC_CONSTRAINTS, isAuthority ? Der.sequence(Der.yes()) : Der.sequence()));
+    all.add(critical(BASIC_CONSTRAINTS, isAuthority ? Der.sequence(Der.yes()) : Der.sequence()));
     // Signing certificates and lists; or else signing a handshake.
     byte[] usage = isAuthority ? Der.bits(1, new byte[] {0x06}) : Der.bits(7, new byte[] {-128});
     all.add(critical(KEY_USAGE, usage));

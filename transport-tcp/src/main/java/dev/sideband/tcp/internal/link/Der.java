@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Writes what a certificate is made of, in the distinguished encoding rules (X.690). */
 final class Der {
@@ -87,17 +88,17 @@ final class Der {
   }
 
   static byte[] objectId(String dotted) {
-    String[] numbers = dotted.split("\\.");
+    int[] numbers =
+        Pattern.compile("\\.").splitAsStream(dotted).mapToInt(Integer::parseInt).toArray();
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    content.write(Integer.parseInt(numbers[0]) * 40 + Integer.parseInt(numbers[1]));
+    content.write(numbers[0] * 40 + numbers[1]);
     for (int i = 2; i < numbers.length; i++) {
-      int value = Integer.parseInt(numbers[i]);
       for (int shift = 28; shift > 0; shift -= 7) {
-        if (value >>> shift != 0) {
-          content.write(value >>> shift & 0x7F | 0x80);
+        if (numbers[i] >>> shift != 0) {
+          content.write(numbers[i] >>> shift & 0x7F | 0x80);
         }
       }
-      content.write(value & 0x7F);
+      content.write(numbers[i] & 0x7F);
     }
     return of(OBJECT_ID, content.toByteArray());
   }

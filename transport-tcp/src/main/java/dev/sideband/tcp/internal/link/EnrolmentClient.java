@@ -5,7 +5,6 @@ import dev.sideband.tcp.link.LinkRefusedException;
 import dev.sideband.tcp.link.RefusalReason;
 import dev.sideband.time.Scheduler;
 import dev.sideband.transport.TransportContext;
-import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,8 +25,8 @@ public final class EnrolmentClient {
   private EnrolmentClient() {}
 
   /** Makes a key, and has it signed. */
-  public static LinkIdentity enrol(
-      String host, int port, String token, TransportContext context) throws IOException {
+  public static LinkIdentity enrol(String host, int port, String token, TransportContext context)
+      throws IOException {
     String target = host + ":" + port;
     TokenText.Parts parts =
         TokenText.parse(token)
@@ -43,14 +42,13 @@ public final class EnrolmentClient {
     LinkIdentity newcomer = new LinkIdentity(key.getPrivate(), List.of(own), List.of(own));
     PinnedCheck check = new PinnedCheck(parts.fingerprint(), host, context.clock());
     try (Socket plain = new Socket()) {
-      Scheduler.Cancellable limit =
-          context.scheduler().schedule(() -> Sockets.close(plain), LIMIT);
+      Scheduler.Cancellable limit = context.scheduler().schedule(() -> Sockets.close(plain), LIMIT);
       try {
         plain.connect(new InetSocketAddress(host, port), (int) LIMIT.toMillis());
         SSLSocket tls = TlsSockets.client(plain, host, port, newcomer, check);
         tls.startHandshake();
         LinkConnection made = new LinkConnection(plain, tls, target, context);
-        made.write(new LinkMessage.Enrol(LinkCodec.VERSION, Bytes.copyOf(parts.secret())));
+        made.write(new LinkMessage.Enrol(LinkCodec.VERSION, parts.secret()));
         return identity(made.read(LinkCodec.MOST_FRAME), key, parts.fingerprint(), target);
       } catch (IOException e) {
         if (e instanceof SSLException) {

@@ -137,8 +137,7 @@ public final class EnrolmentServer implements EnrolmentPort {
           peer, RefusalReason.BAD_TOKEN, false, "unknown, used up or too old");
     }
     X509Certificate certificate = authority.agent(worker, key, life);
-    made.finish(
-        new LinkMessage.Enrolled(coded(certificate), coded(authority.certificate())));
+    made.finish(new LinkMessage.Enrolled(coded(certificate), coded(authority.certificate())));
     context.observer().counted("link.enrolled", worker.name(), 1);
   }
 

@@ -108,8 +108,7 @@ final class LinkCodec {
   static LinkMessage decode(WireReader in) throws MalformedMessageException {
     int type = in.u8("type");
     return switch (type) {
-      case GREETING ->
-          new LinkMessage.Greeting(version(in), span(in, "silence"), in.u64("epoch"));
+      case GREETING -> new LinkMessage.Greeting(version(in), span(in, "silence"), in.u64("epoch"));
       case HELLO ->
           new LinkMessage.Hello(
               version(in),
@@ -129,8 +128,7 @@ final class LinkCodec {
       case ALIVE -> new LinkMessage.Alive();
       case REFUSAL -> new LinkMessage.Refusal(in.u8("reason"), text(in));
       case ENROL -> new LinkMessage.Enrol(version(in), data(in, MOST_SECRET, "secret"));
-      case ENROLLED ->
-          new LinkMessage.Enrolled(data(in, "certificate"), data(in, "authority"));
+      case ENROLLED -> new LinkMessage.Enrolled(data(in, "certificate"), data(in, "authority"));
       default -> throw in.malformed("type", "no message has type " + type);
     };
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets anybody in who shows a key of its own, which the handshake proves that it holds; for the port
- * on which nothing but a token counts.
+ * Lets anybody in who shows a key of its own, which the handshake proves that it holds; for the
+ * port on which nothing but a token counts.
  */
 final class NewcomerCheck extends ChainCheck {
 

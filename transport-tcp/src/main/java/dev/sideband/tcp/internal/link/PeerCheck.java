@@ -111,7 +111,8 @@ final class PeerCheck extends ChainCheck {
     if (found != null) {
       verdict = found;
       throw new CertificateException(
-          found.text(), new CertPathValidatorException(found.text(), null, null, -1, found.alert()));
+          found.text(),
+          new CertPathValidatorException(found.text(), null, null, -1, found.alert()));
     }
     accepted = chain;
   }
@@ -177,8 +178,7 @@ final class PeerCheck extends ChainCheck {
       parameters.setDate(Date.from(clock.instant()));
       var unused =
           CertPathValidator.getInstance("PKIX")
-              .validate(
-                  CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+              .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
       return null;
     } catch (CertPathValidatorException e) {
       X509Certificate guilty = chain.get(Math.max(0, Math.min(e.getIndex(), chain.size() - 1)));

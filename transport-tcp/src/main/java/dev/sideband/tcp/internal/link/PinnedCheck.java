@@ -28,8 +28,7 @@ final class PinnedCheck extends ChainCheck {
     for (X509Certificate each : chain) {
       if (Fingerprint.of(each).equals(fingerprint)) {
         PeerCheck check =
-            new PeerCheck(
-                PeerCheck.Role.SERVER, List.of(each), Revocations.NONE, clock, host);
+            new PeerCheck(PeerCheck.Role.SERVER, List.of(each), Revocations.NONE, clock, host);
         delegate = check;
         check.check(chain);
         return;

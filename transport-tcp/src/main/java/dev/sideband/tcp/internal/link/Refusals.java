@@ -11,7 +11,7 @@ final class Refusals {
   private Refusals() {}
 
   static LinkMessage.Refusal toPeer(LinkRefusedException why) {
-    String text = why.getMessage();
+    String text = String.valueOf(why.getMessage());
     int most = Math.min(text.length(), LinkMessage.Refusal.MOST_TEXT);
     return new LinkMessage.Refusal(why.reason().ordinal() + 1, text.substring(0, most));
   }

@@ -4,6 +4,7 @@ import dev.sideband.tcp.link.LinkIdentity;
 import dev.sideband.tcp.link.LinkRefusedException;
 import dev.sideband.tcp.link.RefusalReason;
 import dev.sideband.tcp.link.TlsWorkerLink;
+import dev.sideband.time.Deadline;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.InstructionQueue;
 import dev.sideband.transport.TransportContext;
@@ -31,6 +32,9 @@ public final class ServerEnd implements TlsWorkerLink {
   static final Duration INTRODUCTION = Duration.ofSeconds(10);
 
   private static final int MOST_HELLO = 1 << 10;
+
+  /** How long closing waits for calls of the listener to end. */
+  private static final Duration LAST_CALLS = Duration.ofSeconds(2);
 
   private final ServerSettings settings;
   private final WorkerListener listener;
@@ -178,7 +182,7 @@ public final class ServerEnd implements TlsWorkerLink {
     CompletionStage<Void> taken = end.instructions().add(instruction);
     end.wake();
     if (closed) {
-      end.end(new ChannelClosedException(worker.name()));
+      end.instructions().close();
     }
     return taken;
   }
@@ -193,5 +197,7 @@ public final class ServerEnd implements TlsWorkerLink {
     closed = true;
     acceptor.close();
     workers.forEach((id, end) -> end.end(new ChannelClosedException(id.name())));
+    Deadline lastCalls = Deadline.after(LAST_CALLS, context.ticker());
+    workers.values().forEach(end -> end.settle(lastCalls.remainingNanos()));
   }
 }

@@ -6,19 +6,18 @@ import java.util.Locale;
 
 /** How keys of a kind sign certificates. */
 enum SignatureKind {
-  ECDSA("SHA256withECDSA", Der.sequence(Der.objectId("1.2.840.10045.4.3.2"))),
-  ED25519("Ed25519", Der.sequence(Der.objectId("1.3.101.112"))),
-  // With RSA the parameters are there, and NULL (RFC 4055, 5).
-  RSA(
-      "SHA256withRSA",
-      Der.sequence(Der.objectId("1.2.840.113549.1.1.11"), new byte[] {0x05, 0x00}));
+  ECDSA("SHA256withECDSA", "1.2.840.10045.4.3.2"),
+  ED25519("Ed25519", "1.3.101.112"),
+  RSA("SHA256withRSA", "1.2.840.113549.1.1.11");
+
+  private static final byte[] NULL = {0x05, 0x00};
 
   private final String jdkName;
-  private final byte[] coded;
+  private final String id;
 
-  SignatureKind(String jdkName, byte[] coded) {
+  SignatureKind(String jdkName, String id) {
     this.jdkName = jdkName;
-    this.coded = coded;
+    this.id = id;
   }
 
   static SignatureKind of(PrivateKey key) throws IOException {
@@ -35,6 +34,7 @@ enum SignatureKind {
   }
 
   byte[] coded() {
-    return coded;
+    // With RSA the parameters are there, and NULL (RFC 4055, 5).
+    return this == RSA ? Der.sequence(Der.objectId(id), NULL) : Der.sequence(Der.objectId(id));
   }
 }

@@ -4,6 +4,7 @@ import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import dev.sideband.wire.WireWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,14 +30,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread at a time. {@link #close} lets the file go; the next use opens it again.
  */
-final class SlotFile implements AutoCloseable {
+final class SlotFile implements Closeable {
 
   /** The most bytes that fit. */
   static final int MOST = 100;
 
   private static final int SLOT = 128;
   private static final int MAGIC = 'S' | 'B' << 8 | 'S' << 16 | '1' << 24;
-  private static final int HEAD = 13;
 
   private final Path file;
   private final WireWriter out = new WireWriter(SLOT);
@@ -77,16 +77,16 @@ final class SlotFile implements AutoCloseable {
       long number = in.u64("sequence");
       Bytes content = in.bytes(in.u8("length"), "content");
       int checked = in.offset();
-      boolean isWhole = in.u32("checksum") == checksum(array, from, checked);
+      boolean isWhole = in.u32("checksum") == checksum(ByteBuffer.wrap(array, from, checked));
       return isOurs && isWhole && number > 0 ? new Slot(number, content) : null;
     } catch (MalformedMessageException e) {
       return null;
     }
   }
 
-  private static long checksum(byte[] array, int from, int size) {
+  private static long checksum(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
-    crc.update(array, from, size);
+    crc.update(bytes);
     return crc.getValue();
   }
 
@@ -96,8 +96,7 @@ final class SlotFile implements AutoCloseable {
       throw new IllegalArgumentException("content of " + content.size() + " bytes");
     }
     out.clear().u32(MAGIC).u64(sequence + 1).u8(content.size()).bytes(content);
-    ByteBuffer head = out.asBuffer();
-    out.u32(checksum(head.array(), 0, HEAD + content.size()));
+    out.u32(checksum(out.asBuffer()));
     ByteBuffer image = out.asBuffer();
     long at = (sequence + 1 & 1) * SLOT;
     FileChannel open = channel();
@@ -115,10 +114,7 @@ final class SlotFile implements AutoCloseable {
     if (open == null || !open.isOpen()) {
       open =
           FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       channel = open;
     }
     return open;

@@ -1,6 +1,8 @@
 package dev.sideband.tcp.internal.link;
 
+import dev.sideband.ring.RingException;
 import dev.sideband.ring.RingLog;
+import dev.sideband.ring.RingProblem;
 import dev.sideband.ring.RingReader;
 import dev.sideband.ring.RingRecord;
 import dev.sideband.time.BootClock;
@@ -64,6 +66,7 @@ final class Spool implements AutoCloseable {
   private long epoch;
   private long instruction;
   private long lostAtServer;
+  private boolean closed;
 
   /** An entry that was sent: its number, and the position behind it. */
   private record OnTheWay(long number, long end) {}
@@ -263,6 +266,10 @@ final class Spool implements AutoCloseable {
   }
 
   private void save(boolean force) throws IOException {
+    if (closed) {
+      // Another link may have the file by now.
+      throw new RingException(RingProblem.CLOSED, "the spool is closed");
+    }
     WireWriter out = new WireWriter(SlotFile.MOST);
     out.uuid(id).u32(opening).u64(confirmed).u64(confirmedPosition).u64(epoch).u64(instruction);
     slot.save(out.toBytes(), force);
@@ -271,8 +278,7 @@ final class Spool implements AutoCloseable {
   LinkMessage.Hello hello(Duration silence) {
     lock.lock();
     try {
-      return new LinkMessage.Hello(
-          LinkCodec.VERSION, silence, id, confirmed, epoch, instruction);
+      return new LinkMessage.Hello(LinkCodec.VERSION, silence, id, confirmed, epoch, instruction);
     } finally {
       lock.unlock();
     }
@@ -314,6 +320,7 @@ final class Spool implements AutoCloseable {
   public void close() {
     lock.lock();
     try (slot) {
+      closed = true;
       reader.close();
       ring.close();
     } catch (IOException e) {

@@ -45,7 +45,8 @@ final class TlsSockets {
       Socket plain, String host, int port, @Nullable LinkIdentity identity, ChainCheck check)
       throws IOException {
     SSLSocket socket =
-        (SSLSocket) context(identity, check).getSocketFactory().createSocket(plain, host, port, false);
+        (SSLSocket)
+            context(identity, check).getSocketFactory().createSocket(plain, host, port, false);
     socket.setUseClientMode(true);
     restrict(socket, false);
     return socket;

@@ -1,5 +1,6 @@
 package dev.sideband.tcp.internal.link;
 
+import dev.sideband.wire.Bytes;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,7 +13,13 @@ final class TokenText {
 
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}\\.[0-9a-f]{64}");
 
-  record Parts(byte[] secret, String fingerprint) {}
+  record Parts(Bytes secret, String fingerprint) {
+
+    @Override
+    public String toString() {
+      return "Parts[" + fingerprint + "]";
+    }
+  }
 
   private TokenText() {}
 
@@ -27,7 +34,7 @@ final class TokenText {
       return Optional.empty();
     }
     int dot = text.indexOf('.');
-    byte[] secret = HexFormat.of().parseHex(text, 0, dot);
+    Bytes secret = Bytes.ofHex(text.substring(0, dot));
     return Optional.of(new Parts(secret, text.substring(dot + 1)));
   }
 }

@@ -48,8 +48,7 @@ public final class WatchedFile<T> {
     List<Seen> present = new ArrayList<>();
     for (Path file : files) {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      present.add(
-          new Seen(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
+      present.add(new Seen(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
     }
     T known = value;
     if (known != null && present.equals(seen)) {

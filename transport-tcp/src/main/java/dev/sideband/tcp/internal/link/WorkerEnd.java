@@ -1,5 +1,6 @@
 package dev.sideband.tcp.internal.link;
 
+import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.InstructionQueue;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.WorkerEntry;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ final class WorkerEnd {
   private UUID spool = new UUID(0, 0);
   private boolean loaded;
   private boolean told;
+  private boolean closed;
+  private boolean isNoted = true;
 
   /**
    * Creates it.
@@ -81,6 +85,7 @@ final class WorkerEnd {
     }
   }
 
+  /** Ends it; a call of the listener may go on. */
   void end(Exception why) {
     instructions.close();
     LinkConnection present = current.get();
@@ -89,9 +94,28 @@ final class WorkerEnd {
     }
   }
 
+  /**
+   * Waits for a call of the listener to end, and notes what it took before another server opens the
+   * file. What is taken later is not noted, and comes again.
+   */
+  void settle(long mostNanos) {
+    try {
+      if (delivering.tryLock(mostNanos, TimeUnit.NANOSECONDS)) {
+        try {
+          note();
+          closed = true;
+          Sockets.close(slot);
+        } finally {
+          delivering.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Takes what comes on a connection until it ends. */
-  void serve(
-      LinkConnection made, LinkMessage.Hello hello, Duration silence, Runnable inspection)
+  void serve(LinkConnection made, LinkMessage.Hello hello, Duration silence, Runnable inspection)
       throws IOException {
     LinkConnection before = current.getAndSet(made);
     if (before != null) {
@@ -110,8 +134,9 @@ final class WorkerEnd {
   private void ended(LinkConnection made) {
     delivering.lock();
     try {
+      note();
       if (current.compareAndSet(made, null)) {
-        Sockets.close(slot::close);
+        Sockets.close(slot);
         if (told) {
           told = false;
           listener.onDisconnected(worker);
@@ -136,15 +161,30 @@ final class WorkerEnd {
   }
 
   private void save() throws IOException {
+    if (closed) {
+      // Another server may have the file by now.
+      throw new ChannelClosedException(worker.name());
+    }
     slot.save(new WireWriter().uuid(spool).u64(last).u64(lost).toBytes(), false);
+    isNoted = true;
+  }
+
+  /** Saves what was taken and is not saved yet. */
+  private void note() {
+    try {
+      if (!isNoted && !closed) {
+        save();
+      }
+    } catch (IOException e) {
+      // While this server lives it knows; the next one gets again what was not noted.
+    }
   }
 
   /** What is said on one connection. */
   private final class Conversation {
 
     private final LinkConnection made;
-    private final AtomicReference<LinkMessage.@Nullable Taken> toConfirm =
-        new AtomicReference<>();
+    private final AtomicReference<LinkMessage.@Nullable Taken> toConfirm = new AtomicReference<>();
     private long state;
     private int unconfirmed;
 
@@ -178,7 +218,10 @@ final class WorkerEnd {
       }
     }
 
-    private void requireCurrent() throws SessionLostException {
+    private void requireCurrent() throws IOException {
+      if (closed) {
+        throw new ChannelClosedException(made.toString());
+      }
       if (current.get() != made) {
         throw new SessionLostException(made.toString(), "the worker connected anew");
       }
@@ -219,18 +262,19 @@ final class WorkerEnd {
 
     private void take(LinkMessage.Entry entry) throws IOException {
       unconfirmed++;
+      isNoted = false;
       if (entry.number() <= last) {
         return;
       }
       long missing = EntryNumber.missing(last, entry.number());
       if (missing > 0) {
         deliver(() -> listener.onLost(worker, missing));
-        lost += missing;
+        long lostByNow = lost + missing;
+        lost = lostByNow;
         last = entry.number() - 1;
       }
       deliver(() ->
-          listener.onEntry(
-              new WorkerEntry(worker, entry.stream(), entry.number(), entry.data())));
+          listener.onEntry(new WorkerEntry(worker, entry.stream(), entry.number(), entry.data())));
       last = entry.number();
     }
 

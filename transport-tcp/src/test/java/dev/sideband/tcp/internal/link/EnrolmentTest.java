@@ -14,7 +14,6 @@ import dev.sideband.tcp.link.LinkRefusedException;
 import dev.sideband.tcp.link.RefusalReason;
 import dev.sideband.tcp.link.TlsWorkerLink;
 import dev.sideband.transport.Uplink;
-import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +50,7 @@ class EnrolmentTest {
     rig = LinkRig.inVirtualTime(folder);
     port =
         EnrolmentPort.open(
-            new InetSocketAddress("127.0.0.1", 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             List.of("127.0.0.1"),
             rig.authority,
             Duration.ofDays(30),
@@ -106,7 +105,7 @@ class EnrolmentTest {
     LinkAuthority other = LinkAuthority.create("Test", HOUR, rig.sideband);
     try (EnrolmentPort forged =
         EnrolmentPort.open(
-            new InetSocketAddress("127.0.0.1", 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             List.of("127.0.0.1"),
             other,
             HOUR,
@@ -115,9 +114,7 @@ class EnrolmentTest {
       LinkRefusedException refusal =
           assertThrows(
               LinkRefusedException.class,
-              () ->
-                  Enrolment.enrol(
-                      "127.0.0.1", forged.address().getPort(), token, rig.sideband));
+              () -> Enrolment.enrol("127.0.0.1", forged.address().getPort(), token, rig.sideband));
       assertEquals(RefusalReason.UNKNOWN_AUTHORITY, refusal.reason());
       assertTrue(!refusal.byPeer());
       rig.untilCounted("link.enrolment.refused 1");
@@ -138,7 +135,7 @@ class EnrolmentTest {
         SSLSocket tls = TlsSockets.client(plain, "127.0.0.1", number, newcomer, check)) {
       tls.startHandshake();
       LinkConnection made = new LinkConnection(plain, tls, "test", rig.sideband);
-      made.write(new LinkMessage.Enrol(1, Bytes.copyOf(parts.secret())));
+      made.write(new LinkMessage.Enrol(1, parts.secret()));
       return made.read(LinkCodec.MOST_FRAME);
     }
   }

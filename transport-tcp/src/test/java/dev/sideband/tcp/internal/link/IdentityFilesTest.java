@@ -97,9 +97,11 @@ class IdentityFilesTest {
   @Test
   void everyPrefixOfAPemFileIsAnIoException() throws Exception {
     LinkIdentity identity = rig.agentIdentity();
-    byte[] key = pem("PRIVATE KEY", identity.key().getEncoded()).getBytes(StandardCharsets.US_ASCII);
+    byte[] key =
+        pem("PRIVATE KEY", identity.key().getEncoded()).getBytes(StandardCharsets.US_ASCII);
     byte[] certificate =
-        pem("CERTIFICATE", identity.chain().get(0).getEncoded()).getBytes(StandardCharsets.US_ASCII);
+        pem("CERTIFICATE", identity.chain().get(0).getEncoded())
+            .getBytes(StandardCharsets.US_ASCII);
     for (int size = 0; size < key.length - 2; size++) {
       byte[] prefix = Arrays.copyOf(key, size);
       assertThrows(IOException.class, () -> Pem.privateKey(prefix));
@@ -168,11 +170,14 @@ class IdentityFilesTest {
     assertEquals(-1, signed.getBasicConstraints());
     assertTrue(authority.getBasicConstraints() >= 0);
     assertEquals(List.of("1.3.6.1.5.5.7.3.1"), signed.getExtendedKeyUsage());
-    assertEquals("[[2, a.example], [7, 127.0.0.1]]",
-        signed.getSubjectAlternativeNames().stream().sorted(
-            (a, b) -> (Integer) a.get(0) - (Integer) b.get(0)).toList().toString());
-    byte[] text = pem("PRIVATE KEY", key.getPrivate().getEncoded()).getBytes(
-        StandardCharsets.US_ASCII);
+    assertEquals(
+        "[[2, a.example], [7, 127.0.0.1]]",
+        signed.getSubjectAlternativeNames().stream()
+            .sorted((a, b) -> (Integer) a.get(0) - (Integer) b.get(0))
+            .toList()
+            .toString());
+    byte[] text =
+        pem("PRIVATE KEY", key.getPrivate().getEncoded()).getBytes(StandardCharsets.US_ASCII);
     assertEquals(key.getPrivate(), Pem.privateKey(text));
   }
 
@@ -181,10 +186,7 @@ class IdentityFilesTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(30, TimeUnit.SECONDS));
@@ -194,34 +196,109 @@ class IdentityFilesTest {
 
   private Path keytoolIdentity(String name, String names, String usage) throws Exception {
     String store = name + ".p12";
-    keytool("-genkeypair", "-alias", "own", "-keyalg", "EC", "-groupname", "secp256r1",
-        "-dname", "CN=" + name, "-keystore", store, "-storepass", PASSWORD);
-    keytool("-certreq", "-alias", "own", "-file", "own.csr",
-        "-keystore", store, "-storepass", PASSWORD);
-    keytool("-gencert", "-alias", "ca", "-infile", "own.csr", "-outfile", "own.crt",
-        "-ext", "san=" + names, "-ext", "eku=" + usage, "-ext", "ku:c=digitalSignature",
-        "-keystore", "ca.p12", "-storepass", PASSWORD);
-    keytool("-importcert", "-alias", "authority", "-file", "ca.crt", "-noprompt",
-        "-keystore", store, "-storepass", PASSWORD);
-    keytool("-importcert", "-alias", "own", "-file", "own.crt", "-noprompt",
-        "-keystore", store, "-storepass", PASSWORD);
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "own",
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-dname",
+        "CN=" + name,
+        "-keystore",
+        store,
+        "-storepass",
+        PASSWORD);
+    keytool(
+        "-certreq",
+        "-alias",
+        "own",
+        "-file",
+        "own.csr",
+        "-keystore",
+        store,
+        "-storepass",
+        PASSWORD);
+    keytool(
+        "-gencert",
+        "-alias",
+        "ca",
+        "-infile",
+        "own.csr",
+        "-outfile",
+        "own.crt",
+        "-ext",
+        "san=" + names,
+        "-ext",
+        "eku=" + usage,
+        "-ext",
+        "ku:c=digitalSignature",
+        "-keystore",
+        "ca.p12",
+        "-storepass",
+        PASSWORD);
+    keytool(
+        "-importcert",
+        "-alias",
+        "authority",
+        "-file",
+        "ca.crt",
+        "-noprompt",
+        "-keystore",
+        store,
+        "-storepass",
+        PASSWORD);
+    keytool(
+        "-importcert",
+        "-alias",
+        "own",
+        "-file",
+        "own.crt",
+        "-noprompt",
+        "-keystore",
+        store,
+        "-storepass",
+        PASSWORD);
     return folder.resolve(store);
   }
 
   /** What another program made serves as well. */
   @Test
   void certificatesThatKeytoolMade() throws Exception {
-    keytool("-genkeypair", "-alias", "ca", "-keyalg", "EC", "-groupname", "secp384r1",
-        "-dname", "CN=Root", "-ext", "bc:c", "-ext", "ku:c=keyCertSign",
-        "-keystore", "ca.p12", "-storepass", PASSWORD);
-    keytool("-exportcert", "-alias", "ca", "-file", "ca.crt",
-        "-keystore", "ca.p12", "-storepass", PASSWORD);
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "ca",
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp384r1",
+        "-dname",
+        "CN=Root",
+        "-ext",
+        "bc:c",
+        "-ext",
+        "ku:c=keyCertSign",
+        "-keystore",
+        "ca.p12",
+        "-storepass",
+        PASSWORD);
+    keytool(
+        "-exportcert",
+        "-alias",
+        "ca",
+        "-file",
+        "ca.crt",
+        "-keystore",
+        "ca.p12",
+        "-storepass",
+        PASSWORD);
     Path server = keytoolIdentity("server", "dns:monitor,ip:127.0.0.1", "serverAuth");
     Path agent = keytoolIdentity("agent", "dns:web-1", "clientAuth");
     try (TlsWorkerLink link =
             rig.open(rig.server(IdentitySource.pkcs12(server, PASSWORD::toCharArray)));
-        Uplink uplink =
-            rig.uplink(IdentitySource.pkcs12(agent, PASSWORD::toCharArray)).open()) {
+        Uplink uplink = rig.uplink(IdentitySource.pkcs12(agent, PASSWORD::toCharArray)).open()) {
       rig.heard.expect("connected web-1");
       assertEquals(1, link.workers().size(), uplink.status()::toString);
     }
@@ -233,8 +310,15 @@ class IdentityFilesTest {
     Files.write(folder.resolve("ours.crt"), rig.serverIdentity().chain().get(0).getEncoded());
     String shown = keytool("-printcert", "-file", "ours.crt");
     for (String each :
-        List.of("CN=Test", "SHA256withECDSA", "serverAuth", "monitor.example", "127.0.0.1",
-            "DigitalSignature", "AuthorityKeyIdentifier", "SubjectKeyIdentifier")) {
+        List.of(
+            "CN=Test",
+            "SHA256withECDSA",
+            "serverAuth",
+            "monitor.example",
+            "127.0.0.1",
+            "DigitalSignature",
+            "AuthorityKeyIdentifier",
+            "SubjectKeyIdentifier")) {
       assertTrue(shown.contains(each), shown);
     }
   }

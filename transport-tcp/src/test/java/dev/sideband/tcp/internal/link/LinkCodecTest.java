@@ -151,7 +151,8 @@ class LinkCodecTest {
     // The same with a length that fits: now the body is cut.
     for (int size = 0; size < bytes.size() - LinkCodec.LENGTH; size++) {
       WireReader body = bytes.slice(LinkCodec.LENGTH, size).reader();
-      assertThrows(MalformedMessageException.class, () -> LinkCodec.decode(body), message::toString);
+      assertThrows(
+          MalformedMessageException.class, () -> LinkCodec.decode(body), message::toString);
     }
   }
 
@@ -166,8 +167,7 @@ class LinkCodecTest {
   /** A message that is read is written and read the same, whichever bit is flipped. */
   @ParameterizedTest
   @MethodSource("messages")
-  void everyFlippedBitEndsInAValueOrIsMalformed(LinkMessage message, Bytes bytes)
-      throws Exception {
+  void everyFlippedBitEndsInAValueOrIsMalformed(LinkMessage message, Bytes bytes) throws Exception {
     int taken = 0;
     for (int bit = 0; bit < bytes.size() * 8; bit++) {
       byte[] flipped = bytes.toArray();

@@ -17,6 +17,7 @@ import dev.sideband.transport.HeardFromWorkers;
 import dev.sideband.transport.ObserverListener;
 import dev.sideband.transport.WorkerId;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,12 +66,7 @@ final class LinkRig implements AutoCloseable {
         };
     this.sideband =
         isVirtual
-            ? Sideband.builder()
-                .ticker(time)
-                .clock(time)
-                .scheduler(time)
-                .observer(observer)
-                .build()
+            ? Sideband.builder().ticker(time).clock(time).scheduler(time).observer(observer).build()
             : Sideband.builder().observer(observer).build();
     this.authority = LinkAuthority.create("Test", YEAR, sideband);
   }
@@ -84,7 +80,8 @@ final class LinkRig implements AutoCloseable {
   }
 
   TlsWorkerLinkBuilder server(IdentitySource identity) {
-    return TlsLink.server(new InetSocketAddress("127.0.0.1", 0), identity, heard, sideband)
+    return TlsLink.server(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), identity, heard, sideband)
         .folder(folder.resolve("server"))
         .onRefused(refused::add);
   }

@@ -76,8 +76,7 @@ class RefusalTest {
   }
 
   private LinkIdentity identity(KeyPair key, X509Certificate... chain) {
-    return new LinkIdentity(
-        key.getPrivate(), List.of(chain), List.of(rig.authority.certificate()));
+    return new LinkIdentity(key.getPrivate(), List.of(chain), List.of(rig.authority.certificate()));
   }
 
   /** Returns an identity that has what the reason says; its authority is the right one. */
@@ -107,8 +106,7 @@ class RefusalTest {
       }
       default -> {
         boolean isServer = use == CertificateWriter.Use.SERVER;
-        return signed(
-            good(isServer ? CertificateWriter.Use.AGENT : CertificateWriter.Use.SERVER));
+        return signed(good(isServer ? CertificateWriter.Use.AGENT : CertificateWriter.Use.SERVER));
       }
     }
   }
@@ -128,7 +126,8 @@ class RefusalTest {
     LinkIdentity identity = bad(reason, CertificateWriter.Use.AGENT);
     try (TlsWorkerLink server =
             rig.open(
-                rig.server(IdentitySource.of(rig.serverIdentity())).revocations(revoked::contains));
+                rig.server(IdentitySource.of(rig.serverIdentity()))
+                    .revocations(revoked::contains));
         Uplink uplink = rig.uplink(IdentitySource.of(identity)).open()) {
       LinkRefusedException refusal = rig.nextRefused();
       assertEquals(reason, refusal.reason(), refusal::toString);
@@ -201,7 +200,8 @@ class RefusalTest {
     LinkIdentity identity = rig.agentIdentity();
     try (TlsWorkerLink server =
             rig.open(
-                rig.server(IdentitySource.of(rig.serverIdentity())).revocations(revoked::contains));
+                rig.server(IdentitySource.of(rig.serverIdentity()))
+                    .revocations(revoked::contains));
         Uplink uplink = rig.uplink(IdentitySource.of(identity)).open()) {
       rig.heard.expect("connected web-1");
       LinkRig.until(() -> uplink.status().connected());

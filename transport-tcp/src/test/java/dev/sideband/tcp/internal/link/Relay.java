@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Stands between two ends on this machine, and cuts their connections where the test says. */
 final class Relay implements AutoCloseable {
@@ -22,7 +23,7 @@ final class Relay implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile LongSupplier cutAfter = () -> Long.MAX_VALUE;
-  private volatile InetSocketAddress target;
+  private volatile @Nullable InetSocketAddress target;
   private volatile boolean isDown;
   private volatile boolean isFrozen;
 
@@ -69,10 +70,11 @@ final class Relay implements AutoCloseable {
       while (true) {
         Socket from = server.accept();
         connections.incrementAndGet();
-        if (isDown || target == null) {
+        InetSocketAddress present = target;
+        if (isDown || present == null) {
           Sockets.close(from);
         } else {
-          join(from);
+          join(from, present);
         }
       }
     } catch (IOException e) {
@@ -80,12 +82,12 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  private void join(Socket from) {
+  private void join(Socket from, InetSocketAddress address) {
     Socket to = new Socket();
     open.add(from);
     open.add(to);
     try {
-      to.connect(target);
+      to.connect(address);
       AtomicLong left = new AtomicLong(cutAfter.getAsLong());
       threads.execute(() -> pass(from, to, left));
       threads.execute(() -> pass(to, from, left));

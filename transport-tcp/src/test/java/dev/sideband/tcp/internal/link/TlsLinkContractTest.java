@@ -8,6 +8,7 @@ import dev.sideband.transport.LinkContract;
 import dev.sideband.transport.Uplink;
 import dev.sideband.transport.WorkerId;
 import dev.sideband.transport.WorkerLink;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class TlsLinkContractTest extends LinkContract {
   private static final Duration DAY = Duration.ofDays(1);
 
   @TempDir Path folder;
-  private @Nullable LinkAuthority authority;
+  private LinkAuthority authority;
   private @Nullable TlsWorkerLink link;
 
   @BeforeEach
@@ -40,24 +41,26 @@ class TlsLinkContractTest extends LinkContract {
 
   @Override
   protected WorkerLink server() throws Exception {
-    if (link == null) {
-      link =
+    TlsWorkerLink present = link;
+    if (present == null) {
+      present =
           TlsLink.server(
-                  new InetSocketAddress("127.0.0.1", 0),
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                   IdentitySource.of(authority.server(List.of("127.0.0.1"), DAY)),
                   heard,
                   sideband)
               .folder(folder.resolve("server"))
               .open();
+      link = present;
     }
-    return link;
+    return present;
   }
 
   @Override
   protected Uplink uplink(WorkerId worker) throws Exception {
     return TlsLink.uplink(
             "127.0.0.1",
-            link.address().getPort(),
+            ((TlsWorkerLink) server()).address().getPort(),
             IdentitySource.of(authority.agent(worker, DAY)),
             sideband)
         .spool(folder.resolve(worker + ".ring"), 32 << 20)

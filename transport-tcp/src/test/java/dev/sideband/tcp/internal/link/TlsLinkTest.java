@@ -54,7 +54,8 @@ class TlsLinkTest {
     try (LinkRig rig = LinkRig.inRealTime(folder);
         TlsWorkerLink server = rig.openServer()) {
       Random random = new Random(seed);
-      rig.relay.cutAfter(() -> rig.relay.cuts.get() < 30 ? random.nextLong(12_000) : Long.MAX_VALUE);
+      rig.relay.cutAfter(
+          () -> rig.relay.cuts.get() < 30 ? random.nextLong(12_000) : Long.MAX_VALUE);
       try (Uplink uplink = rig.uplink().pauses(SHORT, SHORT).open()) {
         for (int i = 0; i < 3_000; i++) {
           uplink.append("sweeps", bytes("entry " + i));
