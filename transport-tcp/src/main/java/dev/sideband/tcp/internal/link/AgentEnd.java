@@ -18,7 +18,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -123,20 +122,11 @@ public final class AgentEnd implements Uplink {
             settings.serverName());
     try (Socket plain = new Socket()) {
       begin(plain);
-      AtomicBoolean late = new AtomicBoolean();
-      Scheduler.Cancellable limit =
-          context
-              .scheduler()
-              .schedule(
-                  () -> {
-                    late.set(true);
-                    Sockets.close(plain);
-                  },
-                  DIAL_LIMIT);
+      TimeLimit limit = new TimeLimit(plain, DIAL_LIMIT, context);
       LinkConnection made;
       LinkMessage.Greeting greeting;
       LinkMessage.Taken taken;
-      try {
+      try (limit) {
         plain.connect(
             new InetSocketAddress(settings.host(), settings.port()), (int) DIAL_LIMIT.toMillis());
         plain.setTcpNoDelay(true);
@@ -148,15 +138,13 @@ public final class AgentEnd implements Uplink {
         made.write(spool.hello(settings.silence()));
         taken = expect(made, LinkMessage.Taken.class);
       } catch (IOException e) {
-        if (late.get()) {
+        if (limit.isOver()) {
           throw new SessionLostException(target, "no link in " + DIAL_LIMIT);
         }
         if (check.refusal(target) != null) {
           Sockets.linger(plain, context);
         }
         throw TlsSockets.explain(e, check, target);
-      } finally {
-        limit.cancel();
       }
       speak(made, greeting, taken, check);
     }

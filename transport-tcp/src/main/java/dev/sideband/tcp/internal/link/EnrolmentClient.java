@@ -3,7 +3,7 @@ package dev.sideband.tcp.internal.link;
 import dev.sideband.tcp.link.LinkIdentity;
 import dev.sideband.tcp.link.LinkRefusedException;
 import dev.sideband.tcp.link.RefusalReason;
-import dev.sideband.time.Scheduler;
+import dev.sideband.transport.NoResponseException;
 import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,8 +42,8 @@ public final class EnrolmentClient {
     LinkIdentity newcomer = new LinkIdentity(key.getPrivate(), List.of(own), List.of(own));
     PinnedCheck check = new PinnedCheck(parts.fingerprint(), host, context.clock());
     try (Socket plain = new Socket()) {
-      Scheduler.Cancellable limit = context.scheduler().schedule(() -> Sockets.close(plain), LIMIT);
-      try {
+      TimeLimit limit = new TimeLimit(plain, LIMIT, context);
+      try (limit) {
         plain.connect(new InetSocketAddress(host, port), (int) LIMIT.toMillis());
         SSLSocket tls = TlsSockets.client(plain, host, port, newcomer, check);
         tls.startHandshake();
@@ -51,12 +51,13 @@ public final class EnrolmentClient {
         made.write(new LinkMessage.Enrol(LinkCodec.VERSION, parts.secret()));
         return identity(made.read(LinkCodec.MOST_FRAME), key, parts.fingerprint(), target);
       } catch (IOException e) {
+        if (limit.isOver()) {
+          throw new NoResponseException(target, 1, LIMIT);
+        }
         if (e instanceof SSLException) {
           Sockets.linger(plain, context);
         }
         throw TlsSockets.explain(e, check, target);
-      } finally {
-        limit.cancel();
       }
     }
   }

@@ -2,12 +2,10 @@ package dev.sideband.tcp.internal.link;
 
 import dev.sideband.tcp.link.LinkRefusedException;
 import dev.sideband.tcp.link.RefusalReason;
-import dev.sideband.time.Scheduler;
 import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
 
 /** The server's part of a handshake, which a peer cannot draw out. */
@@ -28,29 +26,18 @@ final class Handshake {
       String peer,
       TransportContext context)
       throws IOException {
-    AtomicBoolean late = new AtomicBoolean();
-    Scheduler.Cancellable timer =
-        context
-            .scheduler()
-            .schedule(
-                () -> {
-                  late.set(true);
-                  Sockets.close(plain);
-                },
-                limit);
-    try {
+    TimeLimit timer = new TimeLimit(plain, limit, context);
+    try (timer) {
       tls.startHandshake();
       LinkConnection made = new LinkConnection(plain, tls, peer, context);
       made.startWithin(limit);
       return made;
     } catch (IOException e) {
-      if (late.get()) {
+      if (timer.isOver()) {
         throw new LinkRefusedException(
             peer, RefusalReason.SILENT, false, "no handshake in " + limit);
       }
       throw TlsSockets.explain(e, check, peer);
-    } finally {
-      timer.cancel();
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.sideband.tcp.internal.link;
 
-import dev.sideband.time.Scheduler;
 import dev.sideband.transport.TransportContext;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,15 +20,13 @@ final class Sockets {
    */
   static void linger(Socket socket, TransportContext context) {
     try {
-      Scheduler.Cancellable limit = context.scheduler().schedule(() -> close(socket), LINGER);
-      try {
+      TimeLimit limit = new TimeLimit(socket, LINGER, context);
+      try (limit) {
         socket.shutdownOutput();
         byte[] rest = new byte[1 << 10];
         while (socket.getInputStream().read(rest) >= 0) {
           // It was sent before the peer heard that nobody listens.
         }
-      } finally {
-        limit.cancel();
       }
     } catch (IOException | RejectedExecutionException e) {
       // Then the peer does not hear it.

@@ -89,14 +89,15 @@ final class Relay implements AutoCloseable {
     try {
       to.connect(address);
       AtomicLong left = new AtomicLong(cutAfter.getAsLong());
-      threads.execute(() -> pass(from, to, left));
-      threads.execute(() -> pass(to, from, left));
+      AtomicInteger ends = new AtomicInteger();
+      threads.execute(() -> pass(from, to, left, ends));
+      threads.execute(() -> pass(to, from, left, ends));
     } catch (IOException e) {
       close(from, to);
     }
   }
 
-  private void pass(Socket from, Socket to, AtomicLong left) {
+  private void pass(Socket from, Socket to, AtomicLong left, AtomicInteger ends) {
     byte[] buffer = new byte[4_096];
     try {
       InputStream in = from.getInputStream();
@@ -110,12 +111,16 @@ final class Relay implements AutoCloseable {
         out.write(buffer, 0, (int) Math.max(0, Math.min(count, before)));
         if (before <= count) {
           cuts.incrementAndGet();
-          break;
+          close(from, to);
+          return;
         }
       }
+      // What goes the other way may not have arrived yet.
+      to.shutdownOutput();
+      if (ends.incrementAndGet() == 2) {
+        close(from, to);
+      }
     } catch (IOException e) {
-      // One of them has closed.
-    } finally {
       close(from, to);
     }
   }
