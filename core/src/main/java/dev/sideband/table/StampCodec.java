@@ -10,14 +10,35 @@ import dev.sideband.wire.WireWriter;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A stamp on the wire, without loss: the clock, then the moment on it. */
-final class StampCodec {
+/**
+ * A stamp on the wire, without loss: the clock, then the moment on it.
+ *
+ * <pre>
+ *   kind of clock 1 (1 a host's boot, 2 a BMC's), its id 16 or 4
+ *   microseconds since that boot 6
+ *   wall time: seconds (signed) and nanoseconds; uncertainty: seconds and nanoseconds
+ * </pre>
+ *
+ * <p>The last four are numbers of variable length. Stateless.
+ */
+public final class StampCodec {
 
   private static final int HOST = 1;
   private static final int BMC = 2;
   private static final int MAX_NANOS = 999_999_999;
 
   private StampCodec() {}
+
+  /** Writes a stamp. */
+  public static void write(WireWriter out, Stamp stamp) {
+    writeClock(out, stamp.clock());
+    writeMoment(out, stamp);
+  }
+
+  /** Reads a stamp. */
+  public static Stamp read(WireReader in) throws MalformedMessageException {
+    return readMoment(in, readClock(in));
+  }
 
   static void writeClock(WireWriter out, ClockId clock) {
     if (clock instanceof HostBoot host) {

@@ -176,6 +176,52 @@ class ReadmeSnippetTest {
               Socket client = new Socket(here, server.getLocalPort())) {
       """;
 
+  private static final String LINK =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.tcp.link.*;
+      import dev.sideband.transport.*;
+      import dev.sideband.wire.Bytes;
+      import java.net.*;
+      import java.nio.file.Path;
+      import java.time.Duration;
+      import java.util.List;
+      import java.util.concurrent.*;
+
+      public class Snippet {
+        static final CountDownLatch DONE = new CountDownLatch(3);
+
+        static void carryOut(Bytes order) {
+          DONE.countDown();
+        }
+
+        static final class Listener implements WorkerListener {
+          @Override
+          public void onState(WorkerId worker, String key, Bytes state) {
+            DONE.countDown();
+          }
+
+          @Override
+          public void onEntry(WorkerEntry entry) {
+            DONE.countDown();
+          }
+        }
+
+        public static void run() throws Exception {
+          InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+          Duration day = Duration.ofDays(1);
+          Bytes order = Bytes.of(1);
+          Bytes table = Bytes.of(2);
+          Bytes sweep = Bytes.of(3);
+          try (Sideband sideband = Sideband.builder().build()) {
+            LinkAuthority authority = LinkAuthority.create("Test", day, sideband);
+            IdentitySource serverIdentity =
+                IdentitySource.of(authority.server(List.of("127.0.0.1"), day));
+            IdentitySource agentIdentity =
+                IdentitySource.of(authority.agent(new WorkerId("web-1"), day));
+            Listener listener = new Listener();
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -233,5 +279,25 @@ class ReadmeSnippetTest {
         }
         """;
     ReadmeCode.run(CONNECTIONS, ReadmeCode.holding("GroupMode") + check, folder);
+  }
+
+  @Test
+  @Tag("S4-5")
+  void linksAnAgentToItsServer() throws Exception {
+    String code =
+        ReadmeCode.holding("TlsLink")
+            .replace("\"workers\"", "\"" + folder.resolve("workers") + "\"")
+            .replace("\"uplink.ring\"", "\"" + folder.resolve("uplink.ring") + "\"");
+    // The links are open for as long as the last statement waits.
+    String end = code.substring(0, code.lastIndexOf('}'));
+    String check =
+        """
+        if (!DONE.await(20, TimeUnit.SECONDS)) {
+          throw new AssertionError(DONE.getCount() + " of three did not arrive");
+        }
+        }
+        }
+        """;
+    ReadmeCode.run(LINK, end + check, folder);
   }
 }
