@@ -33,6 +33,25 @@ record LanSettings(
     int sessionsPerBmc,
     RetryPolicy retry) {
 
+  private static final Duration CONSOLE_LONGEST_WAIT = Duration.ofSeconds(2);
+
+  /** Returns these settings for a console: a BMC that comes back is found soon. */
+  LanSettings forConsole() {
+    Duration first = retry.first();
+    Duration longest = first.compareTo(CONSOLE_LONGEST_WAIT) > 0 ? first : CONSOLE_LONGEST_WAIT;
+    return new LanSettings(
+        target,
+        user,
+        suites,
+        privilege,
+        nameOnlyLookup,
+        inFlight,
+        keepalive,
+        sessionTimeout,
+        sessionsPerBmc,
+        new RetryPolicy(first, retry.growth(), longest, retry.jitter()));
+  }
+
   /** Returns the byte of RAKP 1 that says who is looked for and how. */
   int role() {
     return privilege.value() | (nameOnlyLookup ? Rakp1.NAME_ONLY : 0);
