@@ -4,8 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.Sideband;
+import dev.sideband.alarm.AlarmBook;
+import dev.sideband.console.ConsoleMonitor;
+import dev.sideband.console.ConsoleRecord;
+import dev.sideband.console.ConsoleStore;
 import dev.sideband.ipmi.testing.DatagramPlan;
 import dev.sideband.ipmi.testing.FaultyRelay;
+import dev.sideband.monitor.SourceId;
+import dev.sideband.ring.RingFollower;
+import dev.sideband.ring.RingListener;
+import dev.sideband.ring.RingLog;
+import dev.sideband.time.BmcBoot;
+import dev.sideband.time.BootClock;
 import dev.sideband.transport.ConsoleChannel;
 import dev.sideband.transport.ConsoleLine.State;
 import dev.sideband.transport.TransportException;
@@ -21,7 +31,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,10 +58,13 @@ class OurSolClientTest {
     sideband.close();
   }
 
+  private ConsoleChannel channel(String uri) throws TransportException {
+    return sideband.open(
+        URI.create(uri), ConsoleChannel.class, (target, user) -> "secret".toCharArray());
+  }
+
   private ConsoleChannel open(String uri) throws TransportException {
-    ConsoleChannel console =
-        sideband.open(
-            URI.create(uri), ConsoleChannel.class, (target, user) -> "secret".toCharArray());
+    ConsoleChannel console = channel(uri);
     console.start(heard);
     return console;
   }
@@ -114,7 +129,12 @@ class OurSolClientTest {
       host.accept();
       try (ConsoleChannel console = open(sim.uri("admin", ""))) {
         heard.await(State.LIVE, 1, LONG);
-        String said = host.sayLines(0, 500);
+        // It keeps no more than 16 kB for a console.
+        String said = "";
+        for (int i = 0; i < 500; i += 100) {
+          said += host.sayLines(i, 100);
+          heard.await("line " + (i + 99) + " ", LONG);
+        }
         host.say("login: ");
         heard.await("login: ", LONG);
         assertEquals(said + "login: ", heard.text());
@@ -222,6 +242,100 @@ class OurSolClientTest {
       assertEquals(said, heard.text());
       assertTrue(heard.isWhole());
       assertEquals(State.LIVE, console.line().state());
+    }
+  }
+
+  private ConsoleMonitor watch(String uri, ConsoleStore store, BootClock clock) throws IOException {
+    ConsoleMonitor monitor =
+        new ConsoleMonitor(
+            new SourceId("lab", "console"),
+            new TappedConsole(channel(uri), heard),
+            store,
+            new AlarmBook(clock, counts)
+                .to(alarm -> counts.counted(alarm.key().rule() + alarm.active(), "lab", 1)),
+            sideband);
+    monitor.start();
+    return monitor;
+  }
+
+  /** Waits until as many bytes are stored as a text has. */
+  private static void awaitStored(RingLog ring, String text) throws Exception {
+    CountDownLatch enough = new CountDownLatch(1);
+    AtomicInteger count = new AtomicInteger();
+    RingListener counting =
+        stored -> {
+          if (stored.type() == ConsoleStore.TYPE_SAID
+              && count.addAndGet(stored.length() - 12) >= text.length()) {
+            enough.countDown();
+          }
+        };
+    RingFollower follower = ring.follow(ring.reader(), counting, Runnable::run);
+    try {
+      assertTrue(enough.await(60, TimeUnit.SECONDS), () -> count + " of " + text.length());
+    } finally {
+      follower.close();
+    }
+  }
+
+  private static String stored(ConsoleStore store) throws IOException {
+    StringBuilder text = new StringBuilder();
+    store.read(entry -> {
+      if (entry instanceof ConsoleRecord.Said said) {
+        text.append(new String(said.data().toArray(), StandardCharsets.ISO_8859_1));
+      } else {
+        text.append(entry);
+      }
+    });
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  @Tag("S2-32")
+  @Tag("S2-48")
+  @Tag("S2-49")
+  void aMonitorKeepsEachLineOnceAndInOrderThroughALostSession(int seed) throws Exception {
+    LabHost host = new LabHost();
+    BootClock clock =
+        BootClock.of(new BmcBoot(1), Duration.ZERO, sideband.ticker(), sideband.clock());
+    try (OurBmc bmc = OurBmc.startWithConsole(folder, host.console(), OurBmc.HOST, 0);
+        FaultyRelay relay =
+            FaultyRelay.open(
+                new InetSocketAddress(InetAddress.getByName(OurBmc.HOST), bmc.udpPort()),
+                DatagramPlan.PERFECT,
+                sideband);
+        RingLog ring = RingLog.file(folder.resolve("console.ring")).size(1 << 20).open(clock)) {
+      String uri =
+          "ipmi://admin@127.0.0.1:"
+              + relay.address().getPort()
+              + "?keepalive=1&timeout=5&takeover=once";
+      ConsoleStore store = new ConsoleStore(ring);
+      try (ConsoleMonitor monitor = watch(uri, store, clock)) {
+        heard.await(State.LIVE, 1, LONG);
+        relay.follow(DatagramPlan.random(new Random(seed), 0.1, Duration.ofMillis(700)));
+        String said = host.sayLines("before", 200);
+        relay.sever();
+        said += host.sayLines("during", 200);
+        heard.await(State.LOST, 1, LONG);
+        said += host.sayLines("still", 200);
+        relay.mend();
+        heard.await(State.LIVE, 2, LONG);
+        said += host.sayLines("after", 200);
+        said += host.sayLines("last", 20);
+        awaitStored(ring, said);
+        assertEquals(said, stored(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+        assertTrue(counts.of("rmcp.sessions.opened") >= 2);
+        assertEquals(1, counts.of(ConsoleMonitor.LOST + true));
+        assertEquals(1, counts.of(ConsoleMonitor.LOST + false));
+      }
+      // What the host says while nobody watches is there after the next start.
+      String meanwhile = stored(store) + host.sayLines("meanwhile", 50);
+      try (ConsoleMonitor monitor = watch(uri, store, clock)) {
+        awaitStored(ring, meanwhile);
+        assertEquals(meanwhile, stored(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+      }
     }
   }
 }

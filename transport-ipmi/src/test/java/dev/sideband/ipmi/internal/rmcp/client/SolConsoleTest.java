@@ -135,7 +135,7 @@ class SolConsoleTest {
   private String refilled(SolConsole console) {
     StringBuilder whole = new StringBuilder(ear.text);
     int shift = 0;
-    ConsoleChunk.Place last = ear.chunks.get(ear.chunks.size() - 1).place();
+    ConsoleChunk.Place last = ear.chunks.get(ear.chunks.size() - 1).numbered().orElseThrow();
     for (long[] hole : ear.holes) {
       StringBuilder fetched = new StringBuilder();
       while (hole[0] + fetched.length() < hole[1]) {
