@@ -19,6 +19,7 @@ import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -42,6 +43,11 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   /** The rule of the alarm that somebody else has the console. */
   public static final String TAKEN = "console.taken";
 
+  /**
+   * The rule of the alarm that a heartbeat is not answered in time; its subject ends with #number.
+   */
+  public static final String LATE = "console.heartbeat.late";
+
   private static final int QUEUE = 1_024;
   private static final int PART = 1_024;
   private static final int MOST_STALLS = 5;
@@ -54,6 +60,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   private final AlarmBook alarms;
   private final TransportContext context;
   private final Ear ear = new Ear();
+  private final @Nullable ConsolePulse pulse;
 
   private ConsoleTimeline timeline = ConsoleTimeline.local(0);
   private ConsoleState state = ConsoleState.CONNECTING;
@@ -75,12 +82,14 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
    *
    * @param channel taken over; closed with the monitor
    * @param store stays open when the monitor is closed
+   * @param rules how heartbeats are sent, where the channel can; when they end, so does the monitor
    * @throws IOException if the store cannot be read
    */
   public ConsoleMonitor(
       SourceId source,
       ConsoleChannel channel,
       ConsoleStore store,
+      HeartbeatRules rules,
       AlarmBook alarms,
       TransportContext context)
       throws IOException {
@@ -89,6 +98,13 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     this.store = store;
     this.alarms = alarms;
     this.context = context;
+    this.pulse =
+        channel
+            .heartbeats()
+            .map(port ->
+                new ConsolePulse(
+                    port, rules, this::held, alarms, source.toString(), context, end -> close()))
+            .orElse(null);
     store.end().ifPresent(this::resume);
   }
 
@@ -109,11 +125,36 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   /** Starts watching; once. */
   public void start() {
     channel.start(ear);
+    if (pulse != null) {
+      pulse.start();
+    }
+  }
+
+  private synchronized Optional<ConsoleChunk.Place> held() {
+    return begun && numbered ? Optional.of(new ConsoleChunk.Place(stream, next)) : Optional.empty();
   }
 
   /** Returns what it does. */
-  public synchronized ConsoleState state() {
-    return state;
+  public ConsoleState state() {
+    boolean isBusy = pulse != null && pulse.isBusy();
+    synchronized (this) {
+      return state == ConsoleState.LIVE && isBusy ? ConsoleState.BMC_BUSY : state;
+    }
+  }
+
+  /** Returns what is known of a heartbeat, if it is remembered. */
+  public Optional<Heartbeat> heartbeat(long number) {
+    return pulse == null ? Optional.empty() : pulse.ask(register -> register.heartbeat(number));
+  }
+
+  /** Returns the remembered heartbeats that did not go well, oldest first. */
+  public List<Heartbeat> abnormalHeartbeats() {
+    return pulse == null ? List.of() : pulse.ask(HeartbeatRegister::abnormal);
+  }
+
+  /** Returns why heartbeats ended, and the monitor with them; empty if they did not. */
+  public Optional<EndReason> endReason() {
+    return pulse == null ? Optional.empty() : pulse.ask(HeartbeatRegister::endReason);
   }
 
   /** Returns what is held of the console and what is not. */
@@ -136,11 +177,22 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     @Override
     public void changed(ConsoleLine line) {
       lineChanged(line);
+      if (pulse != null) {
+        follow(line, pulse);
+      }
       alarm(LOST, line.state() == ConsoleLine.State.LOST, Severity.WARNING, line.reason());
       alarm(TAKEN, line.state() == ConsoleLine.State.TAKEN, Severity.WARNING, line.reason());
       if (line.state() == ConsoleLine.State.ENDED) {
         feed.close();
       }
+    }
+  }
+
+  private void follow(ConsoleLine line, ConsolePulse following) {
+    if (line.state() == ConsoleLine.State.LOST) {
+      following.sessionLost();
+    } else if (line.state() == ConsoleLine.State.ENDED) {
+      following.end();
     }
   }
 
@@ -264,11 +316,19 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
                 .whenComplete((part, failure) -> fetched(from, part, failure)));
   }
 
-  private synchronized void fetched(
+  private void fetched(
+      ConsoleChunk.Place from, @Nullable HistoryPart part, @Nullable Throwable failure) {
+    if (refilled(from, part, failure) && pulse != null) {
+      pulse.settle(true);
+    }
+  }
+
+  /** Returns whether nothing is missing any more. */
+  private synchronized boolean refilled(
       ConsoleChunk.Place from, @Nullable HistoryPart part, @Nullable Throwable failure) {
     isFetching = false;
     if (state != ConsoleState.REFILLING || !numbered || from.stream() != stream) {
-      return;
+      return false;
     }
     try {
       if (part == null) {
@@ -277,6 +337,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
       } else if (take(part)) {
         state = ConsoleState.LIVE;
         stalls = 0;
+        return true;
       } else {
         refill();
       }
@@ -284,6 +345,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
       feed.failed(e);
       refillLater();
     }
+    return false;
   }
 
   private void refillLater() {

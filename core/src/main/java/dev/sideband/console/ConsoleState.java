@@ -6,6 +6,8 @@ public enum ConsoleState {
   CONNECTING,
   /** What the console says is stored as it comes. */
   LIVE,
+  /** What the console says is stored as it comes; but heartbeats have to wait at the BMC. */
+  BMC_BUSY,
   /** The line was lost, and is being opened anew. */
   NETWORK_LOST,
   /** Somebody else has the console. */

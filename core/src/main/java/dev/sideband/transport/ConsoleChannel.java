@@ -1,6 +1,7 @@
 package dev.sideband.transport;
 
 import dev.sideband.wire.Bytes;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -44,6 +45,11 @@ public interface ConsoleChannel extends AutoCloseable {
 
   /** Returns when the other end last gave a sign of life, nanoseconds of the ticker. */
   long lastHeard();
+
+  /** Returns what sends heartbeats through this channel, if it can. */
+  default Optional<HeartbeatPort> heartbeats() {
+    return Optional.empty();
+  }
 
   /** Returns where what was missed can be fetched; {@link ConsoleHistory#NONE} if nowhere. */
   default ConsoleHistory history() {

@@ -45,7 +45,13 @@ class ConsoleMonitorTest {
   }
 
   private void startMonitor() throws Exception {
-    monitor = new ConsoleMonitor(new SourceId("m", "console"), console, store, alarms, context);
+    HeartbeatRules rules =
+        HeartbeatRules.STANDARD
+            .sending(1, Duration.ofSeconds(10))
+            .waiting(Duration.ofSeconds(25))
+            .bearing(5, MissCount.CONSECUTIVE);
+    monitor =
+        new ConsoleMonitor(new SourceId("m", "console"), console, store, rules, alarms, context);
     monitor.start();
     assertEquals(ConsoleState.CONNECTING, monitor.state());
   }
@@ -244,5 +250,51 @@ class ConsoleMonitorTest {
     log.close();
     assertThrows(UncheckedIOException.class, () -> console.say("lost"));
     assertEquals(1, monitor.health().failures());
+  }
+
+  private void pass(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      context.pass(Duration.ofSeconds(1));
+      context.run();
+    }
+  }
+
+  private AlarmKey late(int number) {
+    return new AlarmKey(ConsoleMonitor.LATE, monitor.source() + "#" + number);
+  }
+
+  @Test
+  @Tag("S2-8")
+  @Tag("S2-20")
+  @Tag("S2-23")
+  void aLateHeartbeatIsAnAlarmUntilItIsAnswered() {
+    live();
+    console.say("text");
+    pass(11);
+    assertEquals(2, console.beats.size());
+    assertEquals(4, console.beats.get(1).held().orElseThrow().offset());
+    pass(15);
+    assertTrue(alarms.active(late(1)).isPresent());
+    assertEquals(1, alarms.active().size());
+    assertEquals(HeartbeatState.MISSED, monitor.heartbeat(1).orElseThrow().state());
+    long now = context.time.nanos();
+    console.answer(1, now, 1_000, 26_000_000);
+    assertTrue(alarms.active().isEmpty());
+    assertEquals(HeartbeatState.ANSWERED_LATE, monitor.heartbeat(1).orElseThrow().state());
+    assertEquals(ConsoleState.BMC_BUSY, monitor.state());
+    assertEquals(1, monitor.abnormalHeartbeats().size());
+    pass(5);
+    console.answer(4, context.time.nanos(), 30_900_000, 30_900_000);
+    assertEquals(ConsoleState.LIVE, monitor.state());
+  }
+
+  @Test
+  @Tag("S2-26")
+  void tooManyMissesEndTheMonitor() {
+    live();
+    pass(120);
+    assertEquals(ConsoleState.ENDED, monitor.state());
+    assertEquals(EndReason.THRESHOLD, monitor.endReason().orElseThrow());
+    assertTrue(alarms.active().isEmpty());
   }
 }

@@ -1,16 +1,23 @@
 package dev.sideband.console;
 
+import dev.sideband.time.BmcBoot;
 import dev.sideband.transport.ConsoleChannel;
 import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.transport.ConsoleHistory;
 import dev.sideband.transport.ConsoleLine;
 import dev.sideband.transport.ConsoleListener;
+import dev.sideband.transport.HeartbeatPort;
+import dev.sideband.transport.HeartbeatReply;
 import dev.sideband.transport.HistoryPart;
 import dev.sideband.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A console whose bytes and history come from a test's hand. */
@@ -21,6 +28,8 @@ final class HandConsole implements ConsoleChannel {
   int oldest;
   @Nullable Exception failure;
   boolean isPlain;
+  final List<HeartbeatPort.Beat> beats = new ArrayList<>();
+  private Consumer<? super HeartbeatReply> beatListener = reply -> {};
   private ConsoleListener listener = chunk -> {};
   private ConsoleLine line = new ConsoleLine(ConsoleLine.State.CONNECTING, "", Duration.ZERO);
 
@@ -108,6 +117,33 @@ final class HandConsole implements ConsoleChannel {
   @Override
   public long lastHeard() {
     return 0;
+  }
+
+  /** Answers a heartbeat as a BMC that had it for so many microseconds. */
+  void answer(long number, long now, long received, long parsed) {
+    beatListener.accept(
+        new HeartbeatReply(
+            number,
+            now,
+            0,
+            new HeartbeatReply.Details(new BmcBoot(9), received, parsed, false, 0)));
+  }
+
+  @Override
+  public Optional<HeartbeatPort> heartbeats() {
+    return Optional.of(
+        new HeartbeatPort() {
+          @Override
+          public void listen(Consumer<? super HeartbeatReply> taker) {
+            beatListener = taker;
+          }
+
+          @Override
+          public boolean send(Beat beat) {
+            beats.add(beat);
+            return true;
+          }
+        });
   }
 
   @Override

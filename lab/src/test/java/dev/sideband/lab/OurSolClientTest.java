@@ -8,6 +8,7 @@ import dev.sideband.alarm.AlarmBook;
 import dev.sideband.console.ConsoleMonitor;
 import dev.sideband.console.ConsoleRecord;
 import dev.sideband.console.ConsoleStore;
+import dev.sideband.console.HeartbeatRules;
 import dev.sideband.ipmi.testing.DatagramPlan;
 import dev.sideband.ipmi.testing.FaultyRelay;
 import dev.sideband.monitor.SourceId;
@@ -251,6 +252,7 @@ class OurSolClientTest {
             new SourceId("lab", "console"),
             new TappedConsole(channel(uri), heard),
             store,
+            HeartbeatRules.STANDARD.sending(1, Duration.ofSeconds(1)),
             new AlarmBook(clock, counts)
                 .to(alarm -> counts.counted(alarm.key().rule() + alarm.active(), "lab", 1)),
             sideband);

@@ -5,7 +5,9 @@ import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.transport.ConsoleHistory;
 import dev.sideband.transport.ConsoleLine;
 import dev.sideband.transport.ConsoleListener;
+import dev.sideband.transport.HeartbeatPort;
 import dev.sideband.wire.Bytes;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A console that tells a test, too, how its line is. */
@@ -51,6 +53,11 @@ record TappedConsole(ConsoleChannel beneath, LabConsole tap) implements ConsoleC
   @Override
   public long lastHeard() {
     return beneath.lastHeard();
+  }
+
+  @Override
+  public Optional<HeartbeatPort> heartbeats() {
+    return beneath.heartbeats();
   }
 
   @Override

@@ -35,7 +35,13 @@ record LanSettings(
 
   private static final Duration CONSOLE_LONGEST_WAIT = Duration.ofSeconds(2);
 
-  /** Returns these settings for a console: a BMC that comes back is found soon. */
+  /** What a BMC keeps of one client at a time: heartbeats wait long for a busy one. */
+  private static final int CONSOLE_IN_FLIGHT = 16;
+
+  /**
+   * Returns these settings for a console: a BMC that comes back is found soon, and heartbeats that
+   * wait hold nothing up.
+   */
   LanSettings forConsole() {
     Duration first = retry.first();
     Duration longest = first.compareTo(CONSOLE_LONGEST_WAIT) > 0 ? first : CONSOLE_LONGEST_WAIT;
@@ -45,7 +51,7 @@ record LanSettings(
         suites,
         privilege,
         nameOnlyLookup,
-        inFlight,
+        Math.max(inFlight, CONSOLE_IN_FLIGHT),
         keepalive,
         sessionTimeout,
         sessionsPerBmc,

@@ -24,6 +24,7 @@ import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.transport.ConsoleHistory;
 import dev.sideband.transport.ConsoleLine;
 import dev.sideband.transport.ConsoleListener;
+import dev.sideband.transport.HeartbeatPort;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.transport.TransportContext;
@@ -56,6 +57,10 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   static final SolRetry USUAL_RETRY = new SolRetry(7, Duration.ofMillis(500));
 
   private static final Duration ATTEMPT = Duration.ofSeconds(30);
+
+  /** The session sends each copy again by itself; a busy BMC need not see yet more of them. */
+  private static final Duration OEM_ATTEMPT = Duration.ofSeconds(15);
+
   private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -70,6 +75,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private final OemClient oem;
   private final int instance;
   private final TakeOver takeOver;
+  private final SolHeartbeats heartbeats;
   private final String target;
   private final Executor teller;
   private final WakeUps.Sleeper sleeper;
@@ -101,7 +107,9 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   SolConsole(LanChannel channel, RmcpEngine engine, int instance, TakeOver takeOver) {
     this.channel = channel;
     this.context = engine.context();
-    this.oem = OemClient.builder(channel, context).build();
+    this.oem = OemClient.builder(channel, context).attemptTimeout(OEM_ATTEMPT).build();
+    this.heartbeats =
+        new SolHeartbeats(channel, oem, () -> line().state() == ConsoleLine.State.LIVE, context);
     this.instance = instance;
     this.takeOver = takeOver;
     this.target = channel.info().target();
@@ -127,6 +135,11 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   @Override
   public long lastHeard() {
     return lastHeard;
+  }
+
+  @Override
+  public Optional<HeartbeatPort> heartbeats() {
+    return Optional.of(heartbeats);
   }
 
   @Override
