@@ -70,6 +70,17 @@ class OurSolClientTest {
     return console;
   }
 
+  private FaultyRelay relayTo(OurBmc bmc) throws IOException {
+    return FaultyRelay.open(
+        new InetSocketAddress(InetAddress.getByName(OurBmc.HOST), bmc.udpPort()),
+        DatagramPlan.PERFECT,
+        sideband);
+  }
+
+  private static String through(FaultyRelay relay) {
+    return "ipmi://admin@127.0.0.1:" + relay.address().getPort();
+  }
+
   private static Bytes bytes(String text) {
     return Bytes.copyOf(text.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -201,12 +212,8 @@ class OurSolClientTest {
   void losesNothingOnABadNetwork(int seed) throws Exception {
     LabHost host = new LabHost();
     try (OurBmc bmc = OurBmc.startWithConsole(folder, host.console(), OurBmc.HOST, 0);
-        FaultyRelay relay =
-            FaultyRelay.open(
-                new InetSocketAddress(InetAddress.getByName(OurBmc.HOST), bmc.udpPort()),
-                DatagramPlan.PERFECT,
-                sideband);
-        ConsoleChannel console = open("ipmi://admin@127.0.0.1:" + relay.address().getPort())) {
+        FaultyRelay relay = relayTo(bmc);
+        ConsoleChannel console = open(through(relay))) {
       heard.await(State.LIVE, 1, LONG);
       relay.follow(DatagramPlan.random(new Random(seed), 0.1, Duration.ofMillis(700)));
       String said = host.sayLines("faulty", 500) + "end";
@@ -224,12 +231,8 @@ class OurSolClientTest {
   void losesNothingInACut() throws Exception {
     LabHost host = new LabHost();
     try (OurBmc bmc = OurBmc.startWithConsole(folder, host.console(), OurBmc.HOST, 0);
-        FaultyRelay relay =
-            FaultyRelay.open(
-                new InetSocketAddress(InetAddress.getByName(OurBmc.HOST), bmc.udpPort()),
-                DatagramPlan.PERFECT,
-                sideband);
-        ConsoleChannel console = open("ipmi://admin@127.0.0.1:" + relay.address().getPort())) {
+        FaultyRelay relay = relayTo(bmc);
+        ConsoleChannel console = open(through(relay))) {
       heard.await(State.LIVE, 1, LONG);
       String said = host.sayLines("before", 100);
       heard.await("before 00099", LONG);
@@ -301,16 +304,9 @@ class OurSolClientTest {
     BootClock clock =
         BootClock.of(new BmcBoot(1), Duration.ZERO, sideband.ticker(), sideband.clock());
     try (OurBmc bmc = OurBmc.startWithConsole(folder, host.console(), OurBmc.HOST, 0);
-        FaultyRelay relay =
-            FaultyRelay.open(
-                new InetSocketAddress(InetAddress.getByName(OurBmc.HOST), bmc.udpPort()),
-                DatagramPlan.PERFECT,
-                sideband);
+        FaultyRelay relay = relayTo(bmc);
         RingLog ring = RingLog.file(folder.resolve("console.ring")).size(1 << 20).open(clock)) {
-      String uri =
-          "ipmi://admin@127.0.0.1:"
-              + relay.address().getPort()
-              + "?keepalive=1&timeout=5&takeover=once";
+      String uri = through(relay) + "?keepalive=1&timeout=5&takeover=once";
       ConsoleStore store = new ConsoleStore(ring);
       try (ConsoleMonitor monitor = watch(uri, store, clock)) {
         heard.await(State.LIVE, 1, LONG);

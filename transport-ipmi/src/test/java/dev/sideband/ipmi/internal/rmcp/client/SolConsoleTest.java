@@ -17,6 +17,8 @@ import dev.sideband.ipmi.internal.rmcp.PushedPort;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.transport.ConsoleLine.State;
+import dev.sideband.transport.HeartbeatPort;
+import dev.sideband.transport.HeartbeatReply;
 import dev.sideband.transport.HistoryPart;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TargetUnavailableException;
@@ -371,5 +373,51 @@ class SolConsoleTest {
   void whatIsWrongWithTheTargetShowsAtOnce() {
     assertThrows(IllegalArgumentException.class, () -> console("?takeover=always"));
     assertThrows(IllegalArgumentException.class, () -> console("?instance=16"));
+  }
+
+  @Test
+  @Tag("S2-15")
+  @Tag("S2-18")
+  @Tag("S2-58")
+  void aBusyBmcAnswersHeartbeatsAfterwardsAndTheConsoleGoesOnMeanwhile() {
+    SolConsole console = console("");
+    HeartbeatPort heartbeats = console.heartbeats().orElseThrow();
+    List<HeartbeatReply> replies = new ArrayList<>();
+    heartbeats.listen(replies::add);
+    assertFalse(heartbeats.send(beat(0)), "the line is not there");
+    console.start(ear);
+    context.pass(2);
+    bmc.pretendBusy(true);
+    String said = "";
+    for (int i = 1; i <= 5; i++) {
+      assertTrue(heartbeats.send(beat(i)));
+      said += sayLines(i, 1);
+      context.pass(10);
+    }
+    assertEquals(List.of(), replies);
+    assertEquals(said, ear.text.toString());
+    bmc.pretendBusy(false);
+    context.pass(3);
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L, 5L), replies.stream().map(HeartbeatReply::number).toList());
+    HeartbeatReply.Details first = replies.get(0).told().orElseThrow();
+    assertTrue(first.limitExceeded());
+    assertEquals(50_250_000, first.parsed() - first.received(), 250_000);
+    assertEquals(List.of(State.LIVE), ear.states());
+  }
+
+  private static HeartbeatPort.Beat beat(long number) {
+    return new HeartbeatPort.Beat(number, 0, null, Duration.ofMinutes(5));
+  }
+
+  @Test
+  void noMoreHeartbeatsAreUnderWayThanTheBmcKeeps() {
+    SolConsole console = live(ear, "");
+    HeartbeatPort heartbeats = console.heartbeats().orElseThrow();
+    network.fate = packet -> List.of();
+    for (int i = 0; i < SolHeartbeats.MOST_UNDER_WAY; i++) {
+      assertTrue(heartbeats.send(beat(i)));
+    }
+    assertFalse(heartbeats.send(beat(99)));
   }
 }
