@@ -28,6 +28,7 @@ final class IpmiSim implements AutoCloseable {
           allowed_auths_admin md5
           guid 00112233445566778899aabbccddeeff
         endlan
+        %s
         chassis_control "%s"
         startnow false
         user 2 true "admin" "secret" admin 4 md5
@@ -58,7 +59,7 @@ final class IpmiSim implements AutoCloseable {
   private final int port;
   private Process process;
 
-  private IpmiSim(Path program, Path folder, String address) throws IOException {
+  private IpmiSim(Path program, Path folder, String address, String console) throws IOException {
     this.program = program;
     this.folder = folder;
     this.address = address;
@@ -67,7 +68,8 @@ final class IpmiSim implements AutoCloseable {
     chassis.toFile().setExecutable(true);
     Files.writeString(folder.resolve("power"), "1\n");
     Files.writeString(folder.resolve("commands"), COMMANDS);
-    Files.writeString(folder.resolve("settings"), SETTINGS.formatted(address, port, chassis));
+    Files.writeString(
+        folder.resolve("settings"), SETTINGS.formatted(address, port, console, chassis));
     Files.createDirectories(folder.resolve("state"));
     this.process = launch();
   }
@@ -78,7 +80,13 @@ final class IpmiSim implements AutoCloseable {
   }
 
   static IpmiSim start(Path folder, String address) throws IOException {
-    return new IpmiSim(Peer.require("ipmi_sim"), folder, address);
+    return new IpmiSim(Peer.require("ipmi_sim"), folder, address, "");
+  }
+
+  /** Starts one whose host's console is a TCP connection to a port of 127.0.0.1, which it opens. */
+  static IpmiSim startWithConsole(Path folder, int consolePort) throws IOException {
+    String console = "sol \"tcp:127.0.0.1:" + consolePort + "\" 115200 history=16384";
+    return new IpmiSim(Peer.require("ipmi_sim"), folder, "127.0.0.1", console);
   }
 
   private static int freePort(String address) throws IOException {

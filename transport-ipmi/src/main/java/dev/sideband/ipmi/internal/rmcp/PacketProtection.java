@@ -94,6 +94,11 @@ public final class PacketProtection implements AutoCloseable {
     return seal(type, sessionId, sequence, payload, true);
   }
 
+  /** Tells whether packets can be encrypted. */
+  public boolean encrypts() {
+    return encrypt != null;
+  }
+
   /**
    * Makes a whole packet; see {@link #seal(PayloadType, long, long, WireWriter)}.
    *

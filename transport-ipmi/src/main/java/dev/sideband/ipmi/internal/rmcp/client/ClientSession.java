@@ -16,6 +16,8 @@ import dev.sideband.ipmi.internal.rmcp.Ipmi20Header;
 import dev.sideband.ipmi.internal.rmcp.LanMessage;
 import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
+import dev.sideband.ipmi.internal.sol.SolPacket;
+import dev.sideband.ipmi.internal.sol.SolReceiver;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.NoResponseException;
@@ -211,7 +213,10 @@ final class ClientSession {
     }
     boolean wasQuiet = session.pulse().isQuiet();
     try {
-      answered(session, session.received(header, datagram, size, payloadAt, now), now);
+      Exchange answered = session.received(header, datagram, size, payloadAt, now);
+      if (answered != null) {
+        answered(session, answered, now);
+      }
     } finally {
       if (wasQuiet) {
         tick(now);
@@ -219,6 +224,42 @@ final class ClientSession {
         pump(now);
       }
     }
+  }
+
+  /**
+   * Hands packets of serial over LAN that come in the open session to a receiver, until the session
+   * is over; with null, to nobody.
+   *
+   * @return false if no session is open
+   */
+  boolean carry(@Nullable SolReceiver receiver) {
+    if (phase != Phase.OPEN || live == null) {
+      return false;
+    }
+    live.carry(receiver);
+    return true;
+  }
+
+  /** Sends a packet of serial over LAN, once, if a session is open. */
+  void send(SolPacket packet, boolean encrypted) {
+    if (phase == Phase.OPEN && live != null) {
+      live.send(packet, encrypted);
+    }
+  }
+
+  /** Returns the BMC's id of the open session, or 0 if none is open. */
+  long sessionId() {
+    return phase == Phase.OPEN && live != null ? live.bmcSessionId() : 0;
+  }
+
+  /** Tells whether a session is open whose packets can be encrypted. */
+  boolean encrypts() {
+    return phase == Phase.OPEN && live != null && live.encrypts();
+  }
+
+  /** Returns when the BMC was last heard in the open session, or {@code NEVER} if none is open. */
+  long lastHeard() {
+    return phase == Phase.OPEN && live != null ? live.pulse().lastHeard() : NEVER;
   }
 
   private void receivedEarly(

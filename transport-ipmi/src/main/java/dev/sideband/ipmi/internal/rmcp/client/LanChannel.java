@@ -6,6 +6,8 @@ import dev.sideband.ipmi.internal.rmcp.Ipmi20Header;
 import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
 import dev.sideband.ipmi.internal.rmcp.WakeUps;
+import dev.sideband.ipmi.internal.sol.SolPacket;
+import dev.sideband.ipmi.internal.sol.SolReceiver;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
@@ -61,7 +63,7 @@ final class LanChannel implements MessageChannel, SessionHost {
   }
 
   /** Does something with the session; what that settles is handed over afterwards. */
-  private void locked(Runnable work) {
+  void locked(Runnable work) {
     lock.lock();
     try {
       work.run();
@@ -83,6 +85,66 @@ final class LanChannel implements MessageChannel, SessionHost {
     engine.later(first);
     for (Runnable other : others) {
       engine.later(other);
+    }
+  }
+
+  /** Runs something after the lock is released. The caller has it. */
+  void afterwards(Runnable task) {
+    leaving.add(task);
+  }
+
+  /**
+   * Hands packets of serial over LAN of the open session to a receiver, under this channel's lock,
+   * until {@link SolReceiver#ended}; with null, to nobody any more.
+   *
+   * @return false if no session is open
+   */
+  boolean carry(@Nullable SolReceiver receiver) {
+    lock.lock();
+    try {
+      return session.carry(receiver);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends a packet of serial over LAN, once, if a session is open. */
+  void send(SolPacket packet, boolean encrypted) {
+    lock.lock();
+    try {
+      session.send(packet, encrypted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the BMC's id of the open session, or 0 if none is open. */
+  long sessionId() {
+    lock.lock();
+    try {
+      return session.sessionId();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether a session is open whose packets can be encrypted. */
+  boolean encrypts() {
+    lock.lock();
+    try {
+      return session.encrypts();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when the BMC was last heard in the open session; the far future if none is open. */
+  long lastHeard() {
+    lock.lock();
+    try {
+      return session.lastHeard();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -33,6 +33,31 @@ record LanSettings(
     int sessionsPerBmc,
     RetryPolicy retry) {
 
+  private static final Duration CONSOLE_LONGEST_WAIT = Duration.ofSeconds(2);
+
+  /** What a BMC keeps of one client at a time: heartbeats wait long for a busy one. */
+  private static final int CONSOLE_IN_FLIGHT = 16;
+
+  /**
+   * Returns these settings for a console: a BMC that comes back is found soon, and heartbeats that
+   * wait hold nothing up.
+   */
+  LanSettings forConsole() {
+    Duration first = retry.first();
+    Duration longest = first.compareTo(CONSOLE_LONGEST_WAIT) > 0 ? first : CONSOLE_LONGEST_WAIT;
+    return new LanSettings(
+        target,
+        user,
+        suites,
+        privilege,
+        nameOnlyLookup,
+        Math.max(inFlight, CONSOLE_IN_FLIGHT),
+        keepalive,
+        sessionTimeout,
+        sessionsPerBmc,
+        new RetryPolicy(first, retry.growth(), longest, retry.jitter()));
+  }
+
   /** Returns the byte of RAKP 1 that says who is looked for and how. */
   int role() {
     return privilege.value() | (nameOnlyLookup ? Rakp1.NAME_ONLY : 0);

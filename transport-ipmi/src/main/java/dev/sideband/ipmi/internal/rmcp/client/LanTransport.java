@@ -3,6 +3,7 @@ package dev.sideband.ipmi.internal.rmcp.client;
 import dev.sideband.ipmi.Presence;
 import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.time.Deadline;
+import dev.sideband.transport.ConsoleChannel;
 import dev.sideband.transport.Credentials;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.TransportContext;
@@ -33,6 +34,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code timeout}: seconds of silence after which the BMC forgets a session; 63 if not given
  *   <li>{@code sessions}: how many sessions are opened with one BMC at a time; 4 if not given
  * </ul>
+ *
+ * <p>A {@link ConsoleChannel} is the host's console through serial over LAN, in a session of its
+ * own. It has two more options:
+ *
+ * <ul>
+ *   <li>{@code takeover}: whether the console is taken from somebody else who has it: {@code never}
+ *       (the default), {@code ask} its listener, or {@code once}, and not again when they take it
+ *       back
+ *   <li>{@code instance}: which of the BMC's instances of serial over LAN; 1 if not given
+ * </ul>
  */
 public final class LanTransport implements TransportProvider {
 
@@ -46,12 +57,16 @@ public final class LanTransport implements TransportProvider {
 
   @Override
   public Set<Class<?>> doors() {
-    return Set.of(MessageChannel.class);
+    return Set.of(MessageChannel.class, ConsoleChannel.class);
   }
 
   @Override
   public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context) {
-    return door.cast(open(target, credentials, () -> engine(context)));
+    Supplier<RmcpEngine> engine = () -> engine(context);
+    return door.cast(
+        door == ConsoleChannel.class
+            ? console(target, credentials, engine)
+            : open(target, credentials, engine));
   }
 
   private static RmcpEngine engine(TransportContext context) {
@@ -61,7 +76,24 @@ public final class LanTransport implements TransportProvider {
   /** What is wrong with the target shows before there is an engine. */
   static LanChannel open(URI target, Credentials credentials, Supplier<RmcpEngine> engine) {
     LanUri uri = new LanUri(target);
-    LanSettings settings = uri.settings();
+    return open(target, uri, uri.settings(), credentials, engine);
+  }
+
+  static SolConsole console(URI target, Credentials credentials, Supplier<RmcpEngine> engine) {
+    LanUri uri = new LanUri(target);
+    int instance = uri.instance();
+    TakeOver takeOver = uri.takeOver();
+    LanSettings settings = uri.settings().forConsole();
+    return new SolConsole(
+        open(target, uri, settings, credentials, engine), engine.get(), instance, takeOver);
+  }
+
+  private static LanChannel open(
+      URI target,
+      LanUri uri,
+      LanSettings settings,
+      Credentials credentials,
+      Supplier<RmcpEngine> engine) {
     Preparation preparation =
         new Preparation(target, settings.target(), uri.user(), uri.host(), uri.port(), credentials);
     @Nullable Secret bmcKey = uri.bmcKey();

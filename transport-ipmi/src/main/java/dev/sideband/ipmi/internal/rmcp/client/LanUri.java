@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,9 @@ final class LanUri {
           "attempt",
           "keepalive",
           "timeout",
-          "sessions");
+          "sessions",
+          "takeover",
+          "instance");
 
   private static final Map<String, Privilege> PRIVILEGES =
       Map.of(
@@ -110,6 +113,25 @@ final class LanUri {
         Duration.ofSeconds(options.number("timeout", 63, 1, 86_400)),
         options.number("sessions", 4, 1, Integer.MAX_VALUE),
         new RetryPolicy(first, usual.growth(), longest, usual.jitter()));
+  }
+
+  /** Returns which instance of serial over LAN a console is to be. */
+  int instance() {
+    return options.number("instance", 1, 1, 0x0F);
+  }
+
+  /** Returns whether a console may be taken from somebody else. */
+  TakeOver takeOver() {
+    String text = options.text("takeover");
+    if (text == null) {
+      return TakeOver.NEVER;
+    }
+    for (TakeOver each : TakeOver.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("takeover is never, ask or once");
   }
 
   /** Returns the BMC as a person would name it. */

@@ -9,6 +9,8 @@ import dev.sideband.ipmi.internal.rmcp.LanMessage;
 import dev.sideband.ipmi.internal.rmcp.PacketProtection;
 import dev.sideband.ipmi.internal.rmcp.PayloadType;
 import dev.sideband.ipmi.internal.rmcp.SequenceWindow;
+import dev.sideband.ipmi.internal.sol.SolPacket;
+import dev.sideband.ipmi.internal.sol.SolReceiver;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
 import dev.sideband.wire.Bytes;
@@ -52,6 +54,7 @@ final class LiveSession implements AutoCloseable {
   private long nextBeatAt;
   private int probes;
   private boolean probeOpen;
+  private @Nullable SolReceiver sol;
 
   LiveSession(
       LanSettings settings,
@@ -120,28 +123,68 @@ final class LiveSession implements AutoCloseable {
             request.command(),
             request.data())
         .encode(payload);
+    sendPayload(PayloadType.IPMI_MESSAGE, true);
+  }
+
+  /** Sends what the payload's buffer holds, under the session's next number. */
+  private void sendPayload(PayloadType type, boolean encrypted) {
     sequence = sequence == 0xFFFFFFFFL ? 1 : sequence + 1;
-    host.send(protection.seal(PayloadType.IPMI_MESSAGE, bmcSessionId, sequence, payload));
+    host.send(protection.seal(type, bmcSessionId, sequence, payload, encrypted));
+  }
+
+  /** Tells whether what is sent can be encrypted. */
+  boolean encrypts() {
+    return protection.encrypts();
+  }
+
+  /** Tells who takes packets of serial over LAN from now on; null if nobody does. */
+  void carry(@Nullable SolReceiver receiver) {
+    sol = receiver;
+  }
+
+  /**
+   * Sends a packet of serial over LAN, once, unless only heartbeats may leave.
+   *
+   * <p>It does not count as a packet that waits for an answer: serial over LAN sends again by
+   * itself what is not acknowledged, and acknowledgements are answered by nothing.
+   */
+  void send(SolPacket packet, boolean encrypted) {
+    if (!pulse.isQuiet()) {
+      packet.encode(payload.clear());
+      sendPayload(PayloadType.SOL, encrypted);
+    }
   }
 
   /**
    * Takes a packet that names this session, and returns the exchange that it settles, with its
-   * response.
+   * response, or null if it is of serial over LAN and has been handed over.
    *
    * @throws DroppedPacketException if the packet is not taken
    * @throws MalformedMessageException if it is the BMC's, and does not follow its format
    */
-  Exchange received(Ipmi20Header header, byte[] datagram, int size, int payloadAt, long now)
+  @Nullable Exchange received(
+      Ipmi20Header header, byte[] datagram, int size, int payloadAt, long now)
       throws DroppedPacketException, MalformedMessageException {
     WireReader opened = protection.open(datagram, size, header, payloadAt);
     boolean isMessage = header.payload().equals(PayloadType.IPMI_MESSAGE);
     // Before the number is accepted: where nothing is signed, the checksums are all there is.
     LanMessage message = isMessage ? LanMessage.decode(opened) : null;
+    boolean isSol = header.payload().equals(PayloadType.SOL);
+    SolPacket console = isSol ? SolPacket.decode(opened) : null;
     if (!window.accept(header.sequence())) {
       throw new DroppedPacketException(Drop.REPLAYED);
     }
     pulse.heard(now);
     probeOpen = false;
+    SolReceiver receiver = sol;
+    if (receiver != null) {
+      if (console != null) {
+        endHeartbeat(null);
+        receiver.received(console, header.sequence());
+        return null;
+      }
+      receiver.heard();
+    }
     if (message == null || !message.isResponse()) {
       throw new DroppedPacketException(Drop.UNEXPECTED);
     }
@@ -269,5 +312,10 @@ final class LiveSession implements AutoCloseable {
   public void close() {
     protection.close();
     host.closeId(consoleSessionId);
+    SolReceiver receiver = sol;
+    sol = null;
+    if (receiver != null) {
+      receiver.ended();
+    }
   }
 }

@@ -1,0 +1,208 @@
+package dev.sideband.console;
+
+import dev.sideband.alarm.AlarmBook;
+import dev.sideband.alarm.AlarmKey;
+import dev.sideband.alarm.Severity;
+import dev.sideband.time.Scheduler;
+import dev.sideband.transport.ConsoleChunk;
+import dev.sideband.transport.HeartbeatPort;
+import dev.sideband.transport.HeartbeatReply;
+import dev.sideband.transport.TransportContext;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a console's heartbeats when they are due, enters them in a register, and raises an alarm
+ * for each that is late. Safe for any thread; alarms and the end are told under no lock.
+ */
+final class ConsolePulse {
+
+  private final HeartbeatPort port;
+  private final HeartbeatRules rules;
+  private final Supplier<Optional<ConsoleChunk.Place>> have;
+  private final AlarmBook alarms;
+  private final String subject;
+  private final TransportContext context;
+  private final Consumer<EndReason> onEnd;
+  private final HeartbeatRegister register;
+  private final Queue<Runnable> untold = new ArrayDeque<>();
+  private final Set<Long> late = new HashSet<>();
+  private Scheduler.@Nullable Cancellable next;
+  private boolean isBusy;
+
+  ConsolePulse(
+      HeartbeatPort port,
+      HeartbeatRules rules,
+      Supplier<Optional<ConsoleChunk.Place>> have,
+      AlarmBook alarms,
+      String subject,
+      TransportContext context,
+      Consumer<EndReason> onEnd) {
+    this.port = port;
+    this.rules = rules;
+    this.have = have;
+    this.alarms = alarms;
+    this.subject = subject;
+    this.context = context;
+    this.onEnd = onEnd;
+    long start = context.ticker().nanos();
+    this.register = new HeartbeatRegister(rules, 1, start, this::happened);
+  }
+
+  void start() {
+    port.listen(this::replied);
+    wake();
+  }
+
+  /** Does what is due, and sees to what is due later. */
+  private void wake() {
+    Optional<ConsoleChunk.Place> held = have.get();
+    synchronized (this) {
+      long now = context.ticker().nanos();
+      register.tick(now);
+      if (register.isDue(now)) {
+        Heartbeat beat = register.send(now, context.clock().instant());
+        port.send(
+            new HeartbeatPort.Beat(
+                beat.number(), beat.period(), held.orElse(null), rules.patience()));
+      }
+      plan(now);
+    }
+    tell();
+  }
+
+  private void plan(long now) {
+    long at = register.nextTick();
+    if (at == Long.MAX_VALUE) {
+      return;
+    }
+    try {
+      next = context.scheduler().schedule(this::wake, Duration.ofNanos(Math.max(0, at - now)));
+    } catch (RejectedExecutionException e) {
+      // The time is over, and with it the heartbeats.
+    }
+  }
+
+  private void replied(HeartbeatReply reply) {
+    synchronized (this) {
+      register.answered(answer(reply));
+    }
+    tell();
+  }
+
+  private static HeartbeatAnswer answer(HeartbeatReply reply) {
+    return reply
+        .told()
+        .map(details ->
+            new HeartbeatAnswer(
+                reply.number(),
+                reply.arrived(),
+                reply.completionCode(),
+                new BmcTimes(details.boot(), details.received(), details.parsed()),
+                null,
+                details.limitExceeded(),
+                details.dropped()))
+        .orElseGet(
+            () -> HeartbeatAnswer.plain(reply.number(), reply.arrived(), reply.completionCode()));
+  }
+
+  /** Notes that the session is gone; what is outstanding is not answered any more. */
+  void sessionLost() {
+    synchronized (this) {
+      register.sessionLost();
+    }
+    tell();
+  }
+
+  /**
+   * Notes that nothing is missing of the time before.
+   *
+   * @param refetched whether what was missed was fetched
+   */
+  void settle(boolean refetched) {
+    synchronized (this) {
+      for (AbnormalWindow window : register.windows()) {
+        if (refetched) {
+          register.refetched(window);
+        } else {
+          register.lost(window);
+        }
+        window.numbers().forEach(number -> clear(number, "its time is settled"));
+      }
+    }
+    tell();
+  }
+
+  void end() {
+    synchronized (this) {
+      register.end();
+      if (next != null) {
+        next.cancel();
+      }
+    }
+    tell();
+  }
+
+  /** Asks the register something. */
+  synchronized <T> T ask(Function<HeartbeatRegister, T> question) {
+    return question.apply(register);
+  }
+
+  /** Tells whether the last heartbeat that was answered had to wait for a busy BMC. */
+  synchronized boolean isBusy() {
+    return isBusy;
+  }
+
+  /** Takes the register's events, under the lock. */
+  private void happened(HeartbeatEvent event) {
+    if (event instanceof HeartbeatEvent.Overdue overdue) {
+      Heartbeat beat = overdue.heartbeat();
+      late.add(beat.number());
+      untold.add(() ->
+          alarms.raise(
+              key(beat.number()),
+              Severity.WARNING,
+              "heartbeat " + beat.number() + " waits for " + overdue.waited().toSeconds() + " s",
+              Map.of("sent", beat.sentWall().toString(), "misses", "" + overdue.misses())));
+    } else if (event instanceof HeartbeatEvent.Answered answered) {
+      isBusy = answered.heartbeat().cause() == HeartbeatCause.BMC_BUSY;
+      clear(answered.heartbeat().number(), "it was answered");
+    } else if (event instanceof HeartbeatEvent.Ended ended) {
+      List.copyOf(late).forEach(number -> clear(number, "no heartbeat is sent any more"));
+      untold.add(() -> onEnd.accept(ended.reason()));
+    }
+  }
+
+  private void clear(long number, String why) {
+    if (late.remove(number)) {
+      untold.add(() -> alarms.clear(key(number), why));
+    }
+  }
+
+  private AlarmKey key(long number) {
+    return new AlarmKey(ConsoleMonitor.LATE, subject + "#" + number);
+  }
+
+  private void tell() {
+    Runnable event = poll();
+    while (event != null) {
+      event.run();
+      event = poll();
+    }
+  }
+
+  private synchronized @Nullable Runnable poll() {
+    return untold.poll();
+  }
+}

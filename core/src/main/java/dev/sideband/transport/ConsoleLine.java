@@ -1,0 +1,35 @@
+package dev.sideband.transport;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How the line to a console is.
+ *
+ * @param state what it does
+ * @param reason why, one line for a person; empty if there is nothing to say
+ * @param bridged how long the network may be gone before the other end gives bytes up; zero if that
+ *     is not known
+ */
+public record ConsoleLine(State state, String reason, Duration bridged) {
+
+  /** What a line does. */
+  public enum State {
+    /** It has not been open yet. */
+    CONNECTING,
+    /** Bytes flow. */
+    LIVE,
+    /** It was lost, and is being opened anew. */
+    LOST,
+    /** Somebody else has the console; it is taken when it is free. */
+    TAKEN,
+    /** It is over for good. */
+    ENDED
+  }
+
+  public ConsoleLine {
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(bridged, "bridged");
+  }
+}

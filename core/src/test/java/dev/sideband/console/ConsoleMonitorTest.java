@@ -1,0 +1,300 @@
+package dev.sideband.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sideband.alarm.AlarmBook;
+import dev.sideband.alarm.AlarmKey;
+import dev.sideband.monitor.ManualContext;
+import dev.sideband.monitor.Recorder;
+import dev.sideband.monitor.SourceId;
+import dev.sideband.ring.RingLog;
+import dev.sideband.time.BmcBoot;
+import dev.sideband.time.BootClock;
+import dev.sideband.transport.ChannelClosedException;
+import dev.sideband.transport.ConsoleChunk;
+import dev.sideband.transport.ConsoleLine.State;
+import dev.sideband.transport.ObserverListener;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ConsoleMonitorTest {
+
+  private final ManualContext context = new ManualContext();
+  private final BootClock clock =
+      BootClock.of(new BmcBoot(1), Duration.ZERO, context.time, context.time);
+  private final AlarmBook alarms = new AlarmBook(clock, ObserverListener.NONE);
+  private final HandConsole console = new HandConsole();
+  private RingLog log;
+  private ConsoleStore store;
+  private ConsoleMonitor monitor;
+
+  @BeforeEach
+  void start() throws Exception {
+    log = RingLog.memory().size(1 << 18).open(clock);
+    store = new ConsoleStore(log);
+    startMonitor();
+  }
+
+  private void startMonitor() throws Exception {
+    HeartbeatRules rules =
+        HeartbeatRules.STANDARD
+            .sending(1, Duration.ofSeconds(10))
+            .waiting(Duration.ofSeconds(25))
+            .bearing(5, MissCount.CONSECUTIVE);
+    monitor =
+        new ConsoleMonitor(new SourceId("m", "console"), console, store, rules, alarms, context);
+    monitor.start();
+    assertEquals(ConsoleState.CONNECTING, monitor.state());
+  }
+
+  private void live() {
+    console.become(State.LIVE);
+    context.run();
+  }
+
+  /** Returns what is stored: bytes as they are, gaps and repeats in angles. */
+  private String stored() throws Exception {
+    StringBuilder text = new StringBuilder();
+    store.read(entry -> text.append(shown(entry)));
+    return text.toString();
+  }
+
+  private static String shown(ConsoleRecord entry) {
+    if (entry instanceof ConsoleRecord.Said said) {
+      return new String(said.data().toArray(), StandardCharsets.US_ASCII);
+    }
+    return entry instanceof ConsoleRecord.Missing missing
+        ? "<" + missing.bytes() + " " + missing.cause() + ">"
+        : "<repeated>";
+  }
+
+  @Test
+  @Tag("S2-40")
+  void storesThenPublishesWhatComes() throws Exception {
+    Recorder<ConsoleRecord> recorder = new Recorder<>(Long.MAX_VALUE);
+    monitor.subscribe(recorder);
+    live();
+    console.say("one ");
+    console.say("two ");
+    context.run();
+    assertEquals("one two ", stored());
+    assertEquals(
+        "one two ", String.join("", recorder.values().stream().map(each -> shown(each)).toList()));
+    assertEquals("complete from 0 to 8", monitor.completeness().toString());
+    monitor.close();
+    assertEquals(ConsoleState.ENDED, monitor.state());
+  }
+
+  @Test
+  @Tag("S2-32")
+  void fetchesWhatWasMissedAndKeepsTheOrder() throws Exception {
+    live();
+    console.say("first ");
+    console.become(State.LOST);
+    assertEquals(ConsoleState.NETWORK_LOST, monitor.state());
+    console.sayUnheard("that nobody heard while the line was lost ");
+    console.become(State.LIVE);
+    console.say("ahead of its turn ");
+    assertEquals(ConsoleState.REFILLING, monitor.state());
+    context.run();
+    assertEquals(ConsoleState.LIVE, monitor.state());
+    console.say("last");
+    assertEquals(console.history.toString(), stored());
+    assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+  }
+
+  @Test
+  @Tag("S2-32")
+  void fetchesWhatASilentConsoleSaidMeanwhile() throws Exception {
+    live();
+    console.say("first ");
+    console.become(State.LOST);
+    console.sayUnheard("unheard");
+    live();
+    assertEquals("first unheard", stored());
+    assertEquals(ConsoleState.LIVE, monitor.state());
+  }
+
+  @Test
+  void bytesThatComeAgainAreStoredOnce() throws Exception {
+    live();
+    console.say("once");
+    console.sayAgain(0);
+    console.sayUnheard(" more");
+    console.sayAgain(2);
+    assertEquals("once more", stored());
+    assertEquals(6, monitor.completeness().repeated());
+  }
+
+  @Test
+  @Tag("S2-55")
+  void whatIsOverwrittenIsMarkedWhereItIsMissing() throws Exception {
+    live();
+    console.say("abc");
+    console.become(State.LOST);
+    console.sayUnheard("0123456789");
+    console.oldest = 8;
+    live();
+    console.say("end");
+    assertEquals("abc<3..8 OVERWRITTEN>56789end", stored());
+    assertFalse(monitor.completeness().isComplete());
+    assertEquals(GapCause.OVERWRITTEN, monitor.completeness().gaps().get(0).cause());
+  }
+
+  @Test
+  @Tag("S2-53")
+  void aStreamThatTheBmcLostEnds() throws Exception {
+    live();
+    console.say("old");
+    console.become(State.LOST);
+    console.stream = 8;
+    console.history.setLength(0);
+    console.sayUnheard("new ");
+    live();
+    console.say("stream");
+    assertEquals("old<3..3 STREAM_LOST>new stream", stored());
+  }
+
+  @Test
+  void aHistoryThatFailsIsAskedAgain() throws Exception {
+    live();
+    console.say("a");
+    console.become(State.LOST);
+    console.sayUnheard("b");
+    console.failure = new ChannelClosedException("hand");
+    live();
+    console.say("c");
+    assertEquals(ConsoleState.REFILLING, monitor.state());
+    assertEquals("a", stored());
+    console.failure = null;
+    context.pass(Duration.ofSeconds(2));
+    context.run();
+    assertEquals("abc", stored());
+    assertEquals(ConsoleState.LIVE, monitor.state());
+    assertEquals(1, monitor.health().failures());
+  }
+
+  @Test
+  @Tag("S2-49")
+  void goesOnAfterARestartFromTheLastStoredByte() throws Exception {
+    live();
+    console.say("before ");
+    monitor.close();
+    console.sayUnheard("meanwhile ");
+    startMonitor();
+    live();
+    console.say("after");
+    assertEquals("before meanwhile after", stored());
+    assertTrue(monitor.completeness().isComplete());
+  }
+
+  @Test
+  @Tag("S2-56")
+  void withAPlainBmcALostLineIsAGap() throws Exception {
+    console.isPlain = true;
+    live();
+    console.say("one");
+    console.become(State.LOST);
+    console.become(State.LIVE);
+    console.say("two");
+    console.say(ConsoleChunk.Kind.AFTER_GAP, "three");
+    console.say(ConsoleChunk.Kind.INFERRED_REPEAT, "three");
+    assertEquals("one<3..3 NO_HISTORY>two<6..6 NO_HISTORY>three<repeated>", stored());
+    assertEquals(2, monitor.completeness().gaps().size());
+    assertEquals(Numbering.LOCAL, monitor.completeness().numbering());
+    monitor.close();
+    startMonitor();
+    live();
+    console.say("four");
+    assertTrue(stored().endsWith("<repeated><11..11 NO_HISTORY>four"), this::storedOrNothing);
+  }
+
+  private String storedOrNothing() {
+    List<String> text = new ArrayList<>();
+    try {
+      text.add(stored());
+    } catch (Exception e) {
+      text.add(e.toString());
+    }
+    return text.toString();
+  }
+
+  @Test
+  @Tag("S2-57")
+  void alarmsTellWhenTheConsoleIsTakenOrLost() {
+    AlarmKey taken = new AlarmKey(ConsoleMonitor.TAKEN, monitor.source().toString());
+    AlarmKey lost = new AlarmKey(ConsoleMonitor.LOST, monitor.source().toString());
+    console.become(State.TAKEN);
+    assertEquals(ConsoleState.TAKEN, monitor.state());
+    assertTrue(alarms.active(taken).isPresent());
+    live();
+    assertTrue(alarms.active().isEmpty());
+    console.become(State.LOST);
+    assertTrue(alarms.active(lost).isPresent());
+    live();
+    assertTrue(alarms.active().isEmpty());
+  }
+
+  @Test
+  void whatCannotBeStoredIsNotAcknowledged() {
+    live();
+    log.close();
+    assertThrows(UncheckedIOException.class, () -> console.say("lost"));
+    assertEquals(1, monitor.health().failures());
+  }
+
+  private void pass(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      context.pass(Duration.ofSeconds(1));
+      context.run();
+    }
+  }
+
+  private AlarmKey late(int number) {
+    return new AlarmKey(ConsoleMonitor.LATE, monitor.source() + "#" + number);
+  }
+
+  @Test
+  @Tag("S2-8")
+  @Tag("S2-20")
+  @Tag("S2-23")
+  void aLateHeartbeatIsAnAlarmUntilItIsAnswered() {
+    live();
+    console.say("text");
+    pass(11);
+    assertEquals(2, console.beats.size());
+    assertEquals(4, console.beats.get(1).held().orElseThrow().offset());
+    pass(15);
+    assertTrue(alarms.active(late(1)).isPresent());
+    assertEquals(1, alarms.active().size());
+    assertEquals(HeartbeatState.MISSED, monitor.heartbeat(1).orElseThrow().state());
+    long now = context.time.nanos();
+    console.answer(1, now, 1_000, 26_000_000);
+    assertTrue(alarms.active().isEmpty());
+    assertEquals(HeartbeatState.ANSWERED_LATE, monitor.heartbeat(1).orElseThrow().state());
+    assertEquals(ConsoleState.BMC_BUSY, monitor.state());
+    assertEquals(1, monitor.abnormalHeartbeats().size());
+    pass(5);
+    console.answer(4, context.time.nanos(), 30_900_000, 30_900_000);
+    assertEquals(ConsoleState.LIVE, monitor.state());
+  }
+
+  @Test
+  @Tag("S2-26")
+  void tooManyMissesEndTheMonitor() {
+    live();
+    pass(120);
+    assertEquals(ConsoleState.ENDED, monitor.state());
+    assertEquals(EndReason.THRESHOLD, monitor.endReason().orElseThrow());
+    assertTrue(alarms.active().isEmpty());
+  }
+}

@@ -1,0 +1,339 @@
+package dev.sideband.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sideband.Sideband;
+import dev.sideband.alarm.AlarmBook;
+import dev.sideband.console.ConsoleMonitor;
+import dev.sideband.console.ConsoleRecord;
+import dev.sideband.console.ConsoleStore;
+import dev.sideband.console.HeartbeatRules;
+import dev.sideband.ipmi.testing.DatagramPlan;
+import dev.sideband.ipmi.testing.FaultyRelay;
+import dev.sideband.monitor.SourceId;
+import dev.sideband.ring.RingFollower;
+import dev.sideband.ring.RingListener;
+import dev.sideband.ring.RingLog;
+import dev.sideband.time.BmcBoot;
+import dev.sideband.time.BootClock;
+import dev.sideband.transport.ConsoleChannel;
+import dev.sideband.transport.ConsoleLine.State;
+import dev.sideband.transport.TransportException;
+import dev.sideband.wire.Bytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our console client against a BMC that somebody else wrote, and through a bad network. */
+@Timeout(150)
+class OurSolClientTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private final Counts counts = new Counts();
+  private final Sideband sideband = Sideband.builder().observer(counts).build();
+  private final LabConsole heard = new LabConsole();
+
+  @AfterEach
+  void stop() {
+    sideband.close();
+  }
+
+  private ConsoleChannel channel(String uri) throws TransportException {
+    return sideband.open(
+        URI.create(uri), ConsoleChannel.class, (target, user) -> "secret".toCharArray());
+  }
+
+  private ConsoleChannel open(String uri) throws TransportException {
+    ConsoleChannel console = channel(uri);
+    console.start(heard);
+    return console;
+  }
+
+  private FaultyRelay relayTo(OurBmc bmc) throws IOException {
+    return FaultyRelay.open(
+        new InetSocketAddress(InetAddress.getByName(OurBmc.HOST), bmc.udpPort()),
+        DatagramPlan.PERFECT,
+        sideband);
+  }
+
+  private static String through(FaultyRelay relay) {
+    return "ipmi://admin@127.0.0.1:" + relay.address().getPort();
+  }
+
+  private static Bytes bytes(String text) {
+    return Bytes.copyOf(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** A host at the other end of ipmi_sim's serial line. */
+  private static final class TcpHost implements AutoCloseable {
+    private final ServerSocket server;
+    private Socket line;
+
+    TcpHost() throws IOException {
+      server = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+      server.setSoTimeout(30_000);
+    }
+
+    int port() {
+      return server.getLocalPort();
+    }
+
+    void accept() throws IOException {
+      line = server.accept();
+      line.setSoTimeout(30_000);
+    }
+
+    void say(String text) throws IOException {
+      OutputStream out = line.getOutputStream();
+      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+    }
+
+    String sayLines(int from, int count) throws IOException {
+      StringBuilder said = new StringBuilder();
+      for (int i = from; i < from + count; i++) {
+        said.append("line ").append(i).append(" of a console that says a lot\r\n");
+      }
+      say(said.toString());
+      return said.toString();
+    }
+
+    String read(int count) throws IOException {
+      return new String(line.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (line != null) {
+        line.close();
+      }
+      server.close();
+    }
+  }
+
+  @Test
+  @Tag("S2-2")
+  @Tag("S2-7")
+  void carriesTheConsoleOfIpmiSimBothWays() throws Exception {
+    try (TcpHost host = new TcpHost();
+        IpmiSim sim = IpmiSim.startWithConsole(folder, host.port())) {
+      host.accept();
+      try (ConsoleChannel console = open(sim.uri("admin", ""))) {
+        heard.await(State.LIVE, 1, LONG);
+        // It keeps no more than 16 kB for a console.
+        String said = "";
+        for (int i = 0; i < 500; i += 100) {
+          said += host.sayLines(i, 100);
+          heard.await("line " + (i + 99) + " ", LONG);
+        }
+        host.say("login: ");
+        heard.await("login: ", LONG);
+        assertEquals(said + "login: ", heard.text());
+        assertTrue(heard.isWhole());
+        String typed = "typed ".repeat(200);
+        console.write(bytes(typed)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertEquals(typed, host.read(typed.length()));
+      }
+      assertTrue(counts.await("rmcp.sessions.closed", 1, LONG));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 12})
+  @Tag("S2-45")
+  @Tag("S2-47")
+  void survivesAStallOfIpmiSim(int beats) throws Exception {
+    try (TcpHost host = new TcpHost();
+        IpmiSim sim = IpmiSim.startWithConsole(folder, host.port())) {
+      host.accept();
+      try (ConsoleChannel console = open(sim.uri("admin", "?keepalive=1"))) {
+        heard.await(State.LIVE, 1, LONG);
+        String said = host.sayLines(0, 50);
+        heard.await("line 49 ", LONG);
+        sim.stall();
+        said += host.sayLines(50, 50);
+        long before = counts.of("rmcp.heartbeats");
+        heard.awaitNothing(Duration.ofSeconds(beats));
+        sim.resume();
+        said += host.sayLines(100, 50) + "end";
+        host.say("end");
+        heard.await("end", LONG);
+        assertEquals(said, heard.text());
+        assertEquals(1, counts.of("rmcp.sessions.opened"));
+        assertTrue(counts.await("rmcp.heartbeats", before + 1, LONG));
+        assertTrue(heard.isWhole());
+        assertEquals(State.LIVE, console.line().state());
+      }
+    }
+  }
+
+  @Test
+  @Tag("S2-53")
+  void comesBackAfterARestartOfIpmiSim() throws Exception {
+    try (TcpHost host = new TcpHost();
+        IpmiSim sim = IpmiSim.startWithConsole(folder, host.port())) {
+      host.accept();
+      try (ConsoleChannel console = open(sim.uri("admin", "?keepalive=1"))) {
+        heard.await(State.LIVE, 1, LONG);
+        sim.restart();
+        host.accept();
+        heard.await(State.LIVE, 2, LONG);
+        host.say("again");
+        heard.await("again", LONG);
+        assertEquals(State.LIVE, console.line().state());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  @Tag("S2-32")
+  void losesNothingOnABadNetwork(int seed) throws Exception {
+    LabHost host = new LabHost();
+    try (OurBmc bmc = OurBmc.startWithConsole(folder, host.console(), OurBmc.HOST, 0);
+        FaultyRelay relay = relayTo(bmc);
+        ConsoleChannel console = open(through(relay))) {
+      heard.await(State.LIVE, 1, LONG);
+      relay.follow(DatagramPlan.random(new Random(seed), 0.1, Duration.ofMillis(700)));
+      String said = host.sayLines("faulty", 500) + "end";
+      host.say("end");
+      console.write(bytes("typed ".repeat(100))).toCompletableFuture().get(60, TimeUnit.SECONDS);
+      heard.await("end", LONG);
+      assertEquals(said, heard.text());
+      assertTrue(heard.isWhole());
+      assertEquals("", host.awaitTyped("typed ".repeat(100)));
+    }
+  }
+
+  @Test
+  @Tag("S2-32")
+  void losesNothingInACut() throws Exception {
+    LabHost host = new LabHost();
+    try (OurBmc bmc = OurBmc.startWithConsole(folder, host.console(), OurBmc.HOST, 0);
+        FaultyRelay relay = relayTo(bmc);
+        ConsoleChannel console = open(through(relay))) {
+      heard.await(State.LIVE, 1, LONG);
+      String said = host.sayLines("before", 100);
+      heard.await("before 00099", LONG);
+      relay.sever();
+      said += host.sayLines("during", 100);
+      heard.awaitNothing(Duration.ofSeconds(8));
+      relay.mend();
+      said += host.sayLines("after", 100) + "end";
+      host.say("end");
+      heard.await("end", LONG);
+      assertEquals(said, heard.text());
+      assertTrue(heard.isWhole());
+      assertEquals(State.LIVE, console.line().state());
+    }
+  }
+
+  private ConsoleMonitor watch(String uri, ConsoleStore store, BootClock clock) throws IOException {
+    ConsoleMonitor monitor =
+        new ConsoleMonitor(
+            new SourceId("lab", "console"),
+            new TappedConsole(channel(uri), heard),
+            store,
+            HeartbeatRules.STANDARD.sending(1, Duration.ofSeconds(1)),
+            new AlarmBook(clock, counts)
+                .to(alarm -> counts.counted(alarm.key().rule() + alarm.active(), "lab", 1)),
+            sideband);
+    monitor.start();
+    return monitor;
+  }
+
+  /** Waits until as many bytes are stored as a text has. */
+  private static void awaitStored(RingLog ring, String text) throws Exception {
+    CountDownLatch enough = new CountDownLatch(1);
+    AtomicInteger count = new AtomicInteger();
+    RingListener counting =
+        stored -> {
+          if (stored.type() == ConsoleStore.TYPE_SAID
+              && count.addAndGet(stored.length() - 12) >= text.length()) {
+            enough.countDown();
+          }
+        };
+    RingFollower follower = ring.follow(ring.reader(), counting, Runnable::run);
+    try {
+      assertTrue(enough.await(60, TimeUnit.SECONDS), () -> count + " of " + text.length());
+    } finally {
+      follower.close();
+    }
+  }
+
+  private static String stored(ConsoleStore store) throws IOException {
+    StringBuilder text = new StringBuilder();
+    store.read(entry -> {
+      if (entry instanceof ConsoleRecord.Said said) {
+        text.append(new String(said.data().toArray(), StandardCharsets.ISO_8859_1));
+      } else {
+        text.append(entry);
+      }
+    });
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  @Tag("S2-32")
+  @Tag("S2-48")
+  @Tag("S2-49")
+  void aMonitorKeepsEachLineOnceAndInOrderThroughALostSession(int seed) throws Exception {
+    LabHost host = new LabHost();
+    BootClock clock =
+        BootClock.of(new BmcBoot(1), Duration.ZERO, sideband.ticker(), sideband.clock());
+    try (OurBmc bmc = OurBmc.startWithConsole(folder, host.console(), OurBmc.HOST, 0);
+        FaultyRelay relay = relayTo(bmc);
+        RingLog ring = RingLog.file(folder.resolve("console.ring")).size(1 << 20).open(clock)) {
+      String uri = through(relay) + "?keepalive=1&timeout=5&takeover=once";
+      ConsoleStore store = new ConsoleStore(ring);
+      try (ConsoleMonitor monitor = watch(uri, store, clock)) {
+        heard.await(State.LIVE, 1, LONG);
+        relay.follow(DatagramPlan.random(new Random(seed), 0.1, Duration.ofMillis(700)));
+        String said = host.sayLines("before", 200);
+        relay.sever();
+        said += host.sayLines("during", 200);
+        heard.await(State.LOST, 1, LONG);
+        said += host.sayLines("still", 200);
+        relay.mend();
+        heard.await(State.LIVE, 2, LONG);
+        said += host.sayLines("after", 200);
+        said += host.sayLines("last", 20);
+        awaitStored(ring, said);
+        assertEquals(said, stored(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+        assertTrue(counts.of("rmcp.sessions.opened") >= 2);
+        assertEquals(1, counts.of(ConsoleMonitor.LOST + true));
+        assertEquals(1, counts.of(ConsoleMonitor.LOST + false));
+      }
+      // What the host says while nobody watches is there after the next start.
+      String meanwhile = stored(store) + host.sayLines("meanwhile", 50);
+      try (ConsoleMonitor monitor = watch(uri, store, clock)) {
+        awaitStored(ring, meanwhile);
+        assertEquals(meanwhile, stored(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+      }
+    }
+  }
+}
