@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.LongAdder;
  * microseconds a command. {@code sweep BMCS} opens a session with each, sends one command and
  * closes it, and says seconds, the most threads and the most memory. {@code hold SESSIONS SECONDS}
  * keeps sessions open and says bytes a session; then, for so many seconds at once, CPU in percent
- * of a core, threads, and heartbeats a second; then the same three once more, later.
- * {@code once PORT} does one command at 127.0.0.1, between the opening and the close of a session.
+ * of a core, threads, and heartbeats a second; then the same three once more, later. {@code once
+ * PORT} does one command at 127.0.0.1, between the opening and the close of a session.
  */
 final class LanClient {
 
@@ -46,7 +46,6 @@ final class LanClient {
 
   /** Threads that found no work for a minute are gone by then, and so is most of the compiler. */
   private static final int SETTLING = 65;
-
 
   private final Counts counts = new Counts();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -251,7 +250,9 @@ final class LanClient {
     return new double[] {bytes, atOnce[0], atOnce[1], atOnce[2], later[0], later[1], later[2]};
   }
 
-  /** Returns CPU in percent of a core, the most threads that there were, and heartbeats a second. */
+  /**
+   * Returns CPU in percent of a core, the most threads that there were, and heartbeats a second.
+   */
   private double[] watch(int seconds) throws InterruptedException {
     threads.resetPeakThreadCount();
     long beats = counts.of("rmcp.heartbeats");

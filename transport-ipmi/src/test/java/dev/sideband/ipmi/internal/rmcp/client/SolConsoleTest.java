@@ -400,11 +400,13 @@ class SolConsoleTest {
     bmc.pretendBusy(false);
     context.pass(3);
     replies.sort(Comparator.comparingLong(HeartbeatReply::number));
-    assertEquals(List.of(1L, 2L, 3L, 4L, 5L), replies.stream().map(HeartbeatReply::number).toList());
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L, 5L), replies.stream().map(HeartbeatReply::number).toList());
     for (int i = 0; i < 5; i++) {
       HeartbeatReply.Details times = replies.get(i).told().orElseThrow();
       assertTrue(times.limitExceeded());
-      assertEquals(50_250_000 - i * 10_050_000, times.parsed() - times.received(), 10_000);
+      assertEquals(
+          50_250_000.0 - i * 10_050_000, (double) (times.parsed() - times.received()), 10_000);
     }
     assertEquals(List.of(State.LIVE), ear.states());
   }
