@@ -99,8 +99,8 @@ public final class RingCase implements BenchCase {
 
   private Result appendByTwo(BenchTools tools, int payload) throws IOException {
     Together runs = together(tools, payload, RingBenchmark.TWO, "appendByTwo");
-    double agrona = runs.peers().get(AGRONA).median();
-    return row(runs.what(), runs.ours(), runs.floor(), runs.peers(), "≤ Agrona", agrona);
+    double limit = runs.agrona().median();
+    return row(runs.what(), runs.ours(), runs.floor(), runs.peers(), "≤ Agrona", limit);
   }
 
   private Result appendByMany(BenchTools tools, int payload) throws IOException {
@@ -110,17 +110,22 @@ public final class RingCase implements BenchCase {
   }
 
   /** What several threads reach that append at the same time. */
-  private record Together(String what, Runs ours, Runs floor, Map<String, Runs> peers) {}
+  private record Together(String what, Runs ours, Runs floor, Runs agrona) {
+
+    Map<String, Runs> peers() {
+      return Map.of(AGRONA, agrona);
+    }
+  }
 
   private Together together(BenchTools tools, int payload, int threads, String benchmark)
       throws IOException {
     String what = String.format("append %,d bytes, %d threads", payload, threads);
-    Together runs = new Together(what, new Runs(), new Runs(), new LinkedHashMap<>());
+    Together runs = new Together(what, new Runs(), new Runs(), new Runs());
     for (int run = 0; run < BenchTools.RUNS; run++) {
       runs.floor().add(floor(tools, "ring_append" + threads, payload));
       BenchTools.Score score = tools.jmh(RingBenchmark.class, benchmark, payload(payload));
       runs.ours().add(1e9 / score.score());
-      add(runs.peers(), AGRONA, peer(tools, AGRONA_NEEDS, "agrona" + threads, payload));
+      runs.agrona().add(peer(tools, AGRONA_NEEDS, "agrona" + threads, payload));
     }
     return runs;
   }
