@@ -12,10 +12,12 @@ import dev.sideband.tcp.link.LinkRefusedException;
 import dev.sideband.tcp.link.RefusalReason;
 import dev.sideband.tcp.link.Revocations;
 import dev.sideband.tcp.link.TlsWorkerLink;
+import dev.sideband.transport.HeardFromWorkers;
 import dev.sideband.transport.Uplink;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
+import dev.sideband.wire.WireWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,12 +33,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +56,7 @@ class HostilePeersTest {
 
   @TempDir Path folder;
   private LinkRig rig;
+  private int served;
 
   @BeforeEach
   void open() throws IOException {
@@ -290,14 +296,14 @@ class HostilePeersTest {
         Uplink uplink = openAgainst(port)) {
       for (Bytes each : malformed) {
         CompletableFuture<Socket> hostile = hostileServer(port, each);
-        rig.passUntil(hostile::isDone);
+        untilServed(hostile);
         rig.untilCounted("link.lost.connections 1");
         assertInstanceOf(MalformedMessageException.class, uplink.status().failure().orElseThrow());
         hostile.get(1, TimeUnit.SECONDS).close();
       }
       for (Bytes each : new Bytes[] {Bytes.EMPTY, greeting.slice(0, 7), greeting}) {
         CompletableFuture<Socket> hostile = hostileServer(port, each);
-        rig.passUntil(hostile::isDone);
+        untilServed(hostile);
         rig.counted.clear();
         rig.passUntil(() -> rig.counted.contains("link.lost.connections 1"));
         hostile.get(1, TimeUnit.SECONDS).close();
@@ -305,7 +311,7 @@ class HostilePeersTest {
       rig.counted.clear();
       CompletableFuture<Socket> refusing =
           hostileServer(port, LinkCodecTest.encode(new LinkMessage.Refusal(99, "because")));
-      rig.passUntil(refusing::isDone);
+      untilServed(refusing);
       rig.untilCounted("link.lost.connections 1");
       LinkRefusedException refusal =
           assertInstanceOf(LinkRefusedException.class, uplink.status().failure().orElseThrow());
@@ -314,8 +320,78 @@ class HostilePeersTest {
     }
   }
 
+  /** Lets time pass until the agent has dialled, and then none: a handshake has its limit. */
+  private void untilServed(CompletableFuture<Socket> server) throws InterruptedException {
+    int wanted = ++served;
+    rig.passUntil(() -> rig.relay.connections.get() >= wanted);
+    LinkRig.until(server::isDone);
+  }
+
   private Uplink openAgainst(ServerSocket port) throws IOException {
     rig.relay.to((InetSocketAddress) port.getLocalSocketAddress());
     return rig.uplink().pauses(Duration.ofSeconds(1), Duration.ofSeconds(1)).open();
+  }
+
+  private static Bytes all(LinkMessage... messages) {
+    WireWriter out = new WireWriter();
+    for (LinkMessage each : messages) {
+      LinkCodec.encode(each, out);
+    }
+    return out.toBytes();
+  }
+
+  private static LinkMessage.Entry entry(long number) {
+    return new LinkMessage.Entry(number, "sweeps", bytes("entry " + number));
+  }
+
+  /** An agent of ours sends what the server lacks and no more; another one may repeat itself. */
+  @Test
+  @Tag("S4-40")
+  void anEntryThatIsRepeatedCountsOnce() throws Exception {
+    try (TlsWorkerLink server = rig.openServer();
+        SSLSocket tls = agent(server, rig.agentIdentity())) {
+      assertInstanceOf(LinkMessage.Greeting.class, read(tls));
+      send(tls, HELLO);
+      send(tls, all(entry(1), entry(1), entry(2), entry(1), entry(5), entry(4), entry(6)));
+      rig.heard.expect(
+          "connected web-1",
+          "entry web-1 sweeps entry 1",
+          "entry web-1 sweeps entry 2",
+          "lost web-1 2",
+          "entry web-1 sweeps entry 5",
+          "entry web-1 sweeps entry 6");
+      assertEquals(2, server.workers().get(0).lost());
+    }
+  }
+
+  @Test
+  @Tag("S1-48")
+  void anInstructionThatIsRepeatedIsCarriedOutOnce() throws Exception {
+    Bytes says =
+        all(
+            new LinkMessage.Greeting(1, Duration.ofSeconds(30), 7),
+            new LinkMessage.Taken(0, 0, 0),
+            new LinkMessage.Instruction(1, bytes("first")),
+            new LinkMessage.Instruction(1, bytes("first")),
+            new LinkMessage.Instruction(2, bytes("second")));
+    BlockingQueue<String> carriedOut = new LinkedBlockingQueue<>();
+    try (ServerSocket port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Uplink uplink = openAgainst(port)) {
+      uplink.instructions(data -> carriedOut.add(HeardFromWorkers.text(data)));
+      for (int i = 0; i < 2; i++) {
+        // The second time as after a connection that was cut before the server heard.
+        CompletableFuture<Socket> server = hostileServer(port, says);
+        untilServed(server);
+        if (i == 0) {
+          assertEquals("first", carriedOut.poll(20, TimeUnit.SECONDS));
+          assertEquals("second", carriedOut.poll(20, TimeUnit.SECONDS));
+        } else {
+          LinkRig.until(() -> uplink.status().connections() == 2);
+        }
+        server.get(1, TimeUnit.SECONDS).close();
+        rig.untilCounted("link.lost.connections 1");
+      }
+      assertEquals(List.of(), List.copyOf(carriedOut));
+    }
   }
 }
