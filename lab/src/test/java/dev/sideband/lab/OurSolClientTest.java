@@ -72,7 +72,7 @@ class OurSolClientTest {
 
   private FaultyRelay relayTo(OurBmc bmc) throws IOException {
     return FaultyRelay.open(
-        new InetSocketAddress(InetAddress.getByName(OurBmc.HOST), bmc.udpPort()),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), bmc.udpPort()),
         DatagramPlan.PERFECT,
         sideband);
   }
@@ -88,7 +88,7 @@ class OurSolClientTest {
   /** A host at the other end of ipmi_sim's serial line. */
   private static final class TcpHost implements AutoCloseable {
     private final ServerSocket server;
-    private Socket line;
+    private Socket line = new Socket();
 
     TcpHost() throws IOException {
       server = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
