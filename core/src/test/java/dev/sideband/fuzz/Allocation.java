@@ -13,7 +13,7 @@ public final class Allocation {
   private static final long PER_BYTE = 32;
 
   /** How often something is run before it counts as too greedy, and not as new to the machine. */
-  static final int ATTEMPTS = 4;
+  private static final int ATTEMPTS = 4;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -44,7 +44,7 @@ public final class Allocation {
    * Runs something that is {@linkplain #within held} to its memory; where it seems to allocate too
    * much it is run again from its start, since what runs for the first time loads classes.
    */
-  public static <T> T settled(Callable<T> held) throws Exception {
+  static <T> T settled(Callable<T> held) throws Exception {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
         return held.call();

@@ -63,13 +63,6 @@ public final class FuzzTargets {
 
   /** Runs one input, several times where it seems to allocate too much. */
   public static boolean run(FuzzTarget target, byte[] input) throws Exception {
-    for (int attempt = 1; attempt < Allocation.ATTEMPTS; attempt++) {
-      try {
-        return target.run(input.clone());
-      } catch (Allocation.ExceededError perhapsOfLoading) {
-        // Again.
-      }
-    }
-    return target.run(input.clone());
+    return Allocation.settled(() -> target.run(input.clone()));
   }
 }

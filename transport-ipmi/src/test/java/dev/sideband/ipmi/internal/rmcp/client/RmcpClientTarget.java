@@ -49,7 +49,7 @@ public final class RmcpClientTarget implements FuzzTarget {
 
   @Override
   public boolean run(byte[] input) throws Exception {
-    return Allocation.settled(() -> new Conversation(new Script(input)).run());
+    return new Conversation(new Script(input)).run();
   }
 
   /** One run. */
