@@ -215,6 +215,10 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
           case TAKEN -> ConsoleState.TAKEN;
           case ENDED -> ConsoleState.ENDED;
         };
+    // Else what is missed before the first byte came would not be missing.
+    if (!begun) {
+      line.begin().ifPresent(this::begin);
+    }
     if (isLineLive && numbered && begun) {
       refill();
     } else if (!isLineLive && !numbered && begun && state != ConsoleState.ENDED) {
@@ -262,11 +266,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
 
   private void heardAt(ConsoleChunk.Place place, Bytes data) throws IOException {
     if (!begun || !numbered) {
-      begun = true;
-      numbered = true;
-      stream = place.stream();
-      next = place.offset();
-      timeline = ConsoleTimeline.numberedByBmc();
+      begin(place);
     }
     if (place.stream() != stream || place.offset() > next) {
       if (place.stream() == stream) {
@@ -277,6 +277,15 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     }
     seen = Math.max(seen, place.offset() + data.size());
     say(place.offset(), data);
+  }
+
+  private void begin(ConsoleChunk.Place place) {
+    begun = true;
+    numbered = true;
+    stream = place.stream();
+    next = place.offset();
+    timeline = ConsoleTimeline.numberedByBmc();
+    timeline.resume(stream, next);
   }
 
   /** Stores what is new of bytes that begin at the next one or before. */

@@ -2,6 +2,8 @@ package dev.sideband.transport;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the line to a console is.
@@ -10,8 +12,11 @@ import java.util.Objects;
  * @param reason why, one line for a person; empty if there is nothing to say
  * @param bridged how long the network may be gone before the other end gives bytes up; zero if that
  *     is not known
+ * @param from the place of the first byte that will come, or null if the line is not live, or the
+ *     other end does not number its bytes
  */
-public record ConsoleLine(State state, String reason, Duration bridged) {
+public record ConsoleLine(
+    State state, String reason, Duration bridged, ConsoleChunk.@Nullable Place from) {
 
   /** What a line does. */
   public enum State {
@@ -31,5 +36,10 @@ public record ConsoleLine(State state, String reason, Duration bridged) {
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(bridged, "bridged");
+  }
+
+  /** Returns the place of the first byte that will come, if it is known. */
+  public Optional<ConsoleChunk.Place> begin() {
+    return Optional.ofNullable(from);
   }
 }

@@ -125,6 +125,18 @@ class ConsoleMonitorTest {
   }
 
   @Test
+  @Tag("S2-32")
+  void fetchesWhatWasMissedBeforeTheFirstByteCame() throws Exception {
+    console.sayUnheard("before the watch. ");
+    live();
+    console.sayUnheard("lost on the way ");
+    console.become(State.LOST);
+    live();
+    console.say("heard");
+    assertEquals("lost on the way heard", stored());
+  }
+
+  @Test
   void bytesThatComeAgainAreStoredOnce() throws Exception {
     live();
     console.say("once");

@@ -31,7 +31,7 @@ final class HandConsole implements ConsoleChannel {
   final List<HeartbeatPort.Beat> beats = new ArrayList<>();
   private Consumer<? super HeartbeatReply> beatListener = reply -> {};
   private ConsoleListener listener = chunk -> {};
-  private ConsoleLine line = new ConsoleLine(ConsoleLine.State.CONNECTING, "", Duration.ZERO);
+  private ConsoleLine line = new ConsoleLine(ConsoleLine.State.CONNECTING, "", Duration.ZERO, null);
 
   static Bytes bytes(String text) {
     return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
@@ -39,7 +39,9 @@ final class HandConsole implements ConsoleChannel {
 
   /** Becomes so. */
   void become(ConsoleLine.State state) {
-    line = new ConsoleLine(state, "by hand", Duration.ZERO);
+    boolean isNumbered = state == ConsoleLine.State.LIVE && !isPlain;
+    ConsoleChunk.Place from = isNumbered ? new ConsoleChunk.Place(stream, history.length()) : null;
+    line = new ConsoleLine(state, "by hand", Duration.ZERO, from);
     listener.changed(line);
   }
 

@@ -1,6 +1,7 @@
 package dev.sideband.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.Sideband;
@@ -19,6 +20,8 @@ import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.transport.ConsoleChannel;
 import dev.sideband.transport.ConsoleLine.State;
+import dev.sideband.transport.HeartbeatPort;
+import dev.sideband.transport.HeartbeatReply;
 import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
@@ -32,9 +35,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -249,6 +255,36 @@ class OurSolClientTest {
     }
   }
 
+  @Test
+  @Tag("S2-15")
+  @Tag("S2-17")
+  void aBusyBmcAnswersHeartbeatsInTheirOrder() throws Exception {
+    LabHost host = new LabHost();
+    BlockingQueue<HeartbeatReply> replies = new LinkedBlockingQueue<>();
+    try (OurBmc bmc = OurBmc.startWithConsole(folder, host.console(), OurBmc.HOST, 0);
+        ConsoleChannel console = open(bmc.uri())) {
+      HeartbeatPort port = console.heartbeats().orElseThrow();
+      port.listen(replies::add);
+      heard.await(State.LIVE, 1, LONG);
+      bmc.bmc().pretendBusy(true);
+      for (int i = 1; i <= 4; i++) {
+        assertTrue(port.send(new HeartbeatPort.Beat(i, 0, null, LONG)));
+        host.say("said while it is busy " + i);
+        heard.await("busy " + i, LONG);
+      }
+      heard.awaitNothing(Duration.ofSeconds(3));
+      assertEquals(0, replies.size());
+      bmc.bmc().pretendBusy(false);
+      for (int i = 1; i <= 4; i++) {
+        @Nullable HeartbeatReply reply = replies.poll(30, TimeUnit.SECONDS);
+        assertNotNull(reply);
+        assertEquals(i, reply.number());
+        HeartbeatReply.Details times = reply.told().orElseThrow();
+        assertTrue(times.parsed() - times.received() > 2_500_000, times::toString);
+      }
+    }
+  }
+
   private ConsoleMonitor watch(String uri, ConsoleStore store, BootClock clock) throws IOException {
     ConsoleMonitor monitor =
         new ConsoleMonitor(
@@ -295,7 +331,7 @@ class OurSolClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 4})
+  @ValueSource(ints = {3, 4, 5})
   @Tag("S2-32")
   @Tag("S2-48")
   @Tag("S2-49")

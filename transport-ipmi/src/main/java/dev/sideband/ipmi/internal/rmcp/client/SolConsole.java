@@ -81,7 +81,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private final WakeUps.Sleeper sleeper;
 
   private volatile ConsoleLine line =
-      new ConsoleLine(ConsoleLine.State.CONNECTING, "", Duration.ZERO);
+      new ConsoleLine(ConsoleLine.State.CONNECTING, "", Duration.ZERO, null);
   private volatile long lastHeard;
 
   // All below is guarded by the channel's lock.
@@ -344,7 +344,8 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   }
 
   private void change(ConsoleLine.State state, String reason, Duration bridged) {
-    ConsoleLine next = new ConsoleLine(state, reason, bridged);
+    boolean isLive = state == ConsoleLine.State.LIVE;
+    ConsoleLine next = new ConsoleLine(state, reason, bridged, isLive ? place : null);
     line = next;
     ConsoleListener told = listener;
     if (told != null) {
