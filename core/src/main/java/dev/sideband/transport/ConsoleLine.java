@@ -1,5 +1,6 @@
 package dev.sideband.transport;
 
+import dev.sideband.transport.ConsoleChunk.Place;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the place of the first byte that will come, or null if the line is not live, or the
  *     other end does not number its bytes
  */
-public record ConsoleLine(
-    State state, String reason, Duration bridged, ConsoleChunk.@Nullable Place from) {
+public record ConsoleLine(State state, String reason, Duration bridged, @Nullable Place from) {
 
   /** What a line does. */
   public enum State {
@@ -39,7 +39,7 @@ public record ConsoleLine(
   }
 
   /** Returns the place of the first byte that will come, if it is known. */
-  public Optional<ConsoleChunk.Place> begin() {
+  public Optional<Place> begin() {
     return Optional.ofNullable(from);
   }
 }
