@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -150,19 +151,25 @@ public final class EventLogFile implements AutoCloseable {
       }
       channel.force(true);
       Files.move(next, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      syncFolder();
     } catch (IOException | RuntimeException e) {
       channel = before;
       written.close();
       throw e;
     }
     before.close();
+    syncFolder();
   }
 
+  /**
+   * Forces the new file's name to the disk. Where a folder cannot be opened, the file is in its
+   * place all the same: to go back to the one before would write to a file without a name.
+   */
   private void syncFolder() throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);
+    } catch (AccessDeniedException e) {
+      // Then the system decides when.
     }
   }
 
