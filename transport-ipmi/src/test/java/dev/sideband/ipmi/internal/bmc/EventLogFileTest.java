@@ -1,7 +1,6 @@
 package dev.sideband.ipmi.internal.bmc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sideband.ipmi.command.SelEntry;
 import dev.sideband.ipmi.command.SelTime;
@@ -18,13 +17,13 @@ class EventLogFileTest {
 
   @TempDir Path folder;
 
+  /** Root reads each folder, so that nothing fails on the way then. */
   @Test
   void aFolderThatCannotBeReadLosesNoRecordAfterAnErasure() throws IOException {
     Path path = folder.resolve("events");
     EventLogFile.Added added =
         new EventLogFile.Added(SelTime.UNSPECIFIED, Bytes.copyOf(new byte[SelEntry.SIZE]));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("-wx------"));
-    assumeFalse(Files.isReadable(folder), "root reads each folder");
     try (EventLogFile file = EventLogFile.open(path)) {
       file.replace(new EventLogFile.Head(SelTime.UNSPECIFIED, 0), List.of(), false);
       file.add(added);
