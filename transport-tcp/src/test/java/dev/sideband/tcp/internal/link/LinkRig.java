@@ -129,6 +129,15 @@ final class LinkRig implements AutoCloseable {
     assertTrue(isSo.getAsBoolean());
   }
 
+  /** Waits, in real time, until nothing has gone through the relay for a second. */
+  void settle() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    for (long seen = -1; seen != relay.bytes.get(); ) {
+      seen = relay.bytes.get();
+      assertTrue(!never.await(1, TimeUnit.SECONDS));
+    }
+  }
+
   /** Lets virtual time pass until something is so, ten times as fast as real time. */
   void passUntil(BooleanSupplier isSo) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);

@@ -244,6 +244,11 @@ class TlsLinkTest {
         Uplink uplink = rig.uplink().open()) {
       rig.heard.expect("connected web-1");
       LinkRig.until(() -> uplink.status().connected());
+      // An end that begins to count only now sends its first sign of life a turn later.
+      long first = rig.relay.bytes.get();
+      rig.time.advance(Duration.ofSeconds(10));
+      LinkRig.until(() -> rig.relay.bytes.get() >= first + 26);
+      rig.settle();
       // With signs of life it lasts.
       for (int i = 0; i < 30; i++) {
         long seen = rig.relay.bytes.get();
