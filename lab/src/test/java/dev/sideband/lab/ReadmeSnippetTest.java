@@ -150,6 +150,61 @@ class ReadmeSnippetTest {
             Deadline deadline = sideband.deadline(Duration.ofSeconds(20));
       """;
 
+  private static final String CONSOLE =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.alarm.*;
+      import dev.sideband.console.*;
+      import dev.sideband.ipmi.Privilege;
+      import dev.sideband.ipmi.bmc.*;
+      import dev.sideband.monitor.SourceId;
+      import dev.sideband.ring.RingLog;
+      import dev.sideband.time.*;
+      import dev.sideband.transport.*;
+      import dev.sideband.wire.Bytes;
+      import java.net.*;
+      import java.nio.charset.StandardCharsets;
+      import java.nio.file.Path;
+      import java.time.Duration;
+
+      public class Snippet {
+        static final ConsoleStream HOST = new ConsoleStream(typed -> {}, () -> {});
+
+        static void watch(RingLog ring, ConsoleMonitor console) throws Exception {
+          HOST.write(Bytes.copyOf("login: ".getBytes(StandardCharsets.US_ASCII)));
+          StringBuilder stored = new StringBuilder();
+          while (!stored.toString().equals("login: ")) {
+            stored.setLength(0);
+            new ConsoleStore(ring).read(each -> {
+              if (each instanceof ConsoleRecord.Said said) {
+                stored.append(new String(said.data().toArray(), StandardCharsets.US_ASCII));
+              }
+            });
+            Thread.onSpinWait();
+          }
+          if (!console.completeness().toString().equals("complete from 0 to 7")) {
+            throw new AssertionError(console.completeness());
+          }
+        }
+
+        public static void run() throws Exception {
+          Path folder = Path.of("FOLDER");
+          Credentials credentials = (target, user) -> "secret".toCharArray();
+          try (Sideband sideband = Sideband.builder().build();
+              SoftwareBmc bmc =
+                  SoftwareBmc.builder(sideband)
+                      .user("admin", "secret".toCharArray(), Privilege.ADMINISTRATOR)
+                      .console(HOST)
+                      .start(folder.resolve("bmc"));
+              LanPort port =
+                  LanPort.open(
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband)) {
+            BootClock clock =
+                BootClock.of(
+                    new BmcBoot(1), Duration.ZERO, sideband.ticker(), sideband.clock());
+            try (RingLog ring = RingLog.file(folder.resolve("console.ring")).open(clock)) {
+      """;
+
   private static final String CONNECTIONS =
       """
       import dev.sideband.Sideband;
@@ -266,6 +321,15 @@ class ReadmeSnippetTest {
         }
         """;
     ReadmeCode.run(BUS.replace("FOLDER", folder.toString()), code + check, folder);
+  }
+
+  @Test
+  @Tag("S2-1")
+  void keepsAConsole() throws Exception {
+    String code =
+        ReadmeCode.holding("ConsoleMonitor")
+            .replace("\"" + ADDRESS, "\"ipmi://admin@127.0.0.1:\" + port.address().getPort() + \"");
+    ReadmeCode.run(CONSOLE.replace("FOLDER", folder.toString()), code + "} }", folder);
   }
 
   @Test
