@@ -170,17 +170,23 @@ class ReadmeSnippetTest {
       public class Snippet {
         static final ConsoleStream HOST = new ConsoleStream(typed -> {}, () -> {});
 
+        static String stored(RingLog ring) throws Exception {
+          StringBuilder text = new StringBuilder();
+          new ConsoleStore(ring).read(each -> {
+            if (each instanceof ConsoleRecord.Said said) {
+              text.append(new String(said.data().toArray(), StandardCharsets.US_ASCII));
+            }
+          });
+          return text.toString();
+        }
+
         static void watch(RingLog ring, ConsoleMonitor console) throws Exception {
+          while (console.state() != ConsoleState.LIVE) {
+            Thread.sleep(1);
+          }
           HOST.write(Bytes.copyOf("login: ".getBytes(StandardCharsets.US_ASCII)));
-          StringBuilder stored = new StringBuilder();
-          while (!stored.toString().equals("login: ")) {
-            stored.setLength(0);
-            new ConsoleStore(ring).read(each -> {
-              if (each instanceof ConsoleRecord.Said said) {
-                stored.append(new String(said.data().toArray(), StandardCharsets.US_ASCII));
-              }
-            });
-            Thread.onSpinWait();
+          while (!stored(ring).equals("login: ")) {
+            Thread.sleep(1);
           }
           if (!console.completeness().toString().equals("complete from 0 to 7")) {
             throw new AssertionError(console.completeness());
