@@ -180,13 +180,20 @@ class ReadmeSnippetTest {
           return text.toString();
         }
 
+        static void goOn() throws InterruptedException {
+          if (Thread.interrupted()) {
+            throw new InterruptedException("the test's time is over");
+          }
+          Thread.onSpinWait();
+        }
+
         static void watch(RingLog ring, ConsoleMonitor console) throws Exception {
           while (console.state() != ConsoleState.LIVE) {
-            Thread.sleep(1);
+            goOn();
           }
           HOST.write(Bytes.copyOf("login: ".getBytes(StandardCharsets.US_ASCII)));
           while (!stored(ring).equals("login: ")) {
-            Thread.sleep(1);
+            goOn();
           }
           if (!console.completeness().toString().equals("complete from 0 to 7")) {
             throw new AssertionError(console.completeness());

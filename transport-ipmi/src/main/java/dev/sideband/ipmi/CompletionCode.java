@@ -1,5 +1,7 @@
 package dev.sideband.ipmi;
 
+import java.util.HexFormat;
+
 /**
  * The first byte of a response: done, or why not (IPMI 2.0, table 5-2).
  *
@@ -8,6 +10,8 @@ package dev.sideband.ipmi;
  * @param value the code, 0 to 255
  */
 public record CompletionCode(int value) {
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   public static final CompletionCode OK = new CompletionCode(0x00);
   public static final CompletionCode NODE_BUSY = new CompletionCode(0xC0);
@@ -87,6 +91,6 @@ public record CompletionCode(int value) {
 
   @Override
   public String toString() {
-    return String.format("%02Xh (%s)", value, text());
+    return HEX.toHexDigits((byte) value) + "h (" + text() + ")";
   }
 }

@@ -1,11 +1,15 @@
 package dev.sideband.ipmi;
 
+import java.util.HexFormat;
+
 /**
  * How a BMC answers a step of opening a session (IPMI 2.0, table 13-15).
  *
  * @param value the code, 0 to 255; the set is open
  */
 public record RmcpStatus(int value) {
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   public static final RmcpStatus OK = new RmcpStatus(0x00);
   public static final RmcpStatus INSUFFICIENT_RESOURCES = new RmcpStatus(0x01);
@@ -66,6 +70,6 @@ public record RmcpStatus(int value) {
 
   @Override
   public String toString() {
-    return String.format("%02Xh (%s)", value, text());
+    return HEX.toHexDigits((byte) value) + "h (" + text() + ")";
   }
 }

@@ -39,10 +39,10 @@ public final class RmcpClientTarget implements FuzzTarget {
   private static final long ALLOCATION = 48 << 10;
 
   /**
-   * What it may cost for each request that waits, since it may refuse them all: an exception with
-   * its stack takes 3,500 bytes, and 6,200 among the fuzzer's own hooks.
+   * What it may cost for each request that waits, since it may refuse them all, each with an
+   * exception of its own.
    */
-  private static final long ALLOCATION_PER_REQUEST = 8 << 10;
+  private static final long ALLOCATION_PER_REQUEST = 4 << 10;
 
   /** A BMC forgets a session after a minute, and waits between attempts grow to seconds. */
   private static final int PATIENCE_SECONDS = 600;
