@@ -2,6 +2,7 @@ package dev.sideband.benchmarks;
 
 import dev.sideband.benchmarks.cases.BmcsCase;
 import dev.sideband.benchmarks.cases.BusCase;
+import dev.sideband.benchmarks.cases.ConnectionsCase;
 import dev.sideband.benchmarks.cases.KcsCase;
 import dev.sideband.benchmarks.cases.ProcessesCase;
 import dev.sideband.benchmarks.cases.RingCase;
@@ -37,7 +38,8 @@ public final class Bench {
           new SessionsCase(),
           new RingCase(),
           new RingDamageCase(),
-          new BusCase());
+          new BusCase(),
+          new ConnectionsCase());
 
   private Bench() {}
 
@@ -57,7 +59,7 @@ public final class Bench {
     }
     boolean complete = true;
     Path folder = Path.of(arguments[0]);
-    BenchTools tools = new BenchTools(Path.of(System.getProperty(SpawnedProcesses.FLOORS)));
+    BenchTools tools = new BenchTools(Path.of(System.getProperty(Held.FLOORS)));
     for (BenchCase bench : known.values()) {
       if (names.isEmpty() || names.contains(bench.name())) {
         ResultFile.Measured measured = measure(bench, tools);

@@ -123,7 +123,7 @@ public final class BenchTools {
       Class<?> benchmarks, String method, Map<String, String> parameters, String... jvmArguments)
       throws IOException {
     List<String> arguments = new ArrayList<>(List.of(jvmArguments));
-    arguments.add("-D" + SpawnedProcesses.FLOORS + "=" + floors);
+    arguments.add("-D" + Held.FLOORS + "=" + floors);
     OptionsBuilder options = new OptionsBuilder();
     parameters.forEach(options::param);
     options

@@ -45,14 +45,14 @@ public class ProcessSnapshotBenchmark {
   public int processes;
 
   private final TableBuffer table = new TableBuffer(ProcessColumns.SCHEMA);
-  private SpawnedProcesses spawned;
+  private Held spawned;
   private LinuxProcessSource source;
   private OperatingSystem peer;
 
   /** Makes the processes. */
   @Setup(Level.Trial)
   public void start() throws IOException {
-    spawned = SpawnedProcesses.start(processes);
+    spawned = Held.processes(processes);
     source = LinuxProcessSource.builder(LinuxBoot.clock(InstantSource.system())).open();
     peer = new SystemInfo().getOperatingSystem();
   }

@@ -2,10 +2,10 @@ package dev.sideband.benchmarks.cases;
 
 import dev.sideband.benchmarks.BenchCase;
 import dev.sideband.benchmarks.BenchTools;
+import dev.sideband.benchmarks.Held;
 import dev.sideband.benchmarks.ProcessSnapshotBenchmark;
 import dev.sideband.benchmarks.Result;
 import dev.sideband.benchmarks.Runs;
-import dev.sideband.benchmarks.SpawnedProcesses;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ public final class ProcessesCase implements BenchCase {
     Runs oshi = new Runs();
     Runs ps = new Runs();
     int passes = Math.max(5, 20_000 / processes);
-    try (SpawnedProcesses spawned = SpawnedProcesses.start(processes)) {
+    try (Held spawned = Held.processes(processes)) {
       for (int run = 0; run < BenchTools.RUNS; run++) {
         BenchTools.Floor floor = tools.floor("proc_full", passes);
         full.add(millis(floor));
