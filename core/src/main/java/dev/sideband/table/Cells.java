@@ -40,6 +40,9 @@ final class Cells {
     }
     this.values = new long[width][rowRoom];
     this.states = new byte[width][rowRoom];
+    for (byte[] column : states) {
+      Arrays.fill(column, ABSENT);
+    }
     this.pool = new byte[poolRoom];
   }
 
@@ -68,10 +71,30 @@ final class Cells {
     time = moment;
   }
 
-  /** Forgets all rows and keeps the room. */
+  /** Forgets all rows, and one that is being filled, and keeps the room. */
   void clear() {
+    int used = Math.min(rows + 1, values[0].length);
+    for (byte[] column : states) {
+      Arrays.fill(column, 0, used, ABSENT);
+    }
     rows = 0;
     pooled = 0;
+  }
+
+  /** Forgets a row; the last one takes its place. */
+  void removeRow(int row) {
+    rows--;
+    for (int c = 0; c < values.length; c++) {
+      put(row, c, states[c][rows], values[c][rows]);
+    }
+    clearRow(rows);
+  }
+
+  /** Makes all cells of a row absent. */
+  void clearRow(int row) {
+    for (byte[] column : states) {
+      column[row] = ABSENT;
+    }
   }
 
   CellState state(int row, int column) {
@@ -172,13 +195,14 @@ final class Cells {
     return appended(size);
   }
 
-  /** Makes room for one more row. */
+  /** Makes room for one more row, whose cells are absent if nobody has put them since. */
   void growForRow() {
     if (rows == values[0].length) {
       int room = rows + (rows >> 1) + 1;
       for (int c = 0; c < values.length; c++) {
         values[c] = Arrays.copyOf(values[c], room);
         states[c] = Arrays.copyOf(states[c], room);
+        Arrays.fill(states[c], rows, room, ABSENT);
       }
     }
   }

@@ -45,12 +45,8 @@ public final class TableBuffer implements Table {
   public void beginRow() {
     requireNoneOpen();
     cells.growForRow();
-    int row = cells.rows();
-    for (int c = 0; c < schema.columns().size(); c++) {
-      cells.put(row, c, Cells.ABSENT, 0);
-    }
     pooledBefore = cells.pooled();
-    open = row;
+    open = cells.rows();
   }
 
   /** Opens a row that has ended, to set more of its cells; its key stays as it is. */
@@ -132,8 +128,16 @@ public final class TableBuffer implements Table {
     if (openRow() < cells.rows()) {
       throw new IllegalStateException("row " + open + " had ended before");
     }
+    cells.clearRow(open);
     open = -1;
     cells.forgetBytes(pooledBefore);
+  }
+
+  /** Removes a row that has ended; the last row takes its place. */
+  public void removeRow(int row) {
+    requireNoneOpen();
+    cells.removeRow(cells.checked(row));
+    index.clear();
   }
 
   /** Returns a copy that never changes; of rows with one key only the first is in it. */

@@ -86,6 +86,48 @@ class TableBufferTest {
   }
 
   @Test
+  void theLastRowTakesThePlaceOfOneRemoved() {
+    add("a", 1, Bytes.EMPTY, 5);
+    add("b", 2, Bytes.of(7), 6);
+    add("c", 3, Bytes.of(8, 9), 7);
+    Table all = buffer.freeze();
+    assertEquals(2, buffer.find(all, 2));
+    buffer.removeRow(0);
+
+    assertEquals(2, buffer.rows());
+    assertEquals("c", buffer.text(0, 0));
+    assertEquals(Bytes.of(8, 9), buffer.bytes(0, 2));
+    assertEquals(-1, buffer.find(all, 0));
+    assertEquals(1, buffer.find(all, 1));
+    assertEquals(0, buffer.find(all, 2));
+    buffer.removeRow(1);
+    assertEquals(1, buffer.rows());
+    assertThrows(IndexOutOfBoundsException.class, () -> buffer.removeRow(1));
+
+    buffer.beginRow();
+    buffer.set(0, "d");
+    buffer.set(1, 4);
+    assertThrows(IllegalStateException.class, () -> buffer.removeRow(0));
+    buffer.endRow();
+    assertEquals(CellState.ABSENT, buffer.state(1, 3), "nothing is left of the row there before");
+  }
+
+  @Test
+  void aBufferClearedWithAnOpenRowKeepsNothingOfIt() {
+    add("a", 1, Bytes.EMPTY, 5);
+    buffer.beginRow();
+    buffer.set(3, 99);
+    buffer.clear(Samples.stamp(2));
+    for (int i = 0; i < 2; i++) {
+      buffer.beginRow();
+      buffer.set(0, "b");
+      buffer.set(1, i);
+      buffer.endRow();
+      assertEquals(CellState.ABSENT, buffer.state(i, 3));
+    }
+  }
+
+  @Test
   void rowsBeginAndEndInTurnAndHaveKeys() {
     assertThrows(IllegalStateException.class, buffer::endRow);
     assertThrows(IllegalStateException.class, buffer::dropRow);

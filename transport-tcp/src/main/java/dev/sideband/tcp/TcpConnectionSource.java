@@ -83,6 +83,7 @@ public final class TcpConnectionSource implements TableSource<ConnectionInfo> {
     into.clear(clock.now());
     rows.begin(into);
     long doubts = reader.read(rows);
+    rows.end();
     report("connection.repeats", rows.repeats());
     report("connection.doubts", doubts);
   }

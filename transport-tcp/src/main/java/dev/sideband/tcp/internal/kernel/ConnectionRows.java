@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionRows {
 
+  private static final String NO_SWEEP = "no sweep has begun";
   private static final int BYTES_V4 = 4;
   private static final int BYTES_V6 = 16;
 
@@ -30,7 +31,7 @@ public final class ConnectionRows {
   private final SeenSockets seen = new SeenSockets();
   private final byte[] address = new byte[BYTES_V6];
   private @Nullable TableBuffer into;
-  private long repeats;
+  private int repeats;
 
   /**
    * Creates the maker.
@@ -50,6 +51,15 @@ public final class ConnectionRows {
     repeats = 0;
   }
 
+  /** Ends a sweep: takes the repeats out of the table. */
+  public void end() {
+    TableBuffer table = Objects.requireNonNull(into, NO_SWEEP);
+    repeats = seen.findRepeats();
+    for (int i = repeats - 1; i >= 0; i--) {
+      table.removeRow(seen.repeat(i)); // Those behind it are gone, so none comes into its place.
+    }
+  }
+
   /** Begins the sockets of another address family. */
   void beginFamily() {
     listeners.clear();
@@ -65,8 +75,8 @@ public final class ConnectionRows {
     return localPort;
   }
 
-  /** Returns how many repeats this sweep has left out. */
-  public long repeats() {
+  /** Returns how many repeats the sweep that ended has left out. */
+  public int repeats() {
     return repeats;
   }
 
@@ -83,20 +93,19 @@ public final class ConnectionRows {
     if (!wanted && socket.state >= 1 && socket.state <= TcpState.CLOSING.number()) {
       return;
     }
-    if (isRepeat(socket, listens)) {
-      repeats++;
-      return;
-    }
-    write(socket, Objects.requireNonNull(into, "no sweep has begun"));
+    note(socket, listens);
+    write(socket, Objects.requireNonNull(into, NO_SWEEP));
   }
 
   /** Several listeners share an end, so they are told apart by their sockets. */
-  private boolean isRepeat(SocketFields socket, boolean listens) {
+  private void note(SocketFields socket, boolean listens) {
     long ports = (long) socket.localPort << 16 | socket.remotePort;
     long end = ports | Math.max(0, socket.networkInterface) << 32;
-    return listens
-        ? !seen.add(socket.localHigh, socket.localLow, socket.socket(), 0, end)
-        : !seen.add(socket.localHigh, socket.localLow, socket.remoteHigh, socket.remoteLow, end);
+    if (listens) {
+      seen.note(socket.localHigh, socket.localLow, socket.socket(), 0, end);
+    } else {
+      seen.note(socket.localHigh, socket.localLow, socket.remoteHigh, socket.remoteLow, end);
+    }
   }
 
   private void write(SocketFields socket, TableBuffer row) {

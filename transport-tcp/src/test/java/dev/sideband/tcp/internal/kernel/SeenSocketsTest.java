@@ -1,11 +1,12 @@
 package dev.sideband.tcp.internal.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
 class SeenSocketsTest {
+
+  private static final int SOCKETS = 50_000;
 
   private final SeenSockets seen = new SeenSockets();
 
@@ -13,13 +14,31 @@ class SeenSocketsTest {
   void findsEachOfManyAgainAndNothingElse() {
     for (int round = 0; round < 2; round++) {
       seen.clear();
-      for (int i = 0; i < 50_000; i++) {
-        assertTrue(seen.add(i, 0, 0, i & 7, 1), "new " + i);
+      for (int i = 0; i < SOCKETS; i++) {
+        seen.note(i, 0, 0, i & 7, 1);
       }
-      for (int i = 0; i < 50_000; i++) {
-        assertFalse(seen.add(i, 0, 0, i & 7, 1), "again " + i);
-        assertTrue(seen.add(i, 0, 1, i & 7, 1), "another " + i);
+      assertEquals(0, seen.findRepeats());
+      for (int i = 0; i < SOCKETS; i++) {
+        seen.note(i, 0, 0, i & 7, 1);
+        seen.note(i, 0, 1, i & 7, 1);
+      }
+      assertEquals(SOCKETS, seen.findRepeats());
+      for (int i = 0; i < SOCKETS; i++) {
+        assertEquals(SOCKETS + 2 * i, seen.repeat(i));
       }
     }
+  }
+
+  @Test
+  void eachWordOfAKeyCounts() {
+    seen.note(1, 2, 3, 4, 5);
+    seen.note(0, 2, 3, 4, 5);
+    seen.note(1, 0, 3, 4, 5);
+    seen.note(1, 2, 0, 4, 5);
+    seen.note(1, 2, 3, 0, 5);
+    seen.note(1, 2, 3, 4, 0);
+    seen.note(1, 2, 3, 4, 5);
+    assertEquals(1, seen.findRepeats());
+    assertEquals(6, seen.repeat(0));
   }
 }
