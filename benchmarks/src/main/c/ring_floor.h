@@ -62,7 +62,7 @@ static uint32_t checksum(uint64_t at, const char *bytes, long length) {
   return ~rest;
 }
 
-static void append(int type, const char *payload, uint32_t size, int timed) {
+__attribute__((unused)) static void append(int type, const char *payload, uint32_t size, int timed) {
   int is_free = 0;
   while (!atomic_compare_exchange_weak_explicit(
       &claim, &is_free, 1, memory_order_acquire, memory_order_relaxed)) {
