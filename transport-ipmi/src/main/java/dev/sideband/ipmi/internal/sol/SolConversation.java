@@ -56,6 +56,8 @@ public final class SolConversation {
   private long unstoredId;
   private long acknowledgeAt = NEVER;
   private long early;
+  private long packets;
+  private long resends;
 
   /**
    * Creates the end of a payload that is about to be activated; it takes packets, and sends nothing
@@ -78,6 +80,8 @@ public final class SolConversation {
   /** Takes a packet; empty if there is nothing in it for anybody. */
   public Optional<Arrival> received(SolPacket packet, long sessionSequence, long now) {
     SolInbound.Verdict verdict = inbound.take(packet, sessionSequence);
+    packets += verdict.isAcknowledged() ? 1 : 0;
+    resends += verdict.kind() == SolInbound.Kind.RESENT ? 1 : 0;
     if (verdict.kind() == SolInbound.Kind.STALE) {
       return Optional.empty();
     }
@@ -205,5 +209,19 @@ public final class SolConversation {
   /** Returns how many packets were acknowledged before they were stored. */
   public long early() {
     return early;
+  }
+
+  /** Returns how many packets with something to acknowledge came since the last call. */
+  public long takePackets() {
+    long taken = packets;
+    packets = 0;
+    return taken;
+  }
+
+  /** Returns how many of them were copies. */
+  public long takeResends() {
+    long taken = resends;
+    resends = 0;
+    return taken;
   }
 }

@@ -36,13 +36,18 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A {@link ConsoleChannel} is the host's console through serial over LAN, in a session of its
- * own. It has two more options:
+ * own. It has three more options:
  *
  * <ul>
  *   <li>{@code takeover}: whether the console is taken from somebody else who has it: {@code never}
  *       (the default), {@code ask} its listener, or {@code once}, and not again when they take it
  *       back
  *   <li>{@code instance}: which of the BMC's instances of serial over LAN; 1 if not given
+ *   <li>{@code solretry}: a folder. If it is given, the BMC is told to send its packets again for
+ *       as long as it can (IPMI 2.0, table 26-5, parameter 4), which bridges 20 seconds of a dead
+ *       network, or at shorter intervals on a path that loses packets. That changes the BMC's
+ *       stored configuration, and needs an administrator. What it was is noted in the folder and
+ *       put back when the console is closed, or after a crash when the next one is
  * </ul>
  */
 public final class LanTransport implements TransportProvider {
@@ -83,9 +88,10 @@ public final class LanTransport implements TransportProvider {
     LanUri uri = new LanUri(target);
     int instance = uri.instance();
     TakeOver takeOver = uri.takeOver();
+    SolRetryNote note = uri.solRetryNote();
     LanSettings settings = uri.settings().forConsole();
     return new SolConsole(
-        open(target, uri, settings, credentials, engine), engine.get(), instance, takeOver);
+        open(target, uri, settings, credentials, engine), engine.get(), instance, takeOver, note);
   }
 
   private static LanChannel open(

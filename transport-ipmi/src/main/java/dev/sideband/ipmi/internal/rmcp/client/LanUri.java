@@ -9,6 +9,7 @@ import dev.sideband.ipmi.internal.rmcp.UserKey;
 import dev.sideband.wire.Bytes;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -40,7 +41,8 @@ final class LanUri {
           "timeout",
           "sessions",
           "takeover",
-          "instance");
+          "instance",
+          "solretry");
 
   private static final Map<String, Privilege> PRIVILEGES =
       Map.of(
@@ -132,6 +134,12 @@ final class LanUri {
       }
     }
     throw new IllegalArgumentException("takeover is never, ask or once");
+  }
+
+  /** Returns where to note the BMC's SOL retry before it is changed; null if that may not be. */
+  @Nullable SolRetryNote solRetryNote() {
+    String text = options.text("solretry");
+    return text == null ? null : new SolRetryNote(Path.of(text), host, port);
   }
 
   /** Returns the BMC as a person would name it. */

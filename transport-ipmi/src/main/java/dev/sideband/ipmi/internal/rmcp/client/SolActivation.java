@@ -23,16 +23,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to get a host's console: asks how the BMC repeats packets, begins to listen,
- * activates the payload as the BMC wants it, and asks a BMC with our commands where in the
- * console's stream that was.
+ * One attempt to get a host's console: asks how the BMC repeats packets, raises that if it may,
+ * begins to listen, activates the payload as the BMC wants it, and asks a BMC with our commands
+ * where in the console's stream that was.
  */
 final class SolActivation {
 
   /** The channel that a request comes in. */
-  private static final int THIS_CHANNEL = 0x0E;
+  static final int THIS_CHANNEL = 0x0E;
 
   /** Who listens to the session. */
   interface Host {
@@ -68,13 +69,22 @@ final class SolActivation {
   private final LanChannel channel;
   private final OemClient oem;
   private final int instance;
+  private final @Nullable SolRetryKeeper keeper;
   private final Host host;
   private final Deadline deadline;
 
-  SolActivation(LanChannel channel, OemClient oem, int instance, Host host, Deadline deadline) {
+  /** Creates an attempt; without a keeper, the BMC's SOL retry stays as it is. */
+  SolActivation(
+      LanChannel channel,
+      OemClient oem,
+      int instance,
+      @Nullable SolRetryKeeper keeper,
+      Host host,
+      Deadline deadline) {
     this.channel = channel;
     this.oem = oem;
     this.instance = instance;
+    this.keeper = keeper;
     this.host = host;
     this.deadline = deadline;
   }
@@ -92,7 +102,13 @@ final class SolActivation {
     CompletionStage<Optional<SolRetry>> asked =
         Ipmi.send(channel, new GetSolParameter(THIS_CHANNEL, SolParameter.RETRY), deadline)
             .thenApply(SolActivation::retryOf);
-    return orElse(asked, Optional.empty());
+    return orElse(asked, Optional.empty()).thenCompose(this::raised);
+  }
+
+  private CompletionStage<Optional<SolRetry>> raised(Optional<SolRetry> found) {
+    return keeper == null || found.isEmpty()
+        ? CompletableFuture.completedStage(found)
+        : keeper.raise(found.get(), deadline).thenApply(Optional::of);
   }
 
   private static Optional<SolRetry> retryOf(SolParameter parameter) {

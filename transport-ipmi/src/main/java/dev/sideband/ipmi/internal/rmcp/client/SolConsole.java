@@ -75,6 +75,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private final OemClient oem;
   private final int instance;
   private final TakeOver takeOver;
+  private final @Nullable SolRetryKeeper keeper;
   private final SolHeartbeats heartbeats;
   private final String target;
   private final Executor teller;
@@ -104,7 +105,13 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private long checkAt;
   private boolean isChecked;
 
-  SolConsole(LanChannel channel, RmcpEngine engine, int instance, TakeOver takeOver) {
+  /** Creates a console; without a note to keep, the BMC's SOL retry stays as it is. */
+  SolConsole(
+      LanChannel channel,
+      RmcpEngine engine,
+      int instance,
+      TakeOver takeOver,
+      @Nullable SolRetryNote note) {
     this.channel = channel;
     this.context = engine.context();
     this.oem = OemClient.builder(channel, context).attemptTimeout(OEM_ATTEMPT).build();
@@ -112,6 +119,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
         new SolHeartbeats(channel, oem, () -> line().state() == ConsoleLine.State.LIVE, context);
     this.instance = instance;
     this.takeOver = takeOver;
+    this.keeper = note == null ? null : new SolRetryKeeper(channel, note, context);
     this.target = channel.info().target();
     this.teller = new SerialExecutor(context.executor());
     this.sleeper = engine.wakeUps().sleeper(now -> channel.locked(() -> tick(now)));
@@ -171,7 +179,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       connecting = true;
       int mine = ++attempt;
       Deadline deadline = Deadline.after(ATTEMPT, context.ticker());
-      SolActivation activation = new SolActivation(channel, oem, instance, this, deadline);
+      SolActivation activation = new SolActivation(channel, oem, instance, keeper, this, deadline);
       channel.afterwards(() ->
           activation
               .start()
@@ -489,8 +497,20 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       if (line.state() == ConsoleLine.State.LIVE && now - lastPacket >= QUIET_NANOS) {
         channel.afterwards(() -> check(talk));
       }
+      keepRetry(talk);
     }
     follow(talk);
+  }
+
+  /** What came tells whether the path loses packets. */
+  private void keepRetry(SolConversation talk) {
+    SolRetryKeeper keeps = keeper;
+    long packets = talk.takePackets();
+    long resends = talk.takeResends();
+    if (keeps != null) {
+      Deadline deadline = Deadline.after(ATTEMPT, context.ticker());
+      channel.afterwards(() -> keeps.came(packets, resends, deadline));
+    }
   }
 
   /** A console that says nothing for long may be somebody else's by now. */
@@ -571,10 +591,13 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   }
 
   private void leave() {
-    Ipmi.send(
-            channel,
-            new DeactivatePayload(PayloadKind.SOL, instance),
-            Deadline.after(FAREWELL, context.ticker()))
+    Deadline deadline = Deadline.after(FAREWELL, context.ticker());
+    CompletionStage<Void> restored =
+        keeper == null ? CompletableFuture.completedStage(null) : keeper.restore(deadline);
+    restored
+        .handle((done, failure) ->
+            Ipmi.send(channel, new DeactivatePayload(PayloadKind.SOL, instance), deadline))
+        .thenCompose(left -> left)
         .whenComplete((done, failure) -> channel.close());
   }
 }
