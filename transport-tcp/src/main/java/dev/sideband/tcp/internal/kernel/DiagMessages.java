@@ -1,5 +1,7 @@
 package dev.sideband.tcp.internal.kernel;
 
+import dev.sideband.connection.ConnectionId;
+import dev.sideband.connection.IpAddress;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import java.lang.invoke.MethodHandles;
@@ -11,8 +13,9 @@ import java.nio.ByteOrder;
  * The netlink messages of {@code inet_diag} (Linux, {@code uapi/linux/inet_diag.h}).
  *
  * <p>A question asks for the TCP sockets of one address family in some states; answers bring one
- * message for each, until one says that this was all. Numbers are in the machine's byte order,
- * addresses and ports in network order. Pure: it does no I/O. For one thread.
+ * message for each, until one says that this was all. An order to end one is answered by an error
+ * number, which is 0 if it was done. Numbers are in the machine's byte order, addresses and ports
+ * in network order. Pure: it does no I/O. For one thread.
  */
 final class DiagMessages {
 
@@ -29,7 +32,9 @@ final class DiagMessages {
   private static final int TYPE_DONE = 3;
   private static final int TYPE_OVERRUN = 4;
   private static final int TYPE_SOCK_DIAG = 20;
+  private static final int TYPE_SOCK_DESTROY = 21;
   private static final int FLAG_REQUEST = 1;
+  private static final int FLAG_ACK = 4;
   private static final int FLAG_DUMP = 0x300;
   private static final int FLAG_INTERRUPTED = 0x10;
   private static final int IPPROTO_TCP = 6;
@@ -58,21 +63,49 @@ final class DiagMessages {
   private int errno;
   private boolean interrupted;
 
-  /** Writes the question to the start of a buffer in the machine's byte order. */
+  /** Writes a question for sockets to the start of a buffer in the machine's byte order. */
   static void putRequest(
       ByteBuffer into, int sequence, int family, int states, int localPort, boolean details) {
+    putHeader(into, TYPE_SOCK_DIAG, FLAG_REQUEST | FLAG_DUMP, sequence, family);
+    into.put(18, (byte) (details ? 1 << (ATTRIBUTE_INFO - 1) : 0));
+    into.putInt(20, states);
+    putPort(into, 24, localPort);
+  }
+
+  /** Writes the order to end one connection, to the same place. */
+  static void putDestroy(
+      ByteBuffer into, int sequence, ConnectionId id, long cookie, int interfaceNumber) {
+    boolean isV4 = id.local().address().isV4() && id.remote().address().isV4();
+    int flags = FLAG_REQUEST | FLAG_ACK;
+    putHeader(into, TYPE_SOCK_DESTROY, flags, sequence, isV4 ? AF_INET : AF_INET6);
+    into.putInt(20, -1);
+    putPort(into, 24, id.local().port());
+    putPort(into, 26, id.remote().port());
+    putAddress(into, 28, id.local().address());
+    putAddress(into, 44, id.remote().address());
+    into.putInt(60, interfaceNumber);
+    into.putInt(64, (int) cookie);
+    into.putInt(68, (int) (cookie >>> Integer.SIZE));
+  }
+
+  private static void putHeader(ByteBuffer into, int type, int flags, int sequence, int family) {
     for (int i = 0; i < REQUEST_SIZE; i += Long.BYTES) {
       into.putLong(i, 0);
     }
     into.putInt(0, REQUEST_SIZE);
-    into.putShort(4, (short) TYPE_SOCK_DIAG);
-    into.putShort(6, (short) (FLAG_REQUEST | FLAG_DUMP));
+    into.putShort(4, (short) type);
+    into.putShort(6, (short) flags);
     into.putInt(8, sequence);
     into.put(16, (byte) family);
     into.put(17, (byte) IPPROTO_TCP);
-    into.put(18, (byte) (details ? 1 << (ATTRIBUTE_INFO - 1) : 0));
-    into.putInt(20, states);
-    into.put(24, (byte) (localPort >> 8)).put(25, (byte) localPort);
+  }
+
+  private static void putPort(ByteBuffer into, int at, int port) {
+    into.put(at, (byte) (port >> 8)).put(at + 1, (byte) port);
+  }
+
+  private static void putAddress(ByteBuffer into, int at, IpAddress address) {
+    into.put(at, address.bytes().toArray());
   }
 
   /** Begins the answers to a question. */

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sideband.connection.ConnectionId;
 import dev.sideband.connection.ConnectionInfo;
 import dev.sideband.connection.Direction;
+import dev.sideband.connection.Endpoint;
+import dev.sideband.connection.IpAddress;
 import dev.sideband.connection.TcpState;
 import dev.sideband.table.Figure;
 import dev.sideband.wire.Bytes;
@@ -245,6 +248,36 @@ class DiagMessagesTest {
             + "1234"; // port
     assertEquals(Bytes.ofHex(expected), Bytes.copyOf(buffer.array(), 0, 26));
     assertEquals(Bytes.copyOf(new byte[54]), Bytes.copyOf(buffer.array(), 26, 54));
+  }
+
+  @Test
+  void anOrderToEndNamesOneConnection() {
+    ByteBuffer buffer = ByteBuffer.allocate(80).order(ByteOrder.LITTLE_ENDIAN);
+    ConnectionId v4 =
+        new ConnectionId(
+            new Endpoint(IpAddress.of("192.0.2.1"), 443),
+            new Endpoint(IpAddress.of("198.51.100.7"), 0xC001),
+            0);
+    DiagMessages.putDestroy(buffer, SEQUENCE, v4, 0x1122334455667788L, 3);
+    String expected =
+        "48000000 1500 0500 07000000 00000000" // header: 72 bytes, destroy, request and acknowledge
+            + "02 06 00 00" // IPv4, TCP
+            + "ffffffff" // whatever its state is
+            + "01bb c001" // ports
+            + "c0000201 00000000 00000000 00000000" // local address
+            + "c6336407 00000000 00000000 00000000" // remote address
+            + "03000000" // interface
+            + "88776655 44332211"; // cookie, the low half first
+    assertEquals(Bytes.ofHex(expected), Bytes.copyOf(buffer.array(), 0, 72));
+
+    ConnectionId v6 =
+        new ConnectionId(
+            new Endpoint(IpAddress.of("2001:db8::1"), 1), new Endpoint(IpAddress.of("::1"), 2), 0);
+    DiagMessages.putDestroy(buffer, SEQUENCE, v6, 1, 0);
+    assertEquals(DiagMessages.AF_INET6, buffer.get(16));
+    assertEquals(
+        Bytes.ofHex("20010db8 00000000 00000000 00000001 00000000 00000000 00000000 00000001"),
+        Bytes.copyOf(buffer.array(), 28, 32));
   }
 
   private void read(String text) throws MalformedMessageException {
