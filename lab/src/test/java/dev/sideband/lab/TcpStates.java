@@ -1,25 +1,21 @@
 package dev.sideband.lab;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** A program that holds sockets in each state that the kernel lists; its source says how. */
 final class TcpStates implements AutoCloseable {
 
-  private final Process process;
+  private final HeldSockets sockets;
   private final Set<Integer> ports = new HashSet<>();
 
-  private TcpStates(Process process) {
-    this.process = process;
+  private TcpStates(HeldSockets sockets) {
+    this.sockets = sockets;
   }
 
   /**
@@ -30,25 +26,16 @@ final class TcpStates implements AutoCloseable {
    */
   static TcpStates start(Path folder, int version, String... before)
       throws IOException, InterruptedException {
-    Path program = folder.resolve("states");
-    if (!Files.exists(program)) {
-      Path source = folder.resolve("states.c");
+    Path source = folder.resolve("states.c");
+    if (!Files.exists(source)) {
       try (InputStream text = TcpStates.class.getResourceAsStream("/tcp/states.c")) {
         Files.copy(text, source);
       }
-      Tool.run(folder, Peer.require("gcc"), "-Wall", "-o", program.toString(), source.toString());
     }
-    List<String> command = new ArrayList<>(List.of(before));
-    command.add(program.toString());
-    command.add(Integer.toString(version));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    TcpStates states = new TcpStates(process);
-    BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII);
-    for (String line = lines.readLine(); !"ready".equals(line); line = lines.readLine()) {
-      if (line == null) {
-        throw new IOException("the sockets cannot be made");
-      }
+    Path program = HeldSockets.compile(folder, source);
+    TcpStates states =
+        new TcpStates(HeldSockets.start(List.of(before), program, Integer.toString(version)));
+    for (String line = states.sockets.line(); !"ready".equals(line); line = states.sockets.line()) {
       states.ports.add(Integer.valueOf(line));
     }
     return states;
@@ -60,18 +47,11 @@ final class TcpStates implements AutoCloseable {
   }
 
   long pid() {
-    return process.pid();
+    return sockets.pid();
   }
 
   @Override
   public void close() throws IOException {
-    process.getOutputStream().close();
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-    }
+    sockets.close();
   }
 }
