@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,10 +12,10 @@ import java.util.Set;
 /** A program that holds sockets in each state that the kernel lists; its source says how. */
 final class TcpStates implements AutoCloseable {
 
-  private final HeldSockets sockets;
+  private final Child sockets;
   private final Set<Integer> ports = new HashSet<>();
 
-  private TcpStates(HeldSockets sockets) {
+  private TcpStates(Child sockets) {
     this.sockets = sockets;
   }
 
@@ -32,9 +33,10 @@ final class TcpStates implements AutoCloseable {
         Files.copy(text, source);
       }
     }
-    Path program = HeldSockets.compile(folder, source);
-    TcpStates states =
-        new TcpStates(HeldSockets.start(List.of(before), program, Integer.toString(version)));
+    List<String> command = new ArrayList<>(List.of(before));
+    command.add(Child.compile(folder, source).toString());
+    command.add(Integer.toString(version));
+    TcpStates states = new TcpStates(Child.start(command));
     for (String line = states.sockets.line(); !"ready".equals(line); line = states.sockets.line()) {
       states.ports.add(Integer.valueOf(line));
     }
@@ -51,7 +53,7 @@ final class TcpStates implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     sockets.close();
   }
 }
