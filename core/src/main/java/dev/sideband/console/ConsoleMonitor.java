@@ -216,8 +216,8 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
           case ENDED -> ConsoleState.ENDED;
         };
     // Else what is missed before the first byte came would not be missing.
-    if (!begun) {
-      line.begin().ifPresent(this::begin);
+    if (!begun && isLineLive) {
+      line.begin().ifPresentOrElse(this::begin, () -> begun = true);
     }
     if (isLineLive && numbered && begun) {
       refill();

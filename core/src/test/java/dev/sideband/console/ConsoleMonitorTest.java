@@ -230,6 +230,19 @@ class ConsoleMonitorTest {
     assertTrue(stored().endsWith("<repeated><11..11 NO_HISTORY>four"), this::storedOrNothing);
   }
 
+  @Test
+  @Tag("S2-56")
+  void withAPlainBmcALineThatIsLostBeforeTheFirstByteIsAGapToo() throws Exception {
+    console.isPlain = true;
+    live();
+    console.sayUnheard("lost on the way ");
+    console.become(State.LOST);
+    live();
+    console.say("heard");
+    assertEquals("<0..0 NO_HISTORY>heard", stored());
+    assertFalse(monitor.completeness().isComplete());
+  }
+
   private String storedOrNothing() {
     List<String> text = new ArrayList<>();
     try {

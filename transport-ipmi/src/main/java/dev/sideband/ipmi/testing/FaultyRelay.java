@@ -6,7 +6,6 @@ import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -49,20 +48,29 @@ public final class FaultyRelay implements AutoCloseable {
    */
   public static FaultyRelay open(InetSocketAddress bmc, DatagramPlan plan, TransportContext context)
       throws TargetUnavailableException {
+    return open(new InetSocketAddress("127.0.0.1", 0), bmc, plan, context);
+  }
+
+  /**
+   * Opens a relay at an address of this machine.
+   *
+   * @param at where consoles are to send; port 0 for one that the system chooses
+   * @param bmc where the BMC listens
+   * @throws TargetUnavailableException if the port is not to be had
+   */
+  public static FaultyRelay open(
+      InetSocketAddress at, InetSocketAddress bmc, DatagramPlan plan, TransportContext context)
+      throws TargetUnavailableException {
     ServerLoop loop = ServerLoop.of(context);
     FaultyPath path = new FaultyPath(plan, Duration.ZERO, context);
     try {
-      UdpPort front = loop.sockets().bind(new InetSocketAddress(loopback(), 0));
+      UdpPort front = loop.sockets().bind(at);
       FaultyRelay relay = new FaultyRelay(bmc, loop, front, path);
       front.start(relay::fromConsole);
       return relay;
     } catch (IOException e) {
       throw new TargetUnavailableException(bmc.toString(), "no port for a relay to it", e);
     }
-  }
-
-  private static InetAddress loopback() throws IOException {
-    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 
   /** Returns where consoles are to send. */

@@ -30,14 +30,21 @@ public final class SolConversation {
    * @param id names it for {@link #stored}
    * @param kind what it is
    * @param data the bytes that are new, a copy; may be none
+   * @param repeated how many of them, from the first on, most likely came before
    * @param overrun whether the BMC lost bytes before these
    * @param broke whether the host sent a break
    * @param ending whether the BMC ends the payload
    */
   public record Arrival(
-      long id, SolInbound.Kind kind, Bytes data, boolean overrun, boolean broke, boolean ending) {}
+      long id,
+      SolInbound.Kind kind,
+      Bytes data,
+      int repeated,
+      boolean overrun,
+      boolean broke,
+      boolean ending) {}
 
-  private final SolInbound inbound = new SolInbound();
+  private final SolInbound inbound;
   private final SolOutbound outbound = new SolOutbound();
   private final SolInput input;
   private final SolLink link;
@@ -64,8 +71,10 @@ public final class SolConversation {
    * that is typed before {@link #open}.
    *
    * @param patience how long bytes may wait to be stored before they are acknowledged
+   * @param before the last bytes that came in the activation before
    */
-  public SolConversation(SolInput input, SolLink link, Duration patience) {
+  public SolConversation(SolInput input, SolLink link, Duration patience, Bytes before) {
+    this.inbound = new SolInbound(before);
     this.input = input;
     this.link = link;
     this.patience = patience.toNanos();
@@ -95,6 +104,7 @@ public final class SolConversation {
             unstoredId,
             verdict.kind(),
             fresh,
+            verdict.repeated(),
             !again && packet.has(SolPacket.OVERRUN),
             !again && packet.has(SolPacket.BREAK_DETECTED),
             packet.has(SolPacket.DEACTIVATING));
@@ -204,6 +214,11 @@ public final class SolConversation {
     List<CompletableFuture<Void>> taken = List.copyOf(done);
     done.clear();
     return taken;
+  }
+
+  /** Returns the bytes of the newest packet. */
+  public Bytes newest() {
+    return inbound.newest();
   }
 
   /** Returns how many packets were acknowledged before they were stored. */

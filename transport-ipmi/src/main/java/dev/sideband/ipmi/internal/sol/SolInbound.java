@@ -25,11 +25,6 @@ public final class SolInbound {
     /** It came before, and its acknowledgement is to be repeated. */
     RESENT,
     /**
-     * It has a new number, and the bytes of the one before, which had been resent: the BMC gave
-     * that one up and sends its bytes once more. They are most likely a repeat.
-     */
-    INFERRED_REPEAT,
-    /**
      * It is an old copy: it is to be dropped and not to be acknowledged, and what it acknowledges
      * itself is not to be believed.
      */
@@ -40,8 +35,11 @@ public final class SolInbound {
    * What becomes of a packet.
    *
    * @param fresh the bytes to keep, none if they were there before
+   * @param repeated how many of them, from the first on, most likely came before: the packet has a
+   *     new number and begins with the bytes of the one before, which the BMC sent for another time
+   *     after it had given that one up, or lost the session of its acknowledgement
    */
-  public record Verdict(Kind kind, Bytes fresh) {
+  public record Verdict(Kind kind, Bytes fresh, int repeated) {
 
     /** Tells whether the packet is to be acknowledged. */
     public boolean isAcknowledged() {
@@ -57,10 +55,28 @@ public final class SolInbound {
   private int newest;
   private int lastNumber;
   private Bytes lastData = Bytes.EMPTY;
-  private int resends;
+  private boolean mayRepeat;
 
   /** Creates the judge of a payload that was just activated. */
-  public SolInbound() {}
+  public SolInbound() {
+    this(Bytes.EMPTY);
+  }
+
+  /**
+   * Creates the judge of a payload that was activated anew.
+   *
+   * @param before the last bytes that came in the activation before, whose acknowledgement perhaps
+   *     did not arrive
+   */
+  public SolInbound(Bytes before) {
+    this.lastData = before;
+    this.mayRepeat = true;
+  }
+
+  /** Returns the bytes of the newest packet. */
+  public Bytes newest() {
+    return lastData;
+  }
 
   /**
    * Judges a packet that is authentic and no replay.
@@ -70,37 +86,50 @@ public final class SolInbound {
   public Verdict take(SolPacket packet, long sessionSequence) {
     int sequence = (int) sessionSequence;
     if (heard && sequence - newest < 0) {
-      return new Verdict(Kind.STALE, Bytes.EMPTY);
+      return new Verdict(Kind.STALE, Bytes.EMPTY, 0);
     }
     heard = true;
     newest = sequence;
     if (packet.number() == 0) {
-      return new Verdict(Kind.NO_DATA, Bytes.EMPTY);
+      return new Verdict(Kind.NO_DATA, Bytes.EMPTY, 0);
     }
-    if (started && packet.number() == lastNumber) {
+    if (started && packet.number() == lastNumber && isResent(packet.data())) {
       return resent(packet.data());
     }
     boolean follows = !started || packet.number() == SolPacket.after(lastNumber);
     Kind kind = follows ? Kind.NEW : Kind.AFTER_GAP;
-    if (started && resends > 0 && packet.data().equals(lastData) && isTelling(lastData)) {
-      kind = Kind.INFERRED_REPEAT;
-    }
+    int repeated = mayRepeat && isTelling(lastData) ? startOf(packet.data()) : 0;
     started = true;
-    resends = 0;
+    mayRepeat = false;
     lastNumber = packet.number();
     lastData = Bytes.copyOf(packet.data().toArray());
-    return new Verdict(kind, packet.data());
+    return new Verdict(kind, packet.data(), repeated);
+  }
+
+  /**
+   * Tells whether the last packet came again; if its bytes are others, the numbers have come round
+   * since, and the packets in between are missing.
+   */
+  private boolean isResent(Bytes data) {
+    int common = Math.min(data.size(), lastData.size());
+    return data.slice(0, common).equals(lastData.slice(0, common));
   }
 
   /** Some senders add to a packet what came in the meantime. */
   private Verdict resent(Bytes data) {
-    resends++;
+    mayRepeat = true;
     int had = lastData.size();
-    if (data.size() <= had || !data.slice(0, had).equals(lastData)) {
-      return new Verdict(Kind.RESENT, Bytes.EMPTY);
+    if (data.size() <= had) {
+      return new Verdict(Kind.RESENT, Bytes.EMPTY, 0);
     }
     lastData = Bytes.copyOf(data.toArray());
-    return new Verdict(Kind.RESENT, data.slice(had, data.size() - had));
+    return new Verdict(Kind.RESENT, data.slice(had, data.size() - had), 0);
+  }
+
+  /** Returns how many bytes the last packet has if others begin with them, else 0. */
+  private int startOf(Bytes data) {
+    int had = lastData.size();
+    return data.size() >= had && data.slice(0, had).equals(lastData) ? had : 0;
   }
 
   private static boolean isTelling(Bytes data) {

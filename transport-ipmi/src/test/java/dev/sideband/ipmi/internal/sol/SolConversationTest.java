@@ -22,7 +22,7 @@ class SolConversationTest {
   private final SolInput input = new SolInput();
   private final List<SolPacket> sent = new ArrayList<>();
   private final SolConversation talk =
-      new SolConversation(input, sent::add, Duration.ofMillis(250));
+      new SolConversation(input, sent::add, Duration.ofMillis(250), Bytes.EMPTY);
   private long sequence;
 
   private static Bytes bytes(String text) {

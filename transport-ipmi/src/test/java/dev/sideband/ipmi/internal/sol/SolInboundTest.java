@@ -1,7 +1,6 @@
 package dev.sideband.ipmi.internal.sol;
 
 import static dev.sideband.ipmi.internal.sol.SolInbound.Kind.AFTER_GAP;
-import static dev.sideband.ipmi.internal.sol.SolInbound.Kind.INFERRED_REPEAT;
 import static dev.sideband.ipmi.internal.sol.SolInbound.Kind.NEW;
 import static dev.sideband.ipmi.internal.sol.SolInbound.Kind.NO_DATA;
 import static dev.sideband.ipmi.internal.sol.SolInbound.Kind.RESENT;
@@ -22,8 +21,7 @@ class SolInboundTest {
   private final SolInbound inbound = new SolInbound();
 
   private SolInbound.Verdict take(int number, long sequence, String text) {
-    Bytes data = Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
-    return inbound.take(new SolPacket(number, 0, 0, 0, data), sequence);
+    return inbound.take(new SolPacket(number, 0, 0, 0, data(text)), sequence);
   }
 
   private void assertTaken(SolInbound.Kind kind, String fresh, SolInbound.Verdict verdict) {
@@ -74,23 +72,62 @@ class SolInboundTest {
   }
 
   @Test
+  @Tag("S2-56")
+  void otherBytesUnderTheLastNumberComeAfterAGap() {
+    take(1, 1, "first");
+    take(2, 2, "second");
+    assertTaken(AFTER_GAP, "fifteen later", take(2, 3, "fifteen later"));
+    assertTaken(RESENT, "", take(2, 4, "fifteen"));
+    assertTaken(NEW, "next", take(3, 5, "next"));
+  }
+
+  @Test
   void infersARepeatAfterResends() {
     take(1, 1, LINE);
     take(1, 2, LINE);
-    assertTaken(INFERRED_REPEAT, LINE, take(2, 3, LINE));
+    assertRepeated(LINE, LINE, take(2, 3, LINE));
+  }
+
+  private void assertRepeated(String repeated, String fresh, SolInbound.Verdict verdict) {
+    assertTaken(NEW, fresh, verdict);
+    assertEquals(repeated.length(), verdict.repeated());
+  }
+
+  @Test
+  void infersARepeatToWhichMoreWasAdded() {
+    take(1, 1, LINE);
+    take(1, 2, LINE);
+    assertRepeated(LINE, LINE + "more", take(2, 3, LINE + "more"));
+    assertRepeated("", LINE + "more", take(3, 4, LINE + "more"));
+  }
+
+  @Test
+  @Tag("S2-56")
+  void infersARepeatOfWhatWasHeardLastBeforeThePayloadWasActivatedAnew() {
+    take(1, 1, LINE);
+    SolInbound next = new SolInbound(inbound.newest());
+    String more = LINE + "and more";
+    assertRepeated(LINE, more, next.take(new SolPacket(1, 0, 0, 0, data(more)), 1));
+    SolInbound other = new SolInbound(inbound.newest());
+    assertRepeated(
+        "", "other", other.take(new SolPacket(1, 0, 0, 0, data("other")), 1));
+  }
+
+  private static Bytes data(String text) {
+    return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test
   void infersNothingWithoutResendsOrFromBytesThatTellNothing() {
     take(1, 1, LINE);
-    assertTaken(NEW, LINE, take(2, 2, LINE));
+    assertRepeated("", LINE, take(2, 2, LINE));
     take(3, 3, "short");
     take(3, 4, "short");
-    assertTaken(NEW, "short", take(4, 5, "short"));
+    assertRepeated("", "short", take(4, 5, "short"));
     String blanks = " ".repeat(40);
     take(5, 6, blanks);
     take(5, 7, blanks);
-    assertTaken(NEW, blanks, take(6, 8, blanks));
+    assertRepeated("", blanks, take(6, 8, blanks));
   }
 
   @Test

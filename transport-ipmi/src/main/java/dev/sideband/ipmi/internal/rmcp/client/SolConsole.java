@@ -14,6 +14,7 @@ import dev.sideband.ipmi.internal.rmcp.WakeUps;
 import dev.sideband.ipmi.internal.sol.SolConversation;
 import dev.sideband.ipmi.internal.sol.SolInbound;
 import dev.sideband.ipmi.internal.sol.SolInput;
+import dev.sideband.ipmi.internal.sol.SolLink;
 import dev.sideband.ipmi.internal.sol.SolPacket;
 import dev.sideband.ipmi.internal.sol.SolReceiver;
 import dev.sideband.ipmi.oem.OemClient;
@@ -66,7 +67,9 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration PAUSE_WHEN_TAKEN = Duration.ofSeconds(10);
   private static final Duration PAUSE_WHEN_REFUSED = Duration.ofSeconds(30);
-  private static final long QUIET_NANOS = Duration.ofSeconds(15).toNanos();
+  private static final long QUIET_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long LONGEST_QUIET_NANOS = Duration.ofSeconds(15).toNanos();
+  private static final long KEEP_NANOS = Duration.ofSeconds(15).toNanos();
   private static final int MOST_HELD = 1 << 16;
   private static final int MOST_SESSIONS = 64;
 
@@ -92,6 +95,9 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private final Set<Long> ownSessions = new LinkedHashSet<>();
   private @Nullable ConsoleListener listener;
   private @Nullable SolConversation conversation;
+
+  /** The newest bytes of the activation before; the BMC perhaps does not know that they arrived. */
+  private Bytes newest = Bytes.EMPTY;
   private ConsoleChunk.@Nullable Place place;
   private int untoldBytes;
   private int failures;
@@ -103,6 +109,9 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private long session;
   private long lastPacket;
   private long checkAt;
+  private long keepAt;
+  private long quiet;
+  private boolean isAsked;
   private boolean isChecked;
 
   /** Creates a console; without a note to keep, the BMC's SOL retry stays as it is. */
@@ -193,8 +202,8 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     boolean[] attached = new boolean[1];
     channel.locked(() -> {
       unplaced.clear();
-      conversation =
-          new SolConversation(input, packet -> channel.send(packet, encrypted), patience);
+      SolLink link = packet -> channel.send(packet, encrypted);
+      conversation = new SolConversation(input, link, patience, newest);
       attached[0] = connecting && channel.carry(this);
       if (!attached[0]) {
         conversation = null;
@@ -236,7 +245,10 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       ownSessions.remove(ownSessions.iterator().next());
     }
     lastPacket = now;
-    checkAt = now + QUIET_NANOS;
+    quiet = QUIET_NANOS;
+    checkAt = now + quiet;
+    keepAt = now + KEEP_NANOS;
+    isAsked = false;
     isChecked = false;
     Duration bridged = active.retry().map(SolRetry::tolerated).orElse(Duration.ZERO);
     change(ConsoleLine.State.LIVE, "", bridged);
@@ -346,6 +358,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   }
 
   private void detach() {
+    newest = conversation == null ? newest : conversation.newest();
     conversation = null;
     unplaced.clear();
     channel.carry(null);
@@ -415,46 +428,58 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       tell(told::breakDetected);
     }
     if (told != null && !arrival.data().isEmpty()) {
-      ConsoleChunk chunk = new ConsoleChunk(kind(arrival, afterGap), place, arrival.data(), now);
+      List<ConsoleChunk> chunks = chunks(arrival, afterGap, now);
       if (place != null) {
         place = new ConsoleChunk.Place(place.stream(), place.offset() + arrival.data().size());
       }
       untoldBytes += arrival.data().size();
-      tell(() -> deliver(told, talk, arrival.id(), chunk));
+      tell(() -> deliver(told, talk, arrival, chunks));
     }
     if (arrival.ending()) {
       lose("the BMC ended it");
     }
   }
 
-  private static ConsoleChunk.Kind kind(SolConversation.Arrival arrival, boolean afterGap) {
-    if (afterGap) {
-      return ConsoleChunk.Kind.AFTER_GAP;
+  /** Where bytes have places these tell what is a repeat, and nothing needs to be inferred. */
+  private List<ConsoleChunk> chunks(
+      SolConversation.Arrival arrival, boolean afterGap, long now) {
+    ConsoleChunk.Kind kind = afterGap ? ConsoleChunk.Kind.AFTER_GAP : ConsoleChunk.Kind.NEXT;
+    Bytes data = arrival.data();
+    int repeated = place == null ? arrival.repeated() : 0;
+    List<ConsoleChunk> chunks = new ArrayList<>();
+    if (repeated > 0) {
+      Bytes again = data.slice(0, repeated);
+      chunks.add(new ConsoleChunk(ConsoleChunk.Kind.INFERRED_REPEAT, null, again, now));
     }
-    return arrival.kind() == SolInbound.Kind.INFERRED_REPEAT
-        ? ConsoleChunk.Kind.INFERRED_REPEAT
-        : ConsoleChunk.Kind.NEXT;
+    if (repeated < data.size()) {
+      Bytes rest = data.slice(repeated, data.size() - repeated);
+      chunks.add(new ConsoleChunk(kind, place, rest, now));
+    }
+    return chunks;
   }
 
   private void deliver(
-      ConsoleListener told, SolConversation talk, long arrival, ConsoleChunk chunk) {
+      ConsoleListener told,
+      SolConversation talk,
+      SolConversation.Arrival arrival,
+      List<ConsoleChunk> chunks) {
     @Nullable RuntimeException failure = null;
     try {
-      told.received(chunk);
+      chunks.forEach(told::received);
     } catch (RuntimeException e) {
       failure = e;
       context.observer().counted("sol.listener.failures", target, 1);
     }
     @Nullable String problem = failure == null ? null : "its listener failed: " + failure;
     channel.locked(() -> {
-      untoldBytes -= chunk.data().size();
+      untoldBytes -= arrival.data().size();
       if (talk != conversation) {
         return;
       }
       if (problem != null) {
         lose(problem);
       } else {
-        talk.stored(arrival, now());
+        talk.stored(arrival.id(), now());
         follow(talk);
       }
     });
@@ -482,7 +507,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       channel.afterwards(() -> done.complete(null));
     }
     if (talk == conversation) {
-      sleeper.wakeBy(Math.min(talk.nextTick(), checkAt));
+      sleeper.wakeBy(Math.min(talk.nextTick(), Math.min(checkAt, keepAt)));
     }
   }
 
@@ -493,10 +518,10 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     }
     talk.tick(now, untoldBytes < MOST_HELD);
     if (checkAt <= now) {
-      checkAt = now + QUIET_NANOS;
-      if (line.state() == ConsoleLine.State.LIVE && now - lastPacket >= QUIET_NANOS) {
-        channel.afterwards(() -> check(talk));
-      }
+      checkIfQuiet(talk, now);
+    }
+    if (keepAt <= now) {
+      keepAt = now + KEEP_NANOS;
       keepRetry(talk);
     }
     follow(talk);
@@ -513,7 +538,25 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     }
   }
 
-  /** A console that says nothing for long may be somebody else's by now. */
+  /**
+   * One that falls silent is looked at soon, and one that stays silent ever more seldom; and once
+   * at the beginning, to learn what the BMC says as long as all is well.
+   */
+  private void checkIfQuiet(SolConversation talk, long now) {
+    if (isAsked && now - lastPacket < QUIET_NANOS) {
+      quiet = QUIET_NANOS;
+      checkAt = lastPacket + quiet;
+      return;
+    }
+    quiet = Math.min(2 * quiet, LONGEST_QUIET_NANOS);
+    checkAt = now + quiet;
+    if (line.state() == ConsoleLine.State.LIVE) {
+      isAsked = true;
+      channel.afterwards(() -> check(talk));
+    }
+  }
+
+  /** A console that says nothing may be somebody else's by now. */
   private void check(SolConversation talk) {
     Ipmi.send(
             channel,

@@ -332,6 +332,24 @@ class SolConsoleTest {
 
   @Test
   @Tag("S2-57")
+  void aConsoleThatWasTakenWithoutAWordFindsOut() {
+    SolConsole first = live(ear, "");
+    sayLines(0, 100);
+    network.fate =
+        packet -> {
+          boolean isSolFromBmc = !packet.toBmc() && (packet.bytes().at(5) & 0x3F) == 1;
+          return isSolFromBmc ? List.of() : TestNetwork.PERFECT.of(packet);
+        };
+    console("?takeover=once").start(new ConsoleEar());
+    context.pass(2);
+    network.fate = TestNetwork.PERFECT;
+    assertEquals(State.LIVE, first.line().state(), "nobody told it");
+    context.pass(5);
+    assertEquals(State.TAKEN, first.line().state());
+  }
+
+  @Test
+  @Tag("S2-57")
   void asksWhetherToTakeTheConsole() {
     SolConsole first = live(new ConsoleEar(), "");
     SolConsole second = console("?takeover=ask");
