@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param perPeriod how many heartbeats are sent in each, evenly, at least 1
  * @param patience how long an answer may take before the heartbeat counts as missed; it may be
  *     longer than many periods, since a busy BMC answers late
- * @param threshold how many misses are borne; one more ends the register
+ * @param threshold how many misses are borne; one more ends the register; {@link #ANY_NUMBER} if
+ *     none shall
  * @param counting which misses count
  * @param atPeriod what happens at the end of a period
  * @param duration how long heartbeats are sent at all; {@link #UNLIMITED} for ever
@@ -35,8 +36,11 @@ public record HeartbeatRules(
   /** Longer than any register lives. */
   public static final Duration UNLIMITED = Duration.ofDays(36_500);
 
+  /** As a threshold: misses end nothing, however long the network is gone. */
+  public static final int ANY_NUMBER = Integer.MAX_VALUE;
+
   /**
-   * One heartbeat every 10 s, waited for a minute, ten misses in a row borne, for ever; 1,000 are
+   * One heartbeat every 10 s, waited for a minute, any number of misses borne, for ever; 1,000 are
    * remembered.
    */
   public static final HeartbeatRules STANDARD =
@@ -44,7 +48,7 @@ public record HeartbeatRules(
           Duration.ofSeconds(10),
           1,
           Duration.ofMinutes(1),
-          10,
+          ANY_NUMBER,
           MissCount.CONSECUTIVE,
           AtPeriod.REPEAT_AT_PERIOD,
           UNLIMITED,
@@ -98,7 +102,10 @@ public record HeartbeatRules(
         policies);
   }
 
-  /** Returns these rules with another threshold. */
+  /**
+   * Returns these rules with another threshold: whoever sets one wants it to end, though what is
+   * missed in an outage of the network counts too.
+   */
   public HeartbeatRules bearing(int misses, MissCount which) {
     return new HeartbeatRules(
         period, perPeriod, patience, misses, which, atPeriod, duration, tolerance, memory,

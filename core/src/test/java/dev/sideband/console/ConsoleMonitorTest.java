@@ -45,11 +45,14 @@ class ConsoleMonitorTest {
   }
 
   private void startMonitor() throws Exception {
-    HeartbeatRules rules =
+    startMonitor(
         HeartbeatRules.STANDARD
             .sending(1, Duration.ofSeconds(10))
             .waiting(Duration.ofSeconds(25))
-            .bearing(5, MissCount.CONSECUTIVE);
+            .bearing(5, MissCount.CONSECUTIVE));
+  }
+
+  private void startMonitor(HeartbeatRules rules) throws Exception {
     monitor =
         new ConsoleMonitor(new SourceId("m", "console"), console, store, rules, alarms, context);
     monitor.start();
@@ -321,5 +324,29 @@ class ConsoleMonitorTest {
     assertEquals(ConsoleState.ENDED, monitor.state());
     assertEquals(EndReason.THRESHOLD, monitor.endReason().orElseThrow());
     assertTrue(alarms.active().isEmpty());
+  }
+
+  @Test
+  @Tag("S2-32")
+  @Tag("S2-48")
+  void aLongOutageEndsNothingUnlessThatWasAskedFor() throws Exception {
+    monitor.close();
+    startMonitor(HeartbeatRules.STANDARD);
+    live();
+    console.say("before ");
+    console.answer(1, context.time.nanos(), 1_000, 1_000);
+    console.become(State.LOST);
+    console.sayUnheard("during ");
+    pass(3_600);
+    assertEquals(ConsoleState.NETWORK_LOST, monitor.state());
+    assertEquals(
+        List.of(ConsoleMonitor.LOST),
+        alarms.active().stream().map(alarm -> alarm.key().rule()).toList());
+    live();
+    console.say("after");
+    context.run();
+    assertEquals("before during after", stored());
+    assertEquals(ConsoleState.LIVE, monitor.state());
+    assertTrue(alarms.active().isEmpty(), alarms.active()::toString);
   }
 }

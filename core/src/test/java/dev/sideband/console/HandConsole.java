@@ -143,7 +143,7 @@ final class HandConsole implements ConsoleChannel {
           @Override
           public boolean send(Beat beat) {
             beats.add(beat);
-            return true;
+            return line.state() != ConsoleLine.State.LOST;
           }
         });
   }
