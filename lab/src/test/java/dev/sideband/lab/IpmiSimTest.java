@@ -16,6 +16,7 @@ import dev.sideband.ipmi.UnsupportedSuiteException;
 import dev.sideband.ipmi.WrongPasswordException;
 import dev.sideband.ipmi.command.PowerAction;
 import dev.sideband.ipmi.passport.Passport;
+import dev.sideband.ipmi.soak.IpmiSim;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.transport.TransportException;
@@ -50,7 +51,7 @@ class IpmiSimTest {
 
   @BeforeEach
   void start() throws IOException {
-    sim = IpmiSim.start(folder);
+    sim = IpmiSim.start(Peer.require("ipmi_sim"), folder);
   }
 
   @AfterEach
@@ -108,7 +109,7 @@ class IpmiSimTest {
   @Test
   void speaksIpv6() throws Exception {
     sim.close();
-    sim = IpmiSim.start(folder, "::1");
+    sim = IpmiSim.start(Peer.require("ipmi_sim"), folder, "::1");
     try (Bmc bmc = open("admin", "secret", "")) {
       assertEquals(0x23, bmc.deviceId().device());
     }

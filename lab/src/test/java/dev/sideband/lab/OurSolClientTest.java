@@ -10,6 +10,7 @@ import dev.sideband.console.ConsoleMonitor;
 import dev.sideband.console.ConsoleRecord;
 import dev.sideband.console.ConsoleStore;
 import dev.sideband.console.HeartbeatRules;
+import dev.sideband.ipmi.soak.IpmiSim;
 import dev.sideband.ipmi.testing.DatagramPlan;
 import dev.sideband.ipmi.testing.FaultyRelay;
 import dev.sideband.monitor.SourceId;
@@ -143,7 +144,7 @@ class OurSolClientTest {
   @Tag("S2-7")
   void carriesTheConsoleOfIpmiSimBothWays() throws Exception {
     try (TcpHost host = new TcpHost();
-        IpmiSim sim = IpmiSim.startWithConsole(folder, host.port())) {
+        IpmiSim sim = IpmiSim.startWithConsole(Peer.require("ipmi_sim"), folder, host.port())) {
       host.accept();
       try (ConsoleChannel console = open(sim.uri("admin", ""))) {
         heard.await(State.LIVE, 1, LONG);
@@ -171,7 +172,7 @@ class OurSolClientTest {
   @Tag("S2-47")
   void survivesAStallOfIpmiSim(int beats) throws Exception {
     try (TcpHost host = new TcpHost();
-        IpmiSim sim = IpmiSim.startWithConsole(folder, host.port())) {
+        IpmiSim sim = IpmiSim.startWithConsole(Peer.require("ipmi_sim"), folder, host.port())) {
       host.accept();
       try (ConsoleChannel console = open(sim.uri("admin", "?keepalive=1"))) {
         heard.await(State.LIVE, 1, LONG);
@@ -198,7 +199,7 @@ class OurSolClientTest {
   @Tag("S2-53")
   void comesBackAfterARestartOfIpmiSim() throws Exception {
     try (TcpHost host = new TcpHost();
-        IpmiSim sim = IpmiSim.startWithConsole(folder, host.port())) {
+        IpmiSim sim = IpmiSim.startWithConsole(Peer.require("ipmi_sim"), folder, host.port())) {
       host.accept();
       try (ConsoleChannel console = open(sim.uri("admin", "?keepalive=1"))) {
         heard.await(State.LIVE, 1, LONG);

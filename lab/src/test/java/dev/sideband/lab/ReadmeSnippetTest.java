@@ -2,6 +2,7 @@ package dev.sideband.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sideband.ipmi.soak.IpmiSim;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -296,7 +297,7 @@ class ReadmeSnippetTest {
   void powersAServerOffAndOn() throws Exception {
     String code = ReadmeCode.holding(ADDRESS);
     assertEquals(5, code.lines().count());
-    try (IpmiSim sim = IpmiSim.start(folder)) {
+    try (IpmiSim sim = IpmiSim.start(Peer.require("ipmi_sim"), folder)) {
       ReadmeCode.run(POWER, code.replace(ADDRESS, sim.uri("admin", "")), folder);
 
       assertEquals(List.of("0", "1"), sim.powerOrders());

@@ -18,6 +18,7 @@ import dev.sideband.ipmi.command.SelEntry;
 import dev.sideband.ipmi.command.SelTime;
 import dev.sideband.ipmi.command.SensorType;
 import dev.sideband.ipmi.command.SystemEvent;
+import dev.sideband.ipmi.soak.IpmiSim;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.net.URI;
@@ -111,7 +112,7 @@ class SelPeersTest {
 
   @Test
   void ourClientReadsAddsAndClearsTheLogOfIpmiSim() throws Exception {
-    try (IpmiSim sim = IpmiSim.start(folder);
+    try (IpmiSim sim = IpmiSim.start(Peer.require("ipmi_sim"), folder);
         Sideband sideband = Sideband.builder().build();
         Bmc bmc = open(sideband, sim.uri("admin", ""))) {
       readsAddsAndClears(bmc.events());
@@ -152,7 +153,7 @@ class SelPeersTest {
 
   @Test
   void ourClientFollowsTheLogOfIpmiSimWhileIpmitoolWritesToIt() throws Exception {
-    try (IpmiSim sim = IpmiSim.start(folder);
+    try (IpmiSim sim = IpmiSim.start(Peer.require("ipmi_sim"), folder);
         Sideband sideband = Sideband.builder().build();
         Bmc bmc = open(sideband, sim.uri("admin", ""))) {
       bmc.events().clear();

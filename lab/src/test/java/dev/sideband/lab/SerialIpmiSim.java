@@ -1,5 +1,6 @@
 package dev.sideband.lab;
 
+import dev.sideband.ipmi.soak.IpmiSim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

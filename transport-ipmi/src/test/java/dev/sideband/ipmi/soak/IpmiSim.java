@@ -1,4 +1,4 @@
-package dev.sideband.lab;
+package dev.sideband.ipmi.soak;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>It knows {@code admin} with password {@code secret}, holds 63 sessions, forgets them after 30
  * seconds of silence and does not speak suite 17.
  */
-final class IpmiSim implements AutoCloseable {
+public final class IpmiSim implements AutoCloseable {
 
   @SuppressWarnings("InlineFormatString") // A file of this length reads better out here.
   private static final String SETTINGS =
@@ -34,7 +34,8 @@ final class IpmiSim implements AutoCloseable {
         user 2 true "admin" "secret" admin 4 md5
       """;
 
-  static final String COMMANDS =
+  /** What it is told at its start. */
+  public static final String COMMANDS =
       """
       mc_setbmc 0x20
       mc_add 0x20 0x23 no-device-sdrs 0x01 0x04 0x02 0x9f 0x001291 0x0f02 persist_sdr
@@ -53,17 +54,20 @@ final class IpmiSim implements AutoCloseable {
       esac
       """;
 
+  private static final String HOST = "127.0.0.1";
+
   private final Path program;
   private final Path folder;
   private final String address;
   private final int port;
   private Process process;
 
-  private IpmiSim(Path program, Path folder, String address, String console) throws IOException {
+  private IpmiSim(Path program, Path folder, String address, int port, String console)
+      throws IOException {
     this.program = program;
     this.folder = folder;
     this.address = address;
-    this.port = freePort(address);
+    this.port = port;
     Path chassis = Files.writeString(folder.resolve("chassis"), CHASSIS);
     chassis.toFile().setExecutable(true);
     Files.writeString(folder.resolve("power"), "1\n");
@@ -75,18 +79,34 @@ final class IpmiSim implements AutoCloseable {
   }
 
   /** Starts it in an empty folder, at a free port of 127.0.0.1. */
-  static IpmiSim start(Path folder) throws IOException {
-    return start(folder, "127.0.0.1");
+  public static IpmiSim start(Path program, Path folder) throws IOException {
+    return start(program, folder, HOST);
   }
 
-  static IpmiSim start(Path folder, String address) throws IOException {
-    return new IpmiSim(Peer.require("ipmi_sim"), folder, address, "");
+  /** Starts it in an empty folder, at a free port of an address. */
+  public static IpmiSim start(Path program, Path folder, String address) throws IOException {
+    return new IpmiSim(program, folder, address, freePort(address), "");
   }
 
   /** Starts one whose host's console is a TCP connection to a port of 127.0.0.1, which it opens. */
-  static IpmiSim startWithConsole(Path folder, int consolePort) throws IOException {
-    String console = "sol \"tcp:127.0.0.1:" + consolePort + "\" 115200 history=16384";
-    return new IpmiSim(Peer.require("ipmi_sim"), folder, "127.0.0.1", console);
+  public static IpmiSim startWithConsole(Path program, Path folder, int consolePort)
+      throws IOException {
+    return startWithConsole(program, folder, HOST, freePort(HOST), consolePort, 0);
+  }
+
+  /**
+   * Starts one with a console at a port of an address.
+   *
+   * @param history how many bytes of the console it keeps. With any, it takes what the host says as
+   *     soon as it comes, and drops what does not fit into its buffer of 16 kB without a word; with
+   *     none it lets the host wait, and never takes anything again once it gave up a full buffer
+   */
+  public static IpmiSim startWithConsole(
+      Path program, Path folder, String address, int port, int consolePort, int history)
+      throws IOException {
+    String option = history == 0 ? "" : " history=" + history;
+    String console = "sol \"tcp:127.0.0.1:" + consolePort + "\" 115200" + option;
+    return new IpmiSim(program, folder, address, port, console);
   }
 
   private static int freePort(String address) throws IOException {
@@ -113,34 +133,36 @@ final class IpmiSim implements AutoCloseable {
         .start();
   }
 
-  int port() {
+  /** Returns the UDP port that it listens at. */
+  public int port() {
     return port;
   }
 
   /** Returns the URI of a user at this BMC. */
-  String uri(String user, String options) {
+  public String uri(String user, String options) {
     String host = address.contains(":") ? "[" + address + "]" : address;
     return "ipmi://" + user + "@" + host + ":" + port + options;
   }
 
   /** Returns the orders that reached the chassis: 0 for off, 1 for on. */
-  List<String> powerOrders() throws IOException {
+  public List<String> powerOrders() throws IOException {
     Path orders = folder.resolve("orders");
     return Files.exists(orders) ? Files.readAllLines(orders) : List.of();
   }
 
   /** Ends it at once, and starts it anew at the same port; its sessions are forgotten. */
-  void restart() throws IOException, InterruptedException {
+  public void restart() throws IOException, InterruptedException {
     process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     process = launch();
   }
 
   /** Keeps it from running until {@link #resume}. */
-  void stall() throws IOException, InterruptedException {
+  public void stall() throws IOException, InterruptedException {
     signal("STOP");
   }
 
-  void resume() throws IOException, InterruptedException {
+  /** Lets it run again. */
+  public void resume() throws IOException, InterruptedException {
     signal("CONT");
   }
 
