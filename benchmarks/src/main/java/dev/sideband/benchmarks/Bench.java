@@ -3,6 +3,8 @@ package dev.sideband.benchmarks;
 import dev.sideband.benchmarks.cases.BmcsCase;
 import dev.sideband.benchmarks.cases.BusCase;
 import dev.sideband.benchmarks.cases.ConnectionsCase;
+import dev.sideband.benchmarks.cases.ConsoleCase;
+import dev.sideband.benchmarks.cases.ConsoleSoakCase;
 import dev.sideband.benchmarks.cases.KcsCase;
 import dev.sideband.benchmarks.cases.ProcessesCase;
 import dev.sideband.benchmarks.cases.RingCase;
@@ -39,7 +41,9 @@ public final class Bench {
           new RingCase(),
           new RingDamageCase(),
           new BusCase(),
-          new ConnectionsCase());
+          new ConnectionsCase(),
+          new ConsoleCase(),
+          new ConsoleSoakCase());
 
   private Bench() {}
 

@@ -41,6 +41,7 @@ final class ConsolePulse {
 
   /** Had no line to leave by: they are missed, but nobody's answer to them is late. */
   private final Set<Long> unsent = new HashSet<>();
+
   private Scheduler.@Nullable Cancellable next;
   private boolean isBusy;
 

@@ -82,6 +82,20 @@ final class OtherJava implements AutoCloseable {
     }
   }
 
+  /** Keeps it from running until {@link #resume}. */
+  void stall() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets it run again. */
+  void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().onExit().join();
+  }
+
   /** The other end: says that the program is ready, and serves until the input ends. */
   static void serve(Service service) throws IOException {
     System.out.println(READY);

@@ -28,4 +28,10 @@ final class OwnProcess {
     }
     throw new IOException("/proc/self/status has no " + PEAK);
   }
+
+  /** Returns how much of its heap is in use when all garbage is collected, in bytes. */
+  static double heapInUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
 }

@@ -139,8 +139,13 @@ public final class ConsoleSoak {
       throws TransportException {
     URI uri =
         URI.create(
-            "ipmi://" + OurSoakBmc.USER + "@127.0.0.1:" + relay.address().getPort()
-                + "?keepalive=1&timeout=" + FORGOTTEN_AFTER.toSeconds() + more);
+            "ipmi://"
+                + OurSoakBmc.USER
+                + "@127.0.0.1:"
+                + relay.address().getPort()
+                + "?keepalive=1&timeout="
+                + FORGOTTEN_AFTER.toSeconds()
+                + more);
     return sideband.open(
         uri, ConsoleChannel.class, (target, user) -> OurSoakBmc.PASSWORD.toCharArray());
   }
@@ -172,8 +177,7 @@ public final class ConsoleSoak {
         last(5, 10);
       }
       case COPIES -> {
-        relay.follow(
-            one(20, DatagramFault.repeated(Duration.ofMillis(random.nextInt(1_000)))));
+        relay.follow(one(20, DatagramFault.repeated(Duration.ofMillis(random.nextInt(1_000)))));
         last(3, 8);
       }
       case HELD_UP -> {

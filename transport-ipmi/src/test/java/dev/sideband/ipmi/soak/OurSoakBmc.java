@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Our BMC in this process; to those who ask for our commands under our number it may be a plain one. */
+/**
+ * Our BMC in this process; to those who ask for our commands under our number it may be a plain
+ * one.
+ */
 public final class OurSoakBmc implements SoakBmc {
 
   static final String USER = "admin";
@@ -44,8 +47,7 @@ public final class OurSoakBmc implements SoakBmc {
     this.folder = folder;
     this.plain = plain;
     InstantSource system = InstantSource.system();
-    this.sideband =
-        Sideband.builder().clock(() -> stepped(system.instant())).build();
+    this.sideband = Sideband.builder().clock(() -> stepped(system.instant())).build();
     this.bmc = startBmc();
     this.port =
         LanPort.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), bmc, sideband);

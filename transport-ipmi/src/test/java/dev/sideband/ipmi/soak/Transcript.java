@@ -93,7 +93,9 @@ public record Transcript(
       }
     }
 
-    /** Finds the place again where what is stored is not what comes next; skips what was not said. */
+    /**
+     * Finds the place again where what is stored is not what comes next; skips what was not said.
+     */
     private int goOn(byte[] part, int from) {
       int ahead = find(part, from, at);
       if (ahead >= 0) {
@@ -135,8 +137,7 @@ public record Transcript(
 
     Transcript result() {
       long all = said.length == 0 ? 0 : lines(0, said.length);
-      return new Transcript(
-all, lost, unmarked, repeated, garbage, parts - 1, empty, at);
+      return new Transcript(all, lost, unmarked, repeated, garbage, parts - 1, empty, at);
     }
   }
 

@@ -109,8 +109,7 @@ class SolInboundTest {
     String more = LINE + "and more";
     assertRepeated(LINE, more, next.take(new SolPacket(1, 0, 0, 0, data(more)), 1));
     SolInbound other = new SolInbound(inbound.newest());
-    assertRepeated(
-        "", "other", other.take(new SolPacket(1, 0, 0, 0, data("other")), 1));
+    assertRepeated("", "other", other.take(new SolPacket(1, 0, 0, 0, data("other")), 1));
   }
 
   private static Bytes data(String text) {

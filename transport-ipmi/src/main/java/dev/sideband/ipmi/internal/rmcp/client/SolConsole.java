@@ -98,6 +98,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
 
   /** The newest bytes of the activation before; the BMC perhaps does not know that they arrived. */
   private Bytes newest = Bytes.EMPTY;
+
   private ConsoleChunk.@Nullable Place place;
   private int untoldBytes;
   private int failures;
@@ -441,8 +442,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   }
 
   /** Where bytes have places these tell what is a repeat, and nothing needs to be inferred. */
-  private List<ConsoleChunk> chunks(
-      SolConversation.Arrival arrival, boolean afterGap, long now) {
+  private List<ConsoleChunk> chunks(SolConversation.Arrival arrival, boolean afterGap, long now) {
     ConsoleChunk.Kind kind = afterGap ? ConsoleChunk.Kind.AFTER_GAP : ConsoleChunk.Kind.NEXT;
     Bytes data = arrival.data();
     int repeated = place == null ? arrival.repeated() : 0;

@@ -1,0 +1,280 @@
+package dev.sideband.benchmarks.cases;
+
+import dev.sideband.Sideband;
+import dev.sideband.benchmarks.BenchCase;
+import dev.sideband.benchmarks.BenchTools;
+import dev.sideband.benchmarks.Result;
+import dev.sideband.ipmi.testing.DatagramFault;
+import dev.sideband.ipmi.testing.DatagramPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Consoles in faults, beside three peers. */
+public final class ConsoleCase implements BenchCase {
+
+  private static final int[] STALLS = {3, 10, 20, 70};
+
+  private static final int[] FREEZES = {2, 5, 10};
+  private static final int LONG_CUT = 120;
+  private static final int ONE_IN = 20;
+  private static final Duration LATE = Duration.ofMillis(700);
+  private static final Duration BEFORE = Duration.ofSeconds(3);
+  private static final Duration AFTER = Duration.ofSeconds(12);
+  private static final Duration BAD = Duration.ofSeconds(20);
+  private static final Duration SETTLING = Duration.ofSeconds(8);
+  private static final double SOON_SECONDS = 5;
+
+  private final AtomicInteger nextPlace = new AtomicInteger();
+
+  @Override
+  public String name() {
+    return "console";
+  }
+
+  @Override
+  public String summary() {
+    return "Consoles that say 100 lines a second, over SOL, each client at one of its own and all in"
+        + " the same fault, once with our BMC and once with ipmi_sim. A stall is SIGSTOP of the BMC's"
+        + " process; an idle console says nothing before and during it. Figures are lines of the"
+        + " whole run, lost or shown again, and the time from the end of the fault to the next line;"
+        + " (ended): the client had ended by itself, (silent): it showed nothing any more. ipmi_sim"
+        + " takes what its host says in the rows about the network as it comes, and drops without a"
+        + " word what does not fit into 16 kB; of ours, the lines count there that are missing"
+        + " without a mark. Then throughput beside solterm, and 1,000 consoles in one Java process"
+        + " with 4 workers. No floor. Needs ipmitool, freeipmi-tools, openipmi and the right to use"
+        + " port 623.";
+  }
+
+  /** One run of a set. */
+  @FunctionalInterface
+  private interface Run {
+
+    List<Result> with(ConsoleSet.Bmc bmc) throws IOException;
+  }
+
+  @Override
+  public List<Result> run(BenchTools tools) throws IOException {
+    List<Result> results = new ArrayList<>();
+    try (BenchFolder folder = BenchFolder.make();
+        Sideband sideband = Sideband.builder().build()) {
+      Executor executor = sideband.executor();
+      CompletableFuture<List<Result>> longCut =
+          both(executor, bmc -> cut(bmc, LONG_CUT, false, folder.path(), sideband));
+      for (int seconds : STALLS) {
+        CompletableFuture<List<Result>> idle =
+            both(executor, bmc -> stall(bmc, seconds, false, folder.path(), sideband));
+        results.addAll(
+            both(executor, bmc -> stall(bmc, seconds, true, folder.path(), sideband)).join());
+        results.addAll(idle.join());
+      }
+      Random random = new Random(1);
+      results.addAll(
+          both(
+                  executor,
+                  bmc ->
+                      bad(
+                          bmc,
+                          "5 % of the packets lost",
+                          DatagramFault.LOST,
+                          random,
+                          folder.path(),
+                          sideband))
+              .join());
+      results.addAll(
+          both(
+                  executor,
+                  bmc ->
+                      bad(
+                          bmc,
+                          "5 % of the packets 700 ms late",
+                          DatagramFault.late(LATE),
+                          random,
+                          folder.path(),
+                          sideband))
+              .join());
+      results.addAll(
+          both(
+                  executor,
+                  bmc ->
+                      bad(
+                          bmc,
+                          "5 % of the packets twice",
+                          DatagramFault.repeated(Duration.ofMillis(50)),
+                          random,
+                          folder.path(),
+                          sideband))
+              .join());
+      for (int seconds : FREEZES) {
+        results.addAll(
+            both(executor, bmc -> cut(bmc, seconds, true, folder.path(), sideband)).join());
+      }
+      results.addAll(longCut.join());
+      ConsoleLoad load = new ConsoleLoad(name());
+      results.addAll(load.throughput(folder.path()));
+      results.addAll(load.many(folder.path()));
+    } catch (CompletionException e) {
+      throw new IOException(e.getCause());
+    }
+    return results;
+  }
+
+  private static CompletableFuture<List<Result>> both(Executor executor, Run run) {
+    List<CompletableFuture<List<Result>>> runs = new ArrayList<>();
+    for (ConsoleSet.Bmc bmc : ConsoleSet.Bmc.values()) {
+      runs.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return run.with(bmc);
+                } catch (IOException e) {
+                  throw new CompletionException(e);
+                }
+              },
+              executor));
+    }
+    return runs.get(0)
+        .thenCombine(
+            runs.get(1),
+            (ours, others) -> {
+              List<Result> all = new ArrayList<>(ours);
+              all.addAll(others);
+              return all;
+            });
+  }
+
+  private ConsoleSet set(
+      ConsoleSet.Bmc bmc, boolean peers, boolean network, Path folder, Sideband sideband)
+      throws IOException {
+    int first = nextPlace.getAndAdd(10);
+    Path own = Files.createDirectory(folder.resolve("set-" + first));
+    return ConsoleSet.start(bmc, first, peers, network, own, sideband);
+  }
+
+  private List<Result> stall(
+      ConsoleSet.Bmc bmc, int seconds, boolean live, Path folder, Sideband sideband)
+      throws IOException {
+    try (ConsoleSet set = set(bmc, true, false, folder, sideband)) {
+      if (live) {
+        set.talk();
+      }
+      ConsoleSet.pause(BEFORE);
+      set.stall(Duration.ofSeconds(seconds));
+      long since = System.nanoTime();
+      ConsoleSet.pause(AFTER);
+      if (!live) {
+        set.talk();
+        ConsoleSet.pause(BEFORE);
+      }
+      String what = "stall of " + seconds + " s, " + (live ? "live" : "idle");
+      return rows(what, set, set.settle(SETTLING, since), false, live);
+    }
+  }
+
+  private List<Result> bad(
+      ConsoleSet.Bmc bmc,
+      String what,
+      DatagramFault fault,
+      Random random,
+      Path folder,
+      Sideband sideband)
+      throws IOException {
+    try (ConsoleSet set = set(bmc, true, true, folder, sideband)) {
+      set.talk();
+      ConsoleSet.pause(BEFORE);
+      set.network(relay -> {
+        Random own = new Random(random.nextLong());
+        relay.follow(datagram -> own.nextInt(ONE_IN) == 0 ? fault : DatagramFault.NONE);
+      });
+      ConsoleSet.pause(BAD);
+      set.network(relay -> relay.follow(DatagramPlan.PERFECT));
+      long since = System.nanoTime();
+      ConsoleSet.pause(BEFORE);
+      return rows(what, set, set.settle(SETTLING, since), true, false);
+    }
+  }
+
+  private List<Result> cut(
+      ConsoleSet.Bmc bmc, int seconds, boolean peers, Path folder, Sideband sideband)
+      throws IOException {
+    try (ConsoleSet set = set(bmc, peers, true, folder, sideband)) {
+      set.repeating(7, Duration.ofMillis(100));
+      set.talk();
+      ConsoleSet.pause(BEFORE);
+      set.network(relay -> relay.sever());
+      ConsoleSet.pause(Duration.ofSeconds(seconds));
+      set.network(relay -> relay.mend());
+      long since = System.nanoTime();
+      ConsoleSet.pause(AFTER);
+      return rows("no packets for " + seconds + " s", set, set.settle(SETTLING, since), true, true);
+    }
+  }
+
+  private List<Result> rows(
+      String what, ConsoleSet set, List<ConsoleSet.Came> all, boolean network, boolean timed) {
+    String where = what + ", " + set.bmc().title + ": ";
+    ConsoleSet.Came ours = all.get(0);
+    ConsoleScreen.Shown shown = ours.shown();
+    Map<String, Double> lost = new LinkedHashMap<>();
+    Map<String, Double> repeated = new LinkedHashMap<>();
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    for (ConsoleSet.Came each : all.subList(1, all.size())) {
+      lost.put(each.title(), (double) each.shown().lost());
+      repeated.put(each.title(), (double) each.shown().repeated());
+      if (each.shown().seconds() >= 0) {
+        seconds.put(each.name(), each.shown().seconds());
+      }
+    }
+    List<Result> rows = new ArrayList<>();
+    if (set.bmc() == ConsoleSet.Bmc.OURS) {
+      rows.add(row(where + "lost", "lines", shown.lost(), lost, "0", 0));
+    } else {
+      boolean isDropped = network && !lost.isEmpty();
+      double least = lost.values().stream().mapToDouble(each -> each).min().orElse(0);
+      rows.add(
+          isDropped
+              ? row(where + "lost unmarked", "lines", shown.unmarked(), lost, "≤ peers", least)
+              : row(where + "lost unmarked", "lines", shown.unmarked(), lost, "0", 0));
+      double marked = shown.lost() - shown.unmarked();
+      rows.add(row(where + "lost in marked gaps", "lines", marked, Map.of(), "", 0));
+    }
+    rows.add(row(where + "repeated", "lines", shown.repeated(), repeated, "0", 0));
+    if (timed && shown.seconds() >= 0) {
+      rows.add(
+          row(where + "lines again after", "s", shown.seconds(), seconds, "≤ 5", SOON_SECONDS));
+    }
+    double broken = ours.title().equals(ours.name()) ? 0 : 1;
+    rows.add(row(where + "ended or silent", "consoles", broken, brokenOf(all), "0", 0));
+    return rows;
+  }
+
+  private static Map<String, Double> brokenOf(List<ConsoleSet.Came> all) {
+    double broken = all.stream().skip(1).filter(each -> !each.title().equals(each.name())).count();
+    return all.size() == 1 ? Map.of() : Map.of("of 4 peers", broken);
+  }
+
+  private Result row(
+      String what, String unit, double ours, Map<String, Double> peers, String bar, double most) {
+    return new Result(
+        name(),
+        what,
+        unit,
+        ours,
+        new Result.Spread(ours, ours),
+        Optional.empty(),
+        peers,
+        bar,
+        bar.isEmpty() ? Optional.empty() : Optional.of(most));
+  }
+}
