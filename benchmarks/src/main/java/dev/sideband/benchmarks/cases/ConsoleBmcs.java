@@ -101,7 +101,7 @@ final class ConsoleBmcs {
       }
       case "stop" -> {
         talkers[at].stop();
-        yield new double[] {talkers[at].lines()};
+        yield new double[] {(double) talkers[at].lines()};
       }
       case "flood" -> flood(consoles.get(at), Long.parseLong(order[2]));
       case "retry" -> {
@@ -131,6 +131,6 @@ final class ConsoleBmcs {
       console.write(Bytes.copyOf(bytes));
       said += bytes.length;
     }
-    return new double[] {said, line};
+    return new double[] {(double) said, (double) line};
   }
 }

@@ -61,7 +61,7 @@ public final class ConsoleCase implements BenchCase {
   @FunctionalInterface
   private interface Run {
 
-    List<Result> with(ConsoleSet.Bmc bmc) throws IOException;
+    List<Result> with(ConsoleHosts.Kind bmc) throws IOException;
   }
 
   @Override
@@ -132,7 +132,7 @@ public final class ConsoleCase implements BenchCase {
 
   private static CompletableFuture<List<Result>> both(Executor executor, Run run) {
     List<CompletableFuture<List<Result>>> runs = new ArrayList<>();
-    for (ConsoleSet.Bmc bmc : ConsoleSet.Bmc.values()) {
+    for (ConsoleHosts.Kind bmc : ConsoleHosts.Kind.values()) {
       runs.add(
           CompletableFuture.supplyAsync(
               () -> {
@@ -155,7 +155,7 @@ public final class ConsoleCase implements BenchCase {
   }
 
   private ConsoleSet set(
-      ConsoleSet.Bmc bmc, boolean peers, boolean network, Path folder, Sideband sideband)
+      ConsoleHosts.Kind bmc, boolean peers, boolean network, Path folder, Sideband sideband)
       throws IOException {
     int first = nextPlace.getAndAdd(10);
     Path own = Files.createDirectory(folder.resolve("set-" + first));
@@ -163,7 +163,7 @@ public final class ConsoleCase implements BenchCase {
   }
 
   private List<Result> stall(
-      ConsoleSet.Bmc bmc, int seconds, boolean live, Path folder, Sideband sideband)
+      ConsoleHosts.Kind bmc, int seconds, boolean live, Path folder, Sideband sideband)
       throws IOException {
     try (ConsoleSet set = set(bmc, true, false, folder, sideband)) {
       if (live) {
@@ -183,7 +183,7 @@ public final class ConsoleCase implements BenchCase {
   }
 
   private List<Result> bad(
-      ConsoleSet.Bmc bmc,
+      ConsoleHosts.Kind bmc,
       String what,
       DatagramFault fault,
       Random random,
@@ -206,10 +206,10 @@ public final class ConsoleCase implements BenchCase {
   }
 
   private List<Result> cut(
-      ConsoleSet.Bmc bmc, int seconds, boolean peers, Path folder, Sideband sideband)
+      ConsoleHosts.Kind bmc, int seconds, boolean peers, Path folder, Sideband sideband)
       throws IOException {
     try (ConsoleSet set = set(bmc, peers, true, folder, sideband)) {
-      set.repeating(7, Duration.ofMillis(100));
+      set.hosts().repeat(7, Duration.ofMillis(100));
       set.talk();
       ConsoleSet.pause(BEFORE);
       set.network(relay -> relay.sever());
@@ -223,7 +223,7 @@ public final class ConsoleCase implements BenchCase {
 
   private List<Result> rows(
       String what, ConsoleSet set, List<ConsoleSet.Came> all, boolean network, boolean timed) {
-    String where = what + ", " + set.bmc().title + ": ";
+    String where = what + ", " + set.kind().title + ": ";
     ConsoleSet.Came ours = all.get(0);
     ConsoleScreen.Shown shown = ours.shown();
     Map<String, Double> lost = new LinkedHashMap<>();
@@ -237,30 +237,36 @@ public final class ConsoleCase implements BenchCase {
       }
     }
     List<Result> rows = new ArrayList<>();
-    if (set.bmc() == ConsoleSet.Bmc.OURS) {
-      rows.add(row(where + "lost", "lines", shown.lost(), lost, "0", 0));
+    if (set.kind() == ConsoleHosts.Kind.OURS) {
+      rows.add(row(where + "lost", "lines", (double) shown.lost(), lost, "0", 0));
     } else {
       boolean isDropped = network && !lost.isEmpty();
       double least = lost.values().stream().mapToDouble(each -> each).min().orElse(0);
       rows.add(
           isDropped
-              ? row(where + "lost unmarked", "lines", shown.unmarked(), lost, "≤ peers", least)
-              : row(where + "lost unmarked", "lines", shown.unmarked(), lost, "0", 0));
-      double marked = shown.lost() - shown.unmarked();
+              ? row(
+                  where + "lost unmarked",
+                  "lines",
+                  (double) shown.unmarked(),
+                  lost,
+                  "≤ peers",
+                  least)
+              : row(where + "lost unmarked", "lines", (double) shown.unmarked(), lost, "0", 0));
+      double marked = (double) (shown.lost() - shown.unmarked());
       rows.add(row(where + "lost in marked gaps", "lines", marked, Map.of(), "", 0));
     }
-    rows.add(row(where + "repeated", "lines", shown.repeated(), repeated, "0", 0));
+    rows.add(row(where + "repeated", "lines", (double) shown.repeated(), repeated, "0", 0));
     if (timed && shown.seconds() >= 0) {
       rows.add(
           row(where + "lines again after", "s", shown.seconds(), seconds, "≤ 5", SOON_SECONDS));
     }
-    double broken = ours.title().equals(ours.name()) ? 0 : 1;
+    double broken = ours.isWell() ? 0 : 1;
     rows.add(row(where + "ended or silent", "consoles", broken, brokenOf(all), "0", 0));
     return rows;
   }
 
   private static Map<String, Double> brokenOf(List<ConsoleSet.Came> all) {
-    double broken = all.stream().skip(1).filter(each -> !each.title().equals(each.name())).count();
+    double broken = all.stream().skip(1).filter(each -> !each.isWell()).count();
     return all.size() == 1 ? Map.of() : Map.of("of 4 peers", broken);
   }
 

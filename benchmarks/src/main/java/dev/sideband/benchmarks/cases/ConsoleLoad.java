@@ -127,8 +127,8 @@ final class ConsoleLoad {
       double[] before = watcher.ask("figures");
       ConsoleSet.pause(span);
       double[] after = watcher.ask("figures");
-      double cores = (after[1] - before[1]) / span.toSeconds();
-      double kilobytes = (after[3] - before[3]) / span.toSeconds() / 1e3;
+      double cores = (after[1] - before[1]) / (double) span.toSeconds();
+      double kilobytes = (after[3] - before[3]) / (double) span.toSeconds() / 1e3;
       String what = "1,000 consoles, 10 lines a second each: ";
       return List.of(
           single(what + "threads", "threads", after[0], "≤ 12", 12),

@@ -116,7 +116,8 @@ final class ConsolePeer implements ConsoleClient {
 
   @Override
   public double cpuSeconds() throws IOException {
-    String program = kind.command("", 0).split(" ")[0];
+    String command = kind.command("", 0);
+    String program = command.substring(0, command.indexOf(' '));
     try {
       Optional<Path> stat =
           process
@@ -135,7 +136,7 @@ final class ConsolePeer implements ConsoleClient {
   private static String[] fields(Path stat) {
     try {
       String line = Files.readString(stat);
-      return line.substring(line.indexOf('(')).split(" ");
+      return line.substring(line.indexOf('(')).split(" ", -1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

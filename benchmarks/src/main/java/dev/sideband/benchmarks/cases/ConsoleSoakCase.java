@@ -100,7 +100,8 @@ public final class ConsoleSoakCase implements BenchCase {
     return rows;
   }
 
-  private Result row(String what, String unit, double ours, boolean barred) {
+  private Result row(String what, String unit, long count, boolean barred) {
+    double ours = (double) count;
     return new Result(
         name(),
         what,

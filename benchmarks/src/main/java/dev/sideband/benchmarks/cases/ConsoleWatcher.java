@@ -66,8 +66,8 @@ final class ConsoleWatcher {
             Thread.activeCount(),
             OwnProcess.cpuSeconds(),
             OwnProcess.peakMemory(),
-            consoles.stream().mapToLong(OurConsole::held).sum(),
-            consoles.stream().filter(console -> !console.isComplete()).count(),
+            (double) consoles.stream().mapToLong(OurConsole::held).sum(),
+            (double) consoles.stream().filter(console -> !console.isComplete()).count(),
             OwnProcess.heapInUse()
           };
     };

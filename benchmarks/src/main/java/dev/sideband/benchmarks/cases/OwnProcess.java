@@ -32,6 +32,6 @@ final class OwnProcess {
   /** Returns how much of its heap is in use when all garbage is collected, in bytes. */
   static double heapInUse() {
     System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return (double) ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

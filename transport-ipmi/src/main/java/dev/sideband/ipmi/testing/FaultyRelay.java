@@ -6,7 +6,9 @@ import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -48,7 +50,15 @@ public final class FaultyRelay implements AutoCloseable {
    */
   public static FaultyRelay open(InetSocketAddress bmc, DatagramPlan plan, TransportContext context)
       throws TargetUnavailableException {
-    return open(new InetSocketAddress("127.0.0.1", 0), bmc, plan, context);
+    return open(new InetSocketAddress(loopback(), 0), bmc, plan, context);
+  }
+
+  private static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException e) {
+      throw new AssertionError("four bytes are an address", e);
+    }
   }
 
   /**

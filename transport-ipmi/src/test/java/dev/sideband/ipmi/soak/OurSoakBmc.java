@@ -50,7 +50,10 @@ public final class OurSoakBmc implements SoakBmc {
     this.sideband = Sideband.builder().clock(() -> stepped(system.instant())).build();
     this.bmc = startBmc();
     this.port =
-        LanPort.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), bmc, sideband);
+        LanPort.open(
+            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
+            bmc,
+            sideband);
     this.address = port.address();
   }
 

@@ -25,7 +25,7 @@ public final class SimSoakBmc implements SoakBmc {
    * @param folder an empty one
    */
   public SimSoakBmc(Path program, Path folder) throws IOException {
-    this.host = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    this.host = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     host.setSoTimeout(PATIENCE_MILLIS);
     this.sim = IpmiSim.startWithConsole(program, folder, host.getLocalPort());
     this.line = host.accept();
