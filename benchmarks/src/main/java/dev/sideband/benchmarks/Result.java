@@ -30,6 +30,27 @@ public record Result(
   /** The smallest and the largest of several runs. */
   public record Spread(double least, double most) {}
 
+  /** Returns a row of which there was one run, without a floor; an empty bar sets no limit. */
+  public static Result once(
+      String benchmark,
+      String what,
+      String unit,
+      double ours,
+      Map<String, Double> peers,
+      String bar,
+      double limit) {
+    return new Result(
+        benchmark,
+        what,
+        unit,
+        ours,
+        new Spread(ours, ours),
+        Optional.empty(),
+        peers,
+        bar,
+        bar.isEmpty() ? Optional.empty() : Optional.of(limit));
+  }
+
   /** Returns how our figure stands to the floor, or empty where there is none. */
   public Optional<Double> ratio() {
     return floor.filter(figure -> figure > 0).map(figure -> ours / figure);

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,7 +28,11 @@ public final class ConsoleCase implements BenchCase {
   private static final int[] FREEZES = {2, 5, 10};
   private static final int LONG_CUT = 120;
   private static final int ONE_IN = 20;
-  private static final Duration LATE = Duration.ofMillis(700);
+  private static final int SEED = 1;
+
+  /** What becomes of one packet in twenty. */
+  private static final Map<String, DatagramFault> FAULTS = faults();
+
   private static final Duration BEFORE = Duration.ofSeconds(3);
   private static final Duration AFTER = Duration.ofSeconds(12);
   private static final Duration BAD = Duration.ofSeconds(20);
@@ -37,6 +40,14 @@ public final class ConsoleCase implements BenchCase {
   private static final double SOON_SECONDS = 5;
 
   private final AtomicInteger nextPlace = new AtomicInteger();
+
+  private static Map<String, DatagramFault> faults() {
+    Map<String, DatagramFault> faults = new LinkedHashMap<>();
+    faults.put("lost", DatagramFault.LOST);
+    faults.put("700 ms late", DatagramFault.late(Duration.ofMillis(700)));
+    faults.put("twice", DatagramFault.repeated(Duration.ofMillis(50)));
+    return faults;
+  }
 
   @Override
   public String name() {
@@ -61,7 +72,7 @@ public final class ConsoleCase implements BenchCase {
   @FunctionalInterface
   private interface Run {
 
-    List<Result> with(ConsoleHosts.Kind bmc) throws IOException;
+    List<Result> with(ConsoleHosts.Kind kind) throws IOException;
   }
 
   @Override
@@ -71,54 +82,23 @@ public final class ConsoleCase implements BenchCase {
         Sideband sideband = Sideband.builder().build()) {
       Executor executor = sideband.executor();
       CompletableFuture<List<Result>> longCut =
-          both(executor, bmc -> cut(bmc, LONG_CUT, false, folder.path(), sideband));
+          both(executor, kind -> cut(kind, LONG_CUT, false, folder.path(), sideband));
       for (int seconds : STALLS) {
         CompletableFuture<List<Result>> idle =
-            both(executor, bmc -> stall(bmc, seconds, false, folder.path(), sideband));
+            both(executor, kind -> stall(kind, seconds, false, folder.path(), sideband));
         results.addAll(
-            both(executor, bmc -> stall(bmc, seconds, true, folder.path(), sideband)).join());
+            both(executor, kind -> stall(kind, seconds, true, folder.path(), sideband)).join());
         results.addAll(idle.join());
       }
-      Random random = new Random(1);
-      results.addAll(
-          both(
-                  executor,
-                  bmc ->
-                      bad(
-                          bmc,
-                          "5 % of the packets lost",
-                          DatagramFault.LOST,
-                          random,
-                          folder.path(),
-                          sideband))
-              .join());
-      results.addAll(
-          both(
-                  executor,
-                  bmc ->
-                      bad(
-                          bmc,
-                          "5 % of the packets 700 ms late",
-                          DatagramFault.late(LATE),
-                          random,
-                          folder.path(),
-                          sideband))
-              .join());
-      results.addAll(
-          both(
-                  executor,
-                  bmc ->
-                      bad(
-                          bmc,
-                          "5 % of the packets twice",
-                          DatagramFault.repeated(Duration.ofMillis(50)),
-                          random,
-                          folder.path(),
-                          sideband))
-              .join());
+      for (Map.Entry<String, DatagramFault> fault : FAULTS.entrySet()) {
+        String what = "5 % of the packets " + fault.getKey();
+        results.addAll(
+            both(executor, kind -> bad(kind, what, fault.getValue(), folder.path(), sideband))
+                .join());
+      }
       for (int seconds : FREEZES) {
         results.addAll(
-            both(executor, bmc -> cut(bmc, seconds, true, folder.path(), sideband)).join());
+            both(executor, kind -> cut(kind, seconds, true, folder.path(), sideband)).join());
       }
       results.addAll(longCut.join());
       ConsoleLoad load = new ConsoleLoad(name());
@@ -132,12 +112,12 @@ public final class ConsoleCase implements BenchCase {
 
   private static CompletableFuture<List<Result>> both(Executor executor, Run run) {
     List<CompletableFuture<List<Result>>> runs = new ArrayList<>();
-    for (ConsoleHosts.Kind bmc : ConsoleHosts.Kind.values()) {
+    for (ConsoleHosts.Kind kind : ConsoleHosts.Kind.values()) {
       runs.add(
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return run.with(bmc);
+                  return run.with(kind);
                 } catch (IOException e) {
                   throw new CompletionException(e);
                 }
@@ -155,17 +135,17 @@ public final class ConsoleCase implements BenchCase {
   }
 
   private ConsoleSet set(
-      ConsoleHosts.Kind bmc, boolean peers, boolean network, Path folder, Sideband sideband)
+      ConsoleHosts.Kind kind, boolean peers, boolean network, Path folder, Sideband sideband)
       throws IOException {
     int first = nextPlace.getAndAdd(10);
     Path own = Files.createDirectory(folder.resolve("set-" + first));
-    return ConsoleSet.start(bmc, first, peers, network, own, sideband);
+    return ConsoleSet.start(kind, first, peers, network, own, sideband);
   }
 
   private List<Result> stall(
-      ConsoleHosts.Kind bmc, int seconds, boolean live, Path folder, Sideband sideband)
+      ConsoleHosts.Kind kind, int seconds, boolean live, Path folder, Sideband sideband)
       throws IOException {
-    try (ConsoleSet set = set(bmc, true, false, folder, sideband)) {
+    try (ConsoleSet set = set(kind, true, false, folder, sideband)) {
       if (live) {
         set.talk();
       }
@@ -183,18 +163,13 @@ public final class ConsoleCase implements BenchCase {
   }
 
   private List<Result> bad(
-      ConsoleHosts.Kind bmc,
-      String what,
-      DatagramFault fault,
-      Random random,
-      Path folder,
-      Sideband sideband)
+      ConsoleHosts.Kind kind, String what, DatagramFault fault, Path folder, Sideband sideband)
       throws IOException {
-    try (ConsoleSet set = set(bmc, true, true, folder, sideband)) {
+    try (ConsoleSet set = set(kind, true, true, folder, sideband)) {
       set.talk();
       ConsoleSet.pause(BEFORE);
       set.network(relay -> {
-        Random own = new Random(random.nextLong());
+        Random own = new Random(SEED);
         relay.follow(datagram -> own.nextInt(ONE_IN) == 0 ? fault : DatagramFault.NONE);
       });
       ConsoleSet.pause(BAD);
@@ -206,9 +181,9 @@ public final class ConsoleCase implements BenchCase {
   }
 
   private List<Result> cut(
-      ConsoleHosts.Kind bmc, int seconds, boolean peers, Path folder, Sideband sideband)
+      ConsoleHosts.Kind kind, int seconds, boolean peers, Path folder, Sideband sideband)
       throws IOException {
-    try (ConsoleSet set = set(bmc, peers, true, folder, sideband)) {
+    try (ConsoleSet set = set(kind, peers, true, folder, sideband)) {
       set.hosts().repeat(7, Duration.ofMillis(100));
       set.talk();
       ConsoleSet.pause(BEFORE);
@@ -272,15 +247,6 @@ public final class ConsoleCase implements BenchCase {
 
   private Result row(
       String what, String unit, double ours, Map<String, Double> peers, String bar, double most) {
-    return new Result(
-        name(),
-        what,
-        unit,
-        ours,
-        new Result.Spread(ours, ours),
-        Optional.empty(),
-        peers,
-        bar,
-        bar.isEmpty() ? Optional.empty() : Optional.of(most));
+    return Result.once(name(), what, unit, ours, peers, bar, most);
   }
 }

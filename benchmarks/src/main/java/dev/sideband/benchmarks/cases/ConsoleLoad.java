@@ -141,15 +141,6 @@ final class ConsoleLoad {
   }
 
   private Result single(String what, String unit, double figure, String bar, double most) {
-    return new Result(
-        benchmark,
-        what,
-        unit,
-        figure,
-        new Result.Spread(figure, figure),
-        Optional.empty(),
-        Map.of(),
-        bar,
-        bar.isEmpty() ? Optional.empty() : Optional.of(most));
+    return Result.once(benchmark, what, unit, figure, Map.of(), bar, most);
   }
 }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -101,16 +100,6 @@ public final class ConsoleSoakCase implements BenchCase {
   }
 
   private Result row(String what, String unit, long count, boolean barred) {
-    double ours = (double) count;
-    return new Result(
-        name(),
-        what,
-        unit,
-        ours,
-        new Result.Spread(ours, ours),
-        Optional.empty(),
-        Map.of(),
-        barred ? "0" : "",
-        barred ? Optional.of(0.0) : Optional.empty());
+    return Result.once(name(), what, unit, (double) count, Map.of(), barred ? "0" : "", 0);
   }
 }
