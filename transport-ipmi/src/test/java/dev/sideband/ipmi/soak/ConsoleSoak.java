@@ -3,6 +3,7 @@ package dev.sideband.ipmi.soak;
 import dev.sideband.Sideband;
 import dev.sideband.alarm.AlarmBook;
 import dev.sideband.console.ConsoleMonitor;
+import dev.sideband.console.ConsoleRecord;
 import dev.sideband.console.ConsoleStore;
 import dev.sideband.console.HeartbeatRules;
 import dev.sideband.ipmi.testing.DatagramFault;
@@ -20,6 +21,7 @@ import dev.sideband.transport.ObserverListener;
 import dev.sideband.transport.TransportException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A console that says numbered lines without end, watched by a monitor through a network that does
@@ -43,6 +47,8 @@ public final class ConsoleSoak {
   private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(8);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final int LOOKS = 180;
+  private static final int NEWEST = 1_000;
+  private static final Pattern LINE = Pattern.compile("\n(\\d{8}) [^\r]*(?=\r)");
 
   private final SoakBmc bmc;
   private final Random random;
@@ -249,17 +255,16 @@ public final class ConsoleSoak {
   /** Waits until something arrives that was said after the last fault, and then for all of it. */
   private Outcome settled(ConsoleMonitor monitor, ConsoleStore store, Talker talker)
       throws IOException, InterruptedException {
-    long calm = talker.text().length;
-    Transcript transcript = Transcript.of(talker.text(), store);
-    for (long i = 0; i < LOOKS && transcript.end() <= calm; i++) {
+    long calm = talker.lines();
+    for (long i = 0; i < LOOKS && newestLine(store) <= calm; i++) {
       pause(LOOK, new CountDownLatch(1));
-      transcript = Transcript.of(talker.text(), store);
     }
     byte[] said = talker.stop();
-    for (long i = 0; i < LOOKS && transcript.end() < said.length; i++) {
+    String last = Talker.line(talker.lines() - 1);
+    for (long i = 0; i < LOOKS && !newest(store).endsWith(last); i++) {
       pause(LOOK, new CountDownLatch(1));
-      transcript = Transcript.of(said, store);
     }
+    Transcript transcript = Transcript.of(said, store);
     return new Outcome(
         transcript,
         Map.copyOf(suffered),
@@ -270,5 +275,27 @@ public final class ConsoleSoak {
             + monitor.completeness(),
         monitor.completeness().isComplete(),
         transcript.end() == said.length);
+  }
+
+  /** Returns what was stored last, a few lines at least. */
+  private static String newest(ConsoleStore store) throws IOException {
+    StringBuilder text = new StringBuilder();
+    store.read(entry -> {
+      if (entry instanceof ConsoleRecord.Said said) {
+        text.append(new String(said.data().toArray(), StandardCharsets.US_ASCII));
+        text.delete(0, text.length() - Math.min(text.length(), NEWEST));
+      }
+    });
+    return text.toString();
+  }
+
+  /** Returns the number of the newest line of which all is stored, or -1. */
+  private static long newestLine(ConsoleStore store) throws IOException {
+    Matcher lines = LINE.matcher(newest(store));
+    long newest = -1;
+    while (lines.find()) {
+      newest = Long.parseLong(lines.group(1));
+    }
+    return newest;
   }
 }

@@ -33,7 +33,7 @@ public record Transcript(
   /** So many bytes hold a number, and are nowhere else. */
   private static final int TELLING = 90;
 
-  /** Compares. */
+  /** Compares; all that is stored must have been said before this is called. */
   public static Transcript of(byte[] said, ConsoleStore store) throws IOException {
     Comparison comparison = new Comparison(said);
     for (byte[] part : parts(store)) {
@@ -110,8 +110,12 @@ public record Transcript(
         at = behind;
         return 0;
       }
-      garbage++;
-      return 1;
+      int skipped = 1;
+      while (from + skipped < part.length && part[from + skipped - 1] != '\n') {
+        skipped++;
+      }
+      garbage += skipped;
+      return skipped;
     }
 
     /** Returns where something is, or where its beginning is that holds a whole number; or -1. */

@@ -101,7 +101,7 @@ class TranscriptTest {
   @Test
   void findsWhatWasNeverSaid() throws IOException {
     keep(0, 500);
-    store.append(new ConsoleRecord.Said(1, 500, Bytes.of('#', '#')));
+    store.append(new ConsoleRecord.Said(1, 500, Bytes.of(0x23, 0x0A)));
     keep(500, said.length);
     assertEquals(2, transcript().garbage());
     assertEquals(0, transcript().unmarked());
