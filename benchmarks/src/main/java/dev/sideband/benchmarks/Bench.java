@@ -4,6 +4,7 @@ import dev.sideband.benchmarks.cases.BmcsCase;
 import dev.sideband.benchmarks.cases.BusCase;
 import dev.sideband.benchmarks.cases.ConnectionsCase;
 import dev.sideband.benchmarks.cases.ConsoleCase;
+import dev.sideband.benchmarks.cases.ConsoleLoadCase;
 import dev.sideband.benchmarks.cases.ConsoleSoakCase;
 import dev.sideband.benchmarks.cases.KcsCase;
 import dev.sideband.benchmarks.cases.ProcessesCase;
@@ -43,6 +44,7 @@ public final class Bench {
           new BusCase(),
           new ConnectionsCase(),
           new ConsoleCase(),
+          new ConsoleLoadCase(),
           new ConsoleSoakCase());
 
   private Bench() {}

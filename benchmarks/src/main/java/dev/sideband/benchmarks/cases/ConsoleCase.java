@@ -63,8 +63,7 @@ public final class ConsoleCase implements BenchCase {
         + " (ended): the client had ended by itself, (silent): it showed nothing any more. ipmi_sim"
         + " takes what its host says in the rows about the network as it comes, and drops without a"
         + " word what does not fit into 16 kB; of ours, the lines count there that are missing"
-        + " without a mark. Then throughput beside solterm, and 1,000 consoles in one Java process"
-        + " with 4 workers. No floor. Needs ipmitool, freeipmi-tools, openipmi and the right to use"
+        + " without a mark. No floor. Needs ipmitool, freeipmi-tools, openipmi and the right to use"
         + " port 623.";
   }
 
@@ -101,9 +100,6 @@ public final class ConsoleCase implements BenchCase {
             both(executor, kind -> cut(kind, seconds, true, folder.path(), sideband)).join());
       }
       results.addAll(longCut.join());
-      ConsoleLoad load = new ConsoleLoad(name());
-      results.addAll(load.throughput(folder.path()));
-      results.addAll(load.many(folder.path()));
     } catch (CompletionException e) {
       throw new IOException(e.getCause());
     }

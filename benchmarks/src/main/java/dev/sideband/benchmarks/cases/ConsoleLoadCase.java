@@ -1,5 +1,6 @@
 package dev.sideband.benchmarks.cases;
 
+import dev.sideband.benchmarks.BenchCase;
 import dev.sideband.benchmarks.BenchTools;
 import dev.sideband.benchmarks.Result;
 import dev.sideband.benchmarks.Runs;
@@ -7,16 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** How fast one console goes, and how many go at once. */
-final class ConsoleLoad {
+public final class ConsoleLoadCase implements BenchCase {
 
   private static final long FLOOD = 4L << 20;
   private static final long LOG = 64L << 20;
-  private static final int WARM_UPS = 2;
+  private static final int WARM_UPS = 4;
   private static final int CONSOLES = 1_000;
   private static final int RATE = 10;
   private static final int PLACE = 4_000;
@@ -25,19 +27,35 @@ final class ConsoleLoad {
   private static final Duration LOOK = Duration.ofMillis(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final String benchmark;
   private final Runs seconds = new Runs();
   private final Runs cpu = new Runs();
   private final Runs peerSeconds = new Runs();
   private final Runs peerCpu = new Runs();
 
-  /** Measures for a case. */
-  ConsoleLoad(String benchmark) {
-    this.benchmark = benchmark;
+  @Override
+  public String name() {
+    return "console-load";
+  }
+
+  @Override
+  public String summary() {
+    return "One console that says 4 MiB at once, through our monitor, which stores it in memory, and"
+        + " through solterm, which shows it; both from the same process with our BMC, suite 3. And"
+        + " 1,000 consoles that say 10 lines a second, each with its monitor and its store, in one"
+        + " Java process with 4 workers. No floor. Needs openipmi and the right to use port 623.";
+  }
+
+  @Override
+  public List<Result> run(BenchTools tools) throws IOException {
+    try (BenchFolder folder = BenchFolder.make()) {
+      List<Result> results = new ArrayList<>(throughput(folder.path()));
+      results.addAll(many(folder.path()));
+      return results;
+    }
   }
 
   /** Measures one console that says as much as it can, beside solterm. */
-  List<Result> throughput(Path folder) throws IOException {
+  private List<Result> throughput(Path folder) throws IOException {
     Path own = Files.createDirectory(folder.resolve("flood"));
     try (OtherJava bmcs = ConsoleBmcs.start(PLACE, 2, LOG, own);
         OtherJava watcher = ConsoleWatcher.start();
@@ -53,8 +71,8 @@ final class ConsoleLoad {
     String bar = "≤ solterm";
     return List.of(
         new Result(
-            benchmark,
-            "4 MiB at once, our BMC, suite 3",
+            name(),
+            "4 MiB at once",
             "s a MB",
             seconds.median(),
             seconds.spread(),
@@ -63,8 +81,8 @@ final class ConsoleLoad {
             bar,
             Optional.of(peerSeconds.median())),
         new Result(
-            benchmark,
-            "4 MiB at once, our BMC, suite 3, CPU of the client",
+            name(),
+            "4 MiB at once, CPU of the client",
             "s a MB",
             cpu.median(),
             cpu.spread(),
@@ -116,7 +134,7 @@ final class ConsoleLoad {
   }
 
   /** Measures many consoles, each with a store of its own, that say a little. */
-  List<Result> many(Path folder) throws IOException {
+  private List<Result> many(Path folder) throws IOException {
     Path own = Files.createDirectory(folder.resolve("many"));
     Duration span = Duration.ofSeconds(20);
     try (OtherJava bmcs = ConsoleBmcs.start(PLACE, CONSOLES, 1 << 16, own);
@@ -141,6 +159,6 @@ final class ConsoleLoad {
   }
 
   private Result single(String what, String unit, double figure, String bar, double most) {
-    return Result.once(benchmark, what, unit, figure, Map.of(), bar, most);
+    return Result.once(name(), what, unit, figure, Map.of(), bar, most);
   }
 }
