@@ -6,6 +6,7 @@ import dev.sideband.ipmi.bmc.ConsoleStream;
 import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
 import dev.sideband.ipmi.bmc.SoftwareBmcBuilder;
+import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +29,10 @@ public final class OurSoakBmc implements SoakBmc {
   /** Not the number that our client asks by. */
   private static final int OTHER_ENTERPRISE = 4_711;
 
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 10_000;
+  private static final int TRIES = 20;
+
   private final Path folder;
   private final boolean plain;
   private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
@@ -49,12 +54,23 @@ public final class OurSoakBmc implements SoakBmc {
     InstantSource system = InstantSource.system();
     this.sideband = Sideband.builder().clock(() -> stepped(system.instant())).build();
     this.bmc = startBmc();
-    this.port =
-        LanPort.open(
-            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
-            bmc,
-            sideband);
+    this.port = openSomewhere();
     this.address = port.address();
+  }
+
+  /** Opens a port that the system gives nobody else while the BMC restarts. */
+  private LanPort openSomewhere() throws IOException {
+    InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    for (int tries = TRIES; ; tries--) {
+      int at = FIRST_PORT + sideband.random().nextInt(PORTS);
+      try {
+        return LanPort.open(new InetSocketAddress(here, at), bmc, sideband);
+      } catch (TargetUnavailableException e) {
+        if (tries == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Instant stepped(Instant real) {
