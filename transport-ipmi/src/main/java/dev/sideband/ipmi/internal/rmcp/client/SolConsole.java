@@ -9,7 +9,6 @@ import dev.sideband.ipmi.command.GetPayloadInstanceInfo;
 import dev.sideband.ipmi.command.PayloadInstanceInfo;
 import dev.sideband.ipmi.command.PayloadKind;
 import dev.sideband.ipmi.command.SolRetry;
-import dev.sideband.ipmi.internal.SerialExecutor;
 import dev.sideband.ipmi.internal.rmcp.WakeUps;
 import dev.sideband.ipmi.internal.sol.SolConversation;
 import dev.sideband.ipmi.internal.sol.SolInbound;
@@ -31,18 +30,12 @@ import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.wire.Bytes;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,21 +60,17 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration PAUSE_WHEN_TAKEN = Duration.ofSeconds(10);
   private static final Duration PAUSE_WHEN_REFUSED = Duration.ofSeconds(30);
-  private static final long QUIET_NANOS = Duration.ofSeconds(3).toNanos();
-  private static final long LONGEST_QUIET_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long KEEP_NANOS = Duration.ofSeconds(15).toNanos();
   private static final int MOST_HELD = 1 << 16;
-  private static final int MOST_SESSIONS = 64;
 
   private final LanChannel channel;
   private final TransportContext context;
   private final OemClient oem;
   private final int instance;
-  private final TakeOver takeOver;
   private final @Nullable SolRetryKeeper keeper;
   private final SolHeartbeats heartbeats;
   private final String target;
-  private final Executor teller;
+  private final SolTeller teller;
   private final WakeUps.Sleeper sleeper;
 
   private volatile ConsoleLine line =
@@ -90,9 +79,9 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
 
   // All below is guarded by the channel's lock.
   private final SolInput input = new SolInput();
-  private final Queue<Runnable> untold = new ArrayDeque<>();
+  private final SolClaim claim;
+  private final SolSilence silence = new SolSilence();
   private final List<SolConversation.Arrival> unplaced = new ArrayList<>();
-  private final Set<Long> ownSessions = new LinkedHashSet<>();
   private @Nullable ConsoleListener listener;
   private @Nullable SolConversation conversation;
 
@@ -105,15 +94,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private int attempt;
   private boolean connecting;
   private boolean wasLive;
-  private boolean hasStolen;
-  private long denied;
-  private long session;
-  private long lastPacket;
-  private long checkAt;
   private long keepAt;
-  private long quiet;
-  private boolean isAsked;
-  private boolean isChecked;
 
   /** Creates a console; without a note to keep, the BMC's SOL retry stays as it is. */
   SolConsole(
@@ -128,10 +109,10 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     this.heartbeats =
         new SolHeartbeats(channel, oem, () -> line().state() == ConsoleLine.State.LIVE, context);
     this.instance = instance;
-    this.takeOver = takeOver;
     this.keeper = note == null ? null : new SolRetryKeeper(channel, note, context);
     this.target = channel.info().target();
-    this.teller = new SerialExecutor(context.executor());
+    this.teller = new SolTeller(channel, context.executor());
+    this.claim = new SolClaim(takeOver);
     this.sleeper = engine.wakeUps().sleeper(now -> channel.locked(() -> tick(now)));
     this.lastHeard = context.ticker().nanos();
   }
@@ -238,19 +219,10 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     long now = now();
     failures = 0;
     wasLive = true;
-    denied = 0;
     place = active.place().orElse(null);
-    session = channel.sessionId();
-    ownSessions.add(session);
-    if (ownSessions.size() > MOST_SESSIONS) {
-      ownSessions.remove(ownSessions.iterator().next());
-    }
-    lastPacket = now;
-    quiet = QUIET_NANOS;
-    checkAt = now + quiet;
+    claim.got(channel.sessionId());
+    silence.begin(channel.sessionId(), now);
     keepAt = now + KEEP_NANOS;
-    isAsked = false;
-    isChecked = false;
     Duration bridged = active.retry().map(SolRetry::tolerated).orElse(Duration.ZERO);
     change(ConsoleLine.State.LIVE, "", bridged);
     talk.open(active.payload().toBmc() - SolPacket.HEADER, now);
@@ -261,15 +233,13 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   }
 
   private void heldBy(long holder) {
-    boolean isOurs = holder != 0 && ownSessions.contains(holder);
-    if (isOurs || takeOver == TakeOver.ONCE && !hasStolen) {
-      hasStolen |= !isOurs;
-      channel.afterwards(this::take);
-    } else if (takeOver == TakeOver.ASK && (holder == 0 || holder != denied)) {
-      connecting = true;
-      tell(() -> ask(holder));
-    } else {
-      waitUntilFree();
+    switch (claim.heldBy(holder)) {
+      case TAKE -> channel.afterwards(this::take);
+      case ASK -> {
+        connecting = true;
+        teller.tell(() -> ask(holder));
+      }
+      case WAIT -> waitUntilFree();
     }
   }
 
@@ -284,7 +254,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       if (may) {
         channel.afterwards(this::take);
       } else {
-        denied = holder;
+        claim.denied(holder);
         waitUntilFree();
       }
     });
@@ -371,28 +341,8 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     line = next;
     ConsoleListener told = listener;
     if (told != null) {
-      tell(() -> told.changed(next));
+      teller.tell(() -> told.changed(next));
     }
-  }
-
-  private void tell(Runnable event) {
-    untold.add(event);
-    channel.afterwards(() -> teller.execute(this::tellAll));
-  }
-
-  /** Does what concerns the listener, in order; under no lock. */
-  private void tellAll() {
-    Runnable next = locked(untold::poll);
-    while (next != null) {
-      next.run();
-      next = locked(untold::poll);
-    }
-  }
-
-  private <T extends @Nullable Object> T locked(Supplier<T> work) {
-    List<T> result = new ArrayList<>(1);
-    channel.locked(() -> result.add(work.get()));
-    return result.get(0);
   }
 
   @Override
@@ -403,7 +353,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     }
     long now = now();
     lastHeard = now;
-    lastPacket = now;
+    silence.packet(now);
     Optional<SolConversation.Arrival> arrival = talk.received(packet, sessionSequence, now);
     if (arrival.isPresent()) {
       if (connecting) {
@@ -426,7 +376,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     }
     ConsoleListener told = listener;
     if (told != null && arrival.broke()) {
-      tell(told::breakDetected);
+      teller.tell(told::breakDetected);
     }
     if (told != null && !arrival.data().isEmpty()) {
       List<ConsoleChunk> chunks = chunks(arrival, afterGap, now);
@@ -434,7 +384,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
         place = new ConsoleChunk.Place(place.stream(), place.offset() + arrival.data().size());
       }
       untoldBytes += arrival.data().size();
-      tell(() -> deliver(told, talk, arrival, chunks));
+      teller.tell(() -> deliver(told, talk, arrival, chunks));
     }
     if (arrival.ending()) {
       lose("the BMC ended it");
@@ -507,7 +457,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       channel.afterwards(() -> done.complete(null));
     }
     if (talk == conversation) {
-      sleeper.wakeBy(Math.min(talk.nextTick(), Math.min(checkAt, keepAt)));
+      sleeper.wakeBy(Math.min(talk.nextTick(), Math.min(silence.nextCheck(), keepAt)));
     }
   }
 
@@ -517,8 +467,8 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       return;
     }
     talk.tick(now, untoldBytes < MOST_HELD);
-    if (checkAt <= now) {
-      checkIfQuiet(talk, now);
+    if (silence.isDue(now) && line.state() == ConsoleLine.State.LIVE) {
+      channel.afterwards(() -> check(talk));
     }
     if (keepAt <= now) {
       keepAt = now + KEEP_NANOS;
@@ -538,24 +488,6 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     }
   }
 
-  /**
-   * One that falls silent is looked at soon, and one that stays silent ever more seldom; and once
-   * at the beginning, to learn what the BMC says as long as all is well.
-   */
-  private void checkIfQuiet(SolConversation talk, long now) {
-    if (isAsked && now - lastPacket < QUIET_NANOS) {
-      quiet = QUIET_NANOS;
-      checkAt = lastPacket + quiet;
-      return;
-    }
-    quiet = Math.min(2 * quiet, LONGEST_QUIET_NANOS);
-    checkAt = now + quiet;
-    if (line.state() == ConsoleLine.State.LIVE) {
-      isAsked = true;
-      channel.afterwards(() -> check(talk));
-    }
-  }
-
   /** A console that says nothing may be somebody else's by now. */
   private void check(SolConversation talk) {
     Ipmi.send(
@@ -566,12 +498,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   }
 
   private void checked(SolConversation talk, PayloadInstanceInfo info) {
-    if (talk != conversation) {
-      return;
-    }
-    if (info.sessionId() == session) {
-      isChecked = true;
-    } else if (isChecked || info.sessionId() == 0) {
+    if (talk == conversation && silence.isLost(info.sessionId())) {
       lose("the BMC sends it to nobody, or to somebody else");
     }
   }
