@@ -147,6 +147,16 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     return pulse == null ? Optional.empty() : pulse.ask(register -> register.heartbeat(number));
   }
 
+  /**
+   * Returns the remembered heartbeats that were sent in a time, oldest first.
+   *
+   * @param from nanoseconds of the ticker
+   * @param to the same, not before {@code from}; both ends are included
+   */
+  public List<Heartbeat> heartbeatsBetween(long from, long to) {
+    return pulse == null ? List.of() : pulse.ask(register -> register.sentBetween(from, to));
+  }
+
   /** Returns the remembered heartbeats that did not go well, oldest first. */
   public List<Heartbeat> abnormalHeartbeats() {
     return pulse == null ? List.of() : pulse.ask(HeartbeatRegister::abnormal);
@@ -189,7 +199,9 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   }
 
   private void follow(ConsoleLine line, ConsolePulse following) {
-    if (line.state() == ConsoleLine.State.LOST) {
+    if (line.state() == ConsoleLine.State.LIVE) {
+      following.begin();
+    } else if (line.state() == ConsoleLine.State.LOST) {
       following.sessionLost();
     } else if (line.state() == ConsoleLine.State.ENDED) {
       following.end();
@@ -328,7 +340,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   private void fetched(
       ConsoleChunk.Place from, @Nullable HistoryPart part, @Nullable Throwable failure) {
     if (refilled(from, part, failure) && pulse != null) {
-      pulse.settle(true);
+      pulse.refetched();
     }
   }
 

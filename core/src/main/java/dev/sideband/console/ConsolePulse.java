@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsolePulse {
 
+  /** A missed heartbeat may still be answered; its answer is waited for so many times longer. */
+  private static final int LATER_THAN_PATIENCE = 4;
+
   private final HeartbeatPort port;
   private final HeartbeatRules rules;
   private final Supplier<Optional<ConsoleChunk.Place>> have;
@@ -44,6 +47,10 @@ final class ConsolePulse {
 
   private Scheduler.@Nullable Cancellable next;
   private boolean isBusy;
+  private boolean hasBegun;
+
+  /** Nothing is missing of the console that it said before, if it ever was so. */
+  private long wholeUntil;
 
   ConsolePulse(
       HeartbeatPort port,
@@ -61,11 +68,22 @@ final class ConsolePulse {
     this.context = context;
     this.onEnd = onEnd;
     long start = context.ticker().nanos();
+    this.wholeUntil = start;
     this.register = new HeartbeatRegister(rules, 1, start, this::happened);
   }
 
   void start() {
     port.listen(this::replied);
+  }
+
+  /** Begins to send when the line is there for the first time: before, none could leave. */
+  void begin() {
+    synchronized (this) {
+      if (hasBegun) {
+        return;
+      }
+      hasBegun = true;
+    }
     wake();
   }
 
@@ -80,7 +98,10 @@ final class ConsolePulse {
         boolean left =
             port.send(
                 new HeartbeatPort.Beat(
-                    beat.number(), beat.period(), held.orElse(null), rules.patience()));
+                    beat.number(),
+                    beat.period(),
+                    held.orElse(null),
+                    rules.patience().multipliedBy(LATER_THAN_PATIENCE)));
         if (!left) {
           unsent.add(beat.number());
         }
@@ -105,6 +126,7 @@ final class ConsolePulse {
   private void replied(HeartbeatReply reply) {
     synchronized (this) {
       register.answered(answer(reply));
+      settle();
     }
     tell();
   }
@@ -133,23 +155,27 @@ final class ConsolePulse {
     tell();
   }
 
-  /**
-   * Notes that nothing is missing of the time before.
-   *
-   * @param refetched whether what was missed was fetched
-   */
-  void settle(boolean refetched) {
+  /** Notes that nothing is missing of the time before: what was missed has been fetched. */
+  void refetched() {
     synchronized (this) {
-      for (AbnormalWindow window : register.windows()) {
-        if (refetched) {
-          register.refetched(window);
-        } else {
-          register.lost(window);
-        }
+      wholeUntil = context.ticker().nanos();
+      settle();
+    }
+    tell();
+  }
+
+  /** A window is known only when a heartbeat behind it is answered, often after the refill. */
+  private void settle() {
+    for (AbnormalWindow window : register.windows()) {
+      if (window.numbers().stream().allMatch(this::isWhole)) {
+        register.refetched(window);
         window.numbers().forEach(number -> clear(number, "its time is settled"));
       }
     }
-    tell();
+  }
+
+  private boolean isWhole(long number) {
+    return register.heartbeat(number).filter(beat -> beat.sent() - wholeUntil <= 0).isPresent();
   }
 
   void end() {

@@ -317,6 +317,29 @@ class ConsoleMonitorTest {
   }
 
   @Test
+  @Tag("S2-23")
+  @Tag("S2-32")
+  void heartbeatsThatWereMissedInALostLineAreSettledByTheRefill() {
+    pass(30);
+    assertEquals(0, console.beats.size(), "none can leave before there is a line");
+    live();
+    console.say("text");
+    console.answer(1, context.time.nanos(), 1_000, 1_000);
+    console.become(State.LOST);
+    pass(40);
+    assertFalse(alarms.active(late(2)).isEmpty());
+    console.sayUnheard("unheard");
+    live();
+    assertEquals(HeartbeatState.MISSED, monitor.heartbeat(2).orElseThrow().state());
+    pass(10);
+    int newest = console.beats.size();
+    console.answer(newest, context.time.nanos(), 50_000_000, 50_000_000);
+    assertEquals(HeartbeatState.REFETCHED, monitor.heartbeat(2).orElseThrow().state());
+    assertTrue(alarms.active(late(2)).isEmpty());
+    assertEquals(newest, monitor.heartbeatsBetween(0, context.time.nanos()).size());
+  }
+
+  @Test
   @Tag("S2-26")
   void tooManyMissesEndTheMonitor() {
     live();

@@ -10,6 +10,9 @@ import dev.sideband.snapshot.SnapshotLimits;
 import dev.sideband.snapshot.Stage;
 import dev.sideband.table.TableSnapshotFormat;
 import dev.sideband.workbench.bus.BusWatch;
+import dev.sideband.workbench.console.ConsoleRack;
+import dev.sideband.workbench.console.DemoHost;
+import dev.sideband.workbench.console.DemoServer;
 import dev.sideband.workbench.web.BmcPage;
 import java.io.IOException;
 import java.net.BindException;
@@ -27,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What stands on the Workbench's desk, joined: a software BMC, an agent on this machine that writes
- * to it through KCS, a simulated board whose buses it watches, and the BMC's page.
+ * to it through KCS, a simulated board whose buses it watches, consoles, and the BMC's page.
  *
  * <p>Safe for any thread. The Sideband belongs to the caller.
  */
@@ -75,9 +78,12 @@ final class Desk implements AutoCloseable {
     try {
       BusWatch bus = watchBus(arguments.data(), sideband);
       closers.push(bus::close);
-      SoftwareBmc bmc = startBmc(arguments.data(), arguments.user(), password, bus, sideband);
+      DemoHost host = new DemoHost("workbench", sideband);
+      SoftwareBmc bmc = startBmc(arguments.data(), arguments.user(), password, bus, host, sideband);
       closers.push(bmc::close);
-      BmcPage page = servePage(arguments.http(), bmc, bus, sideband);
+      ConsoleRack consoles = watchConsoles(arguments.data(), bmc, host, sideband);
+      closers.push(consoles::close);
+      BmcPage page = servePage(arguments.http(), bmc, bus, consoles, sideband);
       closers.push(page::close);
       Optional<LanPort> lan = Optional.empty();
       if (arguments.ipmi().isPresent()) {
@@ -105,15 +111,32 @@ final class Desk implements AutoCloseable {
   }
 
   private static SoftwareBmc startBmc(
-      Path data, String user, char[] password, BusWatch bus, Sideband sideband) throws IOException {
+      Path data, String user, char[] password, BusWatch bus, DemoHost host, Sideband sideband)
+      throws IOException {
     try {
       return SoftwareBmc.builder(sideband)
           .name("workbench")
           .limits(new SnapshotLimits(STAGE_BYTES, ABANDON_AFTER, STOP_DEADLINE, STALE_AFTER))
           .snapshots(ObjectType.PROCESS_TABLE, new TableSnapshotFormat())
           .bus(bus.blackBox())
+          .console(host.console())
+          .consoleLog(DemoServer.BMC_KEEPS)
           .user(user, password, Privilege.OPERATOR)
           .start(data);
+    } catch (IOException e) {
+      throw cannotKeep(data, e);
+    }
+  }
+
+  private static ConsoleRack watchConsoles(
+      Path data, SoftwareBmc bmc, DemoHost host, Sideband sideband) throws IOException {
+    try {
+      return ConsoleRack.open(
+          bmc,
+          host,
+          data.resolve("consoles"),
+          () -> Passwords.generate(sideband.random()),
+          sideband);
     } catch (IOException e) {
       throw cannotKeep(data, e);
     }
@@ -134,7 +157,12 @@ final class Desk implements AutoCloseable {
   }
 
   private static BmcPage servePage(
-      InetSocketAddress http, SoftwareBmc bmc, BusWatch bus, Sideband sideband) throws IOException {
+      InetSocketAddress http,
+      SoftwareBmc bmc,
+      BusWatch bus,
+      ConsoleRack consoles,
+      Sideband sideband)
+      throws IOException {
     try {
       return BmcPage.start(
           http,
@@ -147,6 +175,7 @@ final class Desk implements AutoCloseable {
           bmc.clock(),
           STALE_AFTER,
           bus,
+          consoles,
           sideband);
     } catch (IOException e) {
       throw new IOException(

@@ -14,12 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -102,6 +104,11 @@ final class Chromium implements AutoCloseable {
           }
           return element;
         });
+  }
+
+  /** Types at whatever has the focus, seen or not; a line feed is the Enter key. */
+  void type(String text) {
+    new Actions(driver).sendKeys(text.replace("\n", Keys.ENTER.toString())).perform();
   }
 
   /** Returns the text of each element there is now. */

@@ -4,6 +4,7 @@ import dev.sideband.snapshot.SnapshotPipeline;
 import dev.sideband.time.BootClock;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.workbench.bus.BusWatch;
+import dev.sideband.workbench.console.ConsoleRack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -20,7 +21,6 @@ import java.util.Properties;
 public final class BmcPage implements AutoCloseable {
 
   private static final String OWN = "dev/sideband/workbench/web/";
-  private static final String GRID = "org.webjars.npm/tabulator-tables";
   private static final List<String> ASSETS =
       List.of(
           "api.js",
@@ -28,13 +28,18 @@ public final class BmcPage implements AutoCloseable {
           "bus.js",
           "busdraw.js",
           "columns.js",
+          "console.css",
+          "console.js",
+          "consolecard.js",
           "drawer.js",
           "favicon.svg",
           "grid.js",
+          "heartbeats.js",
           "page.css",
           "page.js",
           "stages.js",
           "table.js",
+          "terminal.js",
           "text.js",
           "trust.js",
           "units.js");
@@ -52,6 +57,7 @@ public final class BmcPage implements AutoCloseable {
    * @param clock the BMC's
    * @param staleAfter a table older than this is marked stale
    * @param bus the board whose buses are shown
+   * @param consoles the consoles that are shown
    * @throws IOException if it cannot listen there
    */
   public static BmcPage start(
@@ -61,6 +67,7 @@ public final class BmcPage implements AutoCloseable {
       BootClock clock,
       Duration staleAfter,
       BusWatch bus,
+      ConsoleRack consoles,
       TransportContext context)
       throws IOException {
     Freshness freshness = new Freshness(clock, staleAfter);
@@ -76,30 +83,35 @@ public final class BmcPage implements AutoCloseable {
             .open("POST", "/logout", login::signOut)
             .guarded("GET", "/", StaticFile.load(OWN + "index.html"))
             .guarded("GET", "/bus", StaticFile.load(OWN + "bus.html"))
+            .guarded("GET", "/console", StaticFile.load(OWN + "console.html"))
             .guarded(
                 "GET", "/api/processes", new ProcessesRoute(processes, freshness, context.random()))
             .guarded("GET", "/api/stages", new StagesRoute(processes, freshness));
     new BusRoutes(bus).addTo(router);
+    new ConsoleRoutes(consoles).addTo(router);
     for (String asset : ASSETS) {
       router.open("GET", "/assets/" + asset, StaticFile.load(OWN + asset));
     }
-    String grid = "META-INF/resources/webjars/tabulator-tables/" + gridVersion() + "/dist/";
+    String grid = library("tabulator-tables") + "dist/";
+    String terminal = library("xterm");
     router
         .open("GET", "/assets/tabulator.mjs", StaticFile.load(grid + "js/tabulator_esm.min.mjs"))
-        .open(
-            "GET", "/assets/tabulator.css", StaticFile.load(grid + "css/tabulator_simple.min.css"));
+        .open("GET", "/assets/tabulator.css", StaticFile.load(grid + "css/tabulator_simple.min.css"))
+        .open("GET", "/assets/xterm.js", StaticFile.load(terminal + "lib/xterm.js"))
+        .open("GET", "/assets/xterm.css", StaticFile.load(terminal + "css/xterm.css"));
     return new BmcPage(WebServer.start(address, router));
   }
 
-  /** The library's files lie under its version, which the build alone should have to name. */
-  private static String gridVersion() throws IOException {
-    String name = "META-INF/maven/" + GRID + "/pom.properties";
-    try (InputStream in = BmcPage.class.getClassLoader().getResourceAsStream(name)) {
+  /** A library's files lie under its version, which the build alone should have to name. */
+  private static String library(String name) throws IOException {
+    String file = "META-INF/maven/org.webjars.npm/" + name + "/pom.properties";
+    try (InputStream in = BmcPage.class.getClassLoader().getResourceAsStream(file)) {
       Properties properties = new Properties();
       if (in != null) {
         properties.load(in);
       }
-      return properties.getProperty("version", "unknown");
+      String version = properties.getProperty("version", "unknown");
+      return "META-INF/resources/webjars/" + name + "/" + version + "/";
     }
   }
 

@@ -18,7 +18,7 @@ async function ask(path, more) {
     headers: { accept: "application/json" },
     cache: "no-store",
     credentials: "same-origin",
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.any([AbortSignal.timeout(20_000), more.signal].filter((signal) => signal)),
   });
   if (answer.status === 401) {
     location.assign("/login");
@@ -59,5 +59,39 @@ export function busReport() {
 
 /** Lets the simulated fan fail, or puts it right: "failed" or "well". */
 export function setFan(state) {
-  return ask("/api/bus/fan", { method: "POST", body: new URLSearchParams({ state }) });
+  return post("/api/bus/fan", { state });
+}
+
+/** Brings how all consoles are, and what the open ones said; waits some time for news. */
+export function consoles(open, wait, signal) {
+  return ask(`/api/consoles?open=${encodeURIComponent(open)}&wait=${wait}`, { signal });
+}
+
+/** Brings what a console said before a position of its ring. */
+export function consoleBefore(console, position) {
+  return get(`/api/consoles/before?console=${encodeURIComponent(console)}&position=${position}`);
+}
+
+/** Brings a heartbeat with the log of its time. */
+export function consoleHeartbeat(console, number) {
+  return get(`/api/consoles/heartbeat?console=${encodeURIComponent(console)}&number=${number}`);
+}
+
+/** Types at a console. */
+export function typeAt(console, text) {
+  return post("/api/consoles/type", { console, text });
+}
+
+/** Sends a break to a console's host. */
+export function sendBreak(console) {
+  return post("/api/consoles/break", { console });
+}
+
+/** Makes trouble for a console: "busy", "cut" or "flood". */
+export function makeTrouble(console, kind, seconds) {
+  return post("/api/consoles/trouble", { console, kind, seconds });
+}
+
+function post(path, fields) {
+  return ask(path, { method: "POST", body: new URLSearchParams(fields) });
 }

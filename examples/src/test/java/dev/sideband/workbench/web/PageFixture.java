@@ -11,6 +11,7 @@ import dev.sideband.time.BootClock;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.workbench.TestAgent;
 import dev.sideband.workbench.bus.BusWatch;
+import dev.sideband.workbench.console.ConsoleRack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,6 +69,7 @@ final class PageFixture implements AutoCloseable {
             clock,
             STALE_AFTER,
             bus,
+            ConsoleRack.empty(),
             sideband);
   }
 
