@@ -69,6 +69,10 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   private boolean isLineLive;
   private boolean isFetching;
   private boolean isInterrupted;
+
+  /** Whether bytes were given up since nothing was missing. */
+  private volatile boolean hasLost;
+
   private int stream;
   private long next;
 
@@ -340,7 +344,8 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   private void fetched(
       ConsoleChunk.Place from, @Nullable HistoryPart part, @Nullable Throwable failure) {
     if (refilled(from, part, failure) && pulse != null) {
-      pulse.refetched();
+      pulse.settle(!hasLost);
+      hasLost = false;
     }
   }
 
@@ -398,6 +403,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     }
     if (part instanceof HistoryPart.OtherStream other) {
       keep(new ConsoleRecord.Missing(stream, new ByteSpan(next, next), GapCause.STREAM_LOST));
+      hasLost = true;
       stream = other.stream();
       next = 0;
       seen = 0;
@@ -422,6 +428,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   private void missing(long upTo, GapCause cause) throws IOException {
     keep(new ConsoleRecord.Missing(stream, new ByteSpan(next, upTo), cause));
     next = upTo;
+    hasLost = true;
   }
 
   @Override

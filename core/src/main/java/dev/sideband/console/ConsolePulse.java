@@ -49,8 +49,10 @@ final class ConsolePulse {
   private boolean isBusy;
   private boolean hasBegun;
 
-  /** Nothing is missing of the console that it said before, if it ever was so. */
-  private long wholeUntil;
+  /** Until then it is known what is missing of the console, if anything is. */
+  private long settledUntil;
+
+  private boolean wasRefetched;
 
   ConsolePulse(
       HeartbeatPort port,
@@ -68,7 +70,7 @@ final class ConsolePulse {
     this.context = context;
     this.onEnd = onEnd;
     long start = context.ticker().nanos();
-    this.wholeUntil = start;
+    this.settledUntil = start;
     this.register = new HeartbeatRegister(rules, 1, start, this::happened);
   }
 
@@ -155,10 +157,15 @@ final class ConsolePulse {
     tell();
   }
 
-  /** Notes that nothing is missing of the time before: what was missed has been fetched. */
-  void refetched() {
+  /**
+   * Notes that all of the time before is there that will ever be.
+   *
+   * @param refetched whether what was missed was fetched, all of it
+   */
+  void settle(boolean refetched) {
     synchronized (this) {
-      wholeUntil = context.ticker().nanos();
+      settledUntil = context.ticker().nanos();
+      wasRefetched = refetched;
       settle();
     }
     tell();
@@ -167,15 +174,19 @@ final class ConsolePulse {
   /** A window is known only when a heartbeat behind it is answered, often after the refill. */
   private void settle() {
     for (AbnormalWindow window : register.windows()) {
-      if (window.numbers().stream().allMatch(this::isWhole)) {
-        register.refetched(window);
+      if (window.numbers().stream().allMatch(this::isSettled)) {
+        if (wasRefetched) {
+          register.refetched(window);
+        } else {
+          register.lost(window);
+        }
         window.numbers().forEach(number -> clear(number, "its time is settled"));
       }
     }
   }
 
-  private boolean isWhole(long number) {
-    return register.heartbeat(number).filter(beat -> beat.sent() - wholeUntil <= 0).isPresent();
+  private boolean isSettled(long number) {
+    return register.heartbeat(number).filter(beat -> beat.sent() - settledUntil <= 0).isPresent();
   }
 
   void end() {

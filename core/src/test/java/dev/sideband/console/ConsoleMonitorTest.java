@@ -340,6 +340,23 @@ class ConsoleMonitorTest {
   }
 
   @Test
+  @Tag("S2-23")
+  @Tag("S2-55")
+  void heartbeatsOfATimeWhoseLogIsGoneAreLost() {
+    live();
+    console.say("text");
+    console.answer(1, context.time.nanos(), 1_000, 1_000);
+    console.become(State.LOST);
+    pass(30);
+    console.sayUnheard("unheard");
+    console.oldest = 8;
+    live();
+    pass(10);
+    console.answer(console.beats.size(), context.time.nanos(), 40_000_000, 40_000_000);
+    assertEquals(HeartbeatState.LOST, monitor.heartbeat(2).orElseThrow().state());
+  }
+
+  @Test
   @Tag("S2-26")
   void tooManyMissesEndTheMonitor() {
     live();

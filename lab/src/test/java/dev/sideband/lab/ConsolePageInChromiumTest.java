@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +61,9 @@ class ConsolePageInChromiumTest {
 
   @AfterEach
   void leave() {
+    browser.open(workbench.uri().resolve("/login"));
     browser.forget();
+    browser.complaints();
   }
 
   @Test
@@ -100,7 +103,8 @@ class ConsolePageInChromiumTest {
     browser.await(
         "live again",
         page -> browser.find("#console-workbench .state-text").getText().equals("Live"));
-    assertTrue(whole("workbench").matches("Complete from byte \\d+ to [0-9,]+"), whole("workbench"));
+    assertTrue(
+        whole("workbench").matches("Complete from byte \\d+ to [0-9,]+"), whole("workbench"));
 
     browser.click("#console-workbench .beat.timeout-reported");
     browser.await("its story", page -> !story("workbench").isEmpty());
@@ -128,12 +132,12 @@ class ConsolePageInChromiumTest {
     awaitText("web-1", ": line 2 at ");
     browser.click("#console-web-1 button.trouble[data-kind=cut]");
     awaitState("web-1", "network-lost");
-    assertTrue(
-        whole("web-1").endsWith(", as far as is known: the line is down"), whole("web-1"));
+    assertTrue(whole("web-1").endsWith(", as far as is known: the line is down"), whole("web-1"));
     assertEquals("live", state("db-1"));
     shoot("cut", 0);
     awaitState("web-1", "live");
-    browser.await("the refill", page -> whole("web-1").matches("Complete from byte \\d+ to [0-9,]+"));
+    browser.await(
+        "the refill", page -> whole("web-1").matches("Complete from byte \\d+ to [0-9,]+"));
     browser.await("missed ones are settled", page -> cells("web-1", "refetched") > 0);
     int last = lines("web-1");
     browser.await("more lines", page -> lines("web-1") > last);
@@ -177,7 +181,8 @@ class ConsolePageInChromiumTest {
     assertFalse(text("workbench").contains("     1 of   1500 "));
     browser.click("#console-workbench button.earlier");
     awaitText("workbench", "     1 of   1500 ");
-    assertEquals(1_500, Pattern.compile(" of   1500 ").matcher(text("workbench")).results().count());
+    assertEquals(
+        1_500, Pattern.compile(" of   1500 ").matcher(text("workbench")).results().count());
     assertQuiet();
   }
 
@@ -185,11 +190,11 @@ class ConsolePageInChromiumTest {
   void showsTheConsolesThatAreAskedFor() {
     assertEquals(4, browser.texts(CARDS).size());
     browser.click("#list [data-name=web-1]");
-    browser.await("three consoles", page -> browser.texts(CARDS + " h2").equals(List.of("workbench", "web-2", "db-1")));
-    browser.click("#list [data-name=web-1]");
     browser.await(
-        "four consoles",
-        page -> browser.texts(CARDS + " h2").equals(NAMES));
+        "three consoles",
+        page -> browser.texts(CARDS + " h2").equals(List.of("workbench", "web-2", "db-1")));
+    browser.click("#list [data-name=web-1]");
+    browser.await("four consoles", page -> browser.texts(CARDS + " h2").equals(NAMES));
     awaitText("web-1", "web-1> ");
     assertQuiet();
   }
@@ -247,6 +252,9 @@ class ConsolePageInChromiumTest {
         browser.look(width, 900, dark);
         String file = "console-" + name + "-" + width + (dark ? "-dark" : "-light") + ".png";
         browser.run("document.querySelector('#consoles').scrollTop = arguments[0]", scroll);
+        browser.await(
+            "the colours",
+            page -> Objects.equals(0L, browser.run("return document.getAnimations().length")));
         browser.screenshot(SCREENSHOTS.resolve(file));
         assertEquals(
             true, browser.run("return document.documentElement.scrollWidth <= innerWidth"), file);
@@ -259,7 +267,9 @@ class ConsolePageInChromiumTest {
     // The browser would have the terminal's library draw in another way.
     assertEquals(
         List.of(),
-        browser.complaints().stream().filter(each -> !each.contains("willReadFrequently")).toList());
+        browser.complaints().stream()
+            .filter(each -> !each.contains("willReadFrequently"))
+            .toList());
     List<URI> requests = browser.requests();
     assertFalse(requests.isEmpty());
     for (URI request : requests) {

@@ -186,7 +186,8 @@ public final class DemoHost implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < BURST_LINES && counted < toCount; i++) {
       counted++;
-      text.append(String.format("%6d of %6d ...............................\r\n", counted, toCount));
+      text.append(
+          String.format("%6d of %6d ...............................\r\n", counted, toCount));
     }
     say(text.toString());
     if (counted < toCount && !closed) {

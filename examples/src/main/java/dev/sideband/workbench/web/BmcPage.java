@@ -96,7 +96,8 @@ public final class BmcPage implements AutoCloseable {
     String terminal = library("xterm");
     router
         .open("GET", "/assets/tabulator.mjs", StaticFile.load(grid + "js/tabulator_esm.min.mjs"))
-        .open("GET", "/assets/tabulator.css", StaticFile.load(grid + "css/tabulator_simple.min.css"))
+        .open(
+            "GET", "/assets/tabulator.css", StaticFile.load(grid + "css/tabulator_simple.min.css"))
         .open("GET", "/assets/xterm.js", StaticFile.load(terminal + "lib/xterm.js"))
         .open("GET", "/assets/xterm.css", StaticFile.load(terminal + "css/xterm.css"));
     return new BmcPage(WebServer.start(address, router));

@@ -60,8 +60,7 @@ final class ConsoleJson {
     json.writeStringField("numbering", word(report.numbering()));
     span(json, report.held());
     json.writeNumberField("repeated", report.repeated());
-    json.writeNumberField(
-        "toFetch", report.missing().stream().mapToLong(ByteSpan::length).sum());
+    json.writeNumberField("toFetch", report.missing().stream().mapToLong(ByteSpan::length).sum());
     json.writeArrayFieldStart("gaps");
     for (ConsoleGap gap : report.gaps()) {
       json.writeStartObject();

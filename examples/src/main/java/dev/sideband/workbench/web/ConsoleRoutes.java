@@ -178,8 +178,7 @@ final class ConsoleRoutes {
   private void trouble(Exchange exchange) throws IOException, ApiException {
     List<String> form = exchange.form("console", "kind", "seconds");
     ConsoleWatch console = console(form.get(0));
-    long seconds =
-        Math.max(1, Parameters.number("seconds", form.get(2), MOST_TROUBLE_SECONDS));
+    long seconds = Math.max(1, Parameters.number("seconds", form.get(2), MOST_TROUBLE_SECONDS));
     console.server().trouble(kind(form.get(1)), Duration.ofSeconds(seconds));
     rack.news().ring();
     done(exchange);

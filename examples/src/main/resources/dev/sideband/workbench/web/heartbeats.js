@@ -9,8 +9,8 @@ export const STATES = {
   "answered-late": "answered late",
   "timeout-reported": "kept waiting, says the BMC",
   "missed": "missed",
-  "refetched": "missed, its log fetched",
-  "lost": "lost",
+  "refetched": "missed, log fetched",
+  "lost": "missed, log lost",
 };
 
 const CAUSES = {

@@ -55,6 +55,15 @@ final class PageFixture implements AutoCloseable {
   private String cookie = "";
 
   PageFixture(Path directory) throws IOException {
+    this(directory, ConsoleRack.empty());
+  }
+
+  /**
+   * Serves consoles as well.
+   *
+   * @param consoles stays the caller's
+   */
+  PageFixture(Path directory, ConsoleRack consoles) throws IOException {
     BootClock clock = BootClock.of(new BmcBoot(7), Duration.ZERO, time, time);
     SnapshotLimits limits =
         new SnapshotLimits(8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), STALE_AFTER);
@@ -69,7 +78,7 @@ final class PageFixture implements AutoCloseable {
             clock,
             STALE_AFTER,
             bus,
-            ConsoleRack.empty(),
+            consoles,
             sideband);
   }
 
