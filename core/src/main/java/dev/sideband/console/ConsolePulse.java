@@ -48,6 +48,7 @@ final class ConsolePulse {
   private Scheduler.@Nullable Cancellable next;
   private boolean isBusy;
   private boolean hasBegun;
+  private boolean isTelling;
 
   /** Until then it is known what is missing of the console, if anything is. */
   private long settledUntil;
@@ -242,15 +243,37 @@ final class ConsolePulse {
     return new AlarmKey(ConsoleMonitor.LATE, subject + "#" + number);
   }
 
+  /** One thread tells at a time, so that what happened later is never told before. */
   private void tell() {
+    if (!beginTelling()) {
+      return;
+    }
     Runnable event = poll();
-    while (event != null) {
-      event.run();
-      event = poll();
+    try {
+      while (event != null) {
+        event.run();
+        event = poll();
+      }
+    } finally {
+      if (event != null) {
+        endTelling();
+      }
     }
   }
 
+  private synchronized boolean beginTelling() {
+    boolean isFree = !isTelling;
+    isTelling = true;
+    return isFree;
+  }
+
+  private synchronized void endTelling() {
+    isTelling = false;
+  }
+
   private synchronized @Nullable Runnable poll() {
-    return untold.poll();
+    Runnable event = untold.poll();
+    isTelling = event != null;
+    return event;
   }
 }

@@ -30,7 +30,7 @@ record WorkbenchArguments(
 
   static final String USAGE =
       """
-      Sideband Workbench: a software BMC, an agent on this machine, and the BMC's web page.
+      Sideband Workbench: a software BMC, an agent on this machine, consoles, and their web pages.
 
         --http HOST:PORT      where the page is served (127.0.0.1:8623; port 0 takes a free one)
         --ipmi HOST:PORT      where the BMC serves ipmitool and other consoles (nowhere; 623 is the

@@ -141,6 +141,8 @@ class ConsolePageInChromiumTest {
     browser.await("missed ones are settled", page -> cells("web-1", "refetched") > 0);
     int last = lines("web-1");
     browser.await("more lines", page -> lines("web-1") > last);
+    browser.await(
+        "no alarm", page -> browser.find("#health-text").getText().equals("4 consoles live"));
     shoot("refilled", 0);
     assertQuiet();
   }

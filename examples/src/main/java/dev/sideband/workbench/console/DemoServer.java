@@ -151,7 +151,7 @@ public final class DemoServer implements AutoCloseable {
             + USER
             + "@127.0.0.1:"
             + relay.address().getPort()
-            + "?privilege=operator&keepalive=1&takeover=once&timeout="
+            + "?privilege=operator&keepalive=1&timeout="
             + GIVEN_UP_AFTER.toSeconds());
   }
 

@@ -18,7 +18,7 @@ const LOOKS = {
 
 /** A form holds so many characters, whatever they are. */
 const TYPED_AT_A_TIME = 400;
-const SILENT_SECONDS = 3;
+const SILENT_SECONDS = 2.5;
 const USUALLY_WAITING = 2;
 const ESCAPES = /\u001b\[[^@-~]*[@-~]/g;
 
