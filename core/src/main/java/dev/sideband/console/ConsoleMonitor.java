@@ -61,6 +61,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   private final TransportContext context;
   private final Ear ear = new Ear();
   private final @Nullable ConsolePulse pulse;
+  private volatile ConsoleListener follower = chunk -> {};
 
   private ConsoleTimeline timeline = ConsoleTimeline.local(0);
   private ConsoleState state = ConsoleState.CONNECTING;
@@ -126,8 +127,19 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     }
   }
 
-  /** Starts watching; once. */
+  /** Starts watching; once, by this or the other method. */
   public void start() {
+    start(chunk -> {});
+  }
+
+  /**
+   * Starts watching; once.
+   *
+   * @param also hears all that the monitor hears, after that was stored; and is asked whether the
+   *     console may be taken from somebody else, where the channel is to ask
+   */
+  public void start(ConsoleListener also) {
+    follower = also;
     channel.start(ear);
     if (pulse != null) {
       pulse.start();
@@ -182,6 +194,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     public void received(ConsoleChunk chunk) {
       try {
         heard(chunk);
+        follower.received(chunk);
       } catch (IOException e) {
         feed.failed(e);
         throw new UncheckedIOException(e);
@@ -199,6 +212,17 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
       if (line.state() == ConsoleLine.State.ENDED) {
         feed.close();
       }
+      follower.changed(line);
+    }
+
+    @Override
+    public void breakDetected() {
+      follower.breakDetected();
+    }
+
+    @Override
+    public boolean mayTakeOver(long holder) {
+      return follower.mayTakeOver(holder);
     }
   }
 

@@ -15,7 +15,9 @@ import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.ConsoleChunk;
+import dev.sideband.transport.ConsoleLine;
 import dev.sideband.transport.ConsoleLine.State;
+import dev.sideband.transport.ConsoleListener;
 import dev.sideband.transport.ObserverListener;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -270,6 +272,54 @@ class ConsoleMonitorTest {
     assertTrue(alarms.active(lost).isPresent());
     live();
     assertTrue(alarms.active().isEmpty());
+  }
+
+  @Test
+  @Tag("S2-57")
+  void whoeverFollowsHearsAllAndIsAsked() throws Exception {
+    List<String> told = new ArrayList<>();
+    HandConsole other = new HandConsole();
+    ConsoleMonitor second =
+        new ConsoleMonitor(
+            new SourceId("n", "console"),
+            other,
+            new ConsoleStore(RingLog.memory().size(1 << 18).open(clock)),
+            HeartbeatRules.STANDARD,
+            alarms,
+            context);
+    second.start(
+        new ConsoleListener() {
+          @Override
+          public void received(ConsoleChunk chunk) {
+            told.add(chunk.data().size() + " of " + second.completeness());
+          }
+
+          @Override
+          public void changed(ConsoleLine line) {
+            told.add(line.state() + " " + second.state());
+          }
+
+          @Override
+          public void breakDetected() {
+            told.add("break");
+          }
+
+          @Override
+          public boolean mayTakeOver(long holder) {
+            return holder == 5;
+          }
+        });
+    other.become(State.LIVE);
+    context.run();
+    other.say("four");
+    other.listener().breakDetected();
+    assertTrue(other.listener().mayTakeOver(5));
+    assertFalse(other.listener().mayTakeOver(6));
+    second.close();
+    assertEquals(
+        List.of("LIVE REFILLING", "4 of complete from 0 to 4", "break", "ENDED ENDED"), told);
+    console.become(State.LIVE);
+    assertFalse(console.listener().mayTakeOver(5), "not unless somebody says so");
   }
 
   @Test

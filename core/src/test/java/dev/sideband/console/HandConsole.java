@@ -91,6 +91,11 @@ final class HandConsole implements ConsoleChannel {
         : new HistoryPart.Found(from, bytes(history.substring(at, at + size)));
   }
 
+  /** Returns who listens. */
+  ConsoleListener listener() {
+    return listener;
+  }
+
   @Override
   public String target() {
     return "hand";

@@ -78,9 +78,7 @@ final class ConsoleSession implements AutoCloseable {
       throws IOException {
     RingLog ring = ring(arguments.ring(), sideband);
     try {
-      ConsoleChannel channel =
-          new TappedConsole(
-              sideband.open(arguments.target(), ConsoleChannel.class, credentials), person);
+      ConsoleChannel channel = sideband.open(arguments.target(), ConsoleChannel.class, credentials);
       ConsoleMonitor monitor =
           new ConsoleMonitor(
               new SourceId(channel.target(), "console"),
@@ -92,7 +90,7 @@ final class ConsoleSession implements AutoCloseable {
       RingReader newest = ring.reader();
       newest.seekNewest();
       RingFollower follower = ring.follow(newest, shown, sideband.executor());
-      monitor.start();
+      monitor.start(person);
       return new ConsoleSession(sideband, ring, channel, monitor, follower);
     } catch (IOException | RuntimeException e) {
       ring.close();
