@@ -5,7 +5,6 @@ import dev.sideband.ring.RingListener;
 import dev.sideband.ring.RingReader;
 import dev.sideband.ring.RingRecord;
 import dev.sideband.transport.Credentials;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -102,16 +101,20 @@ public final class ConsoleCommand {
     }
   }
 
-  private static char[] password(ConsoleCommandArguments.Attach arguments) throws UsageException {
+  private char[] password(ConsoleCommandArguments.Attach arguments)
+      throws UsageException, IOException {
     if (arguments.passwordFile().isPresent()) {
       return Passwords.read(arguments.passwordFile().get());
     }
-    Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("password: ");
-    if (typed == null) {
-      throw new UsageException(
-          "there is nobody to ask for the password: --password-file is needed");
+    try (RawTerminal terminal = RawTerminal.silence()) {
+      if (!terminal.isThere()) {
+        throw new UsageException("there is nobody to ask for the password: give --password-file");
+      }
+      err.print("password: ");
+      err.flush();
+      char[] password = Passwords.readLine(in);
+      err.println();
+      return password;
     }
-    return typed;
   }
 }

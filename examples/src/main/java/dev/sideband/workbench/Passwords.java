@@ -3,9 +3,13 @@ package dev.sideband.workbench;
 import dev.sideband.ipmi.bmc.BmcUsers;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** The password of the BMC's user: a person's own, or one made up. */
@@ -40,6 +44,23 @@ final class Passwords {
               + " bytes");
     }
     return line.toCharArray();
+  }
+
+  /** Returns the next line of an input, which a person types; what is too long is left out. */
+  static char[] readLine(InputStream in) throws IOException {
+    byte[] line = new byte[BmcUsers.MAX_PASSWORD_BYTES];
+    int size = 0;
+    for (int each = in.read(); each >= 0 && each != '\n' && each != '\r'; each = in.read()) {
+      if (size < line.length) {
+        line[size++] = (byte) each;
+      }
+    }
+    CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(line, 0, size));
+    char[] password = new char[text.remaining()];
+    text.get(password);
+    Arrays.fill(line, (byte) 0);
+    Arrays.fill(text.array(), '\0');
+    return password;
   }
 
   /** Returns a password that nobody guesses, about 93 bits. */

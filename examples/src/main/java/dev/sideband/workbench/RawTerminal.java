@@ -27,8 +27,17 @@ final class RawTerminal implements AutoCloseable {
 
   /** Takes the terminal, if standard input is one. */
   static RawTerminal enter() {
+    return enter(RAW);
+  }
+
+  /** Takes the terminal for lines that are not shown, if standard input is one. */
+  static RawTerminal silence() {
+    return enter(List.of("-echo"));
+  }
+
+  private static RawTerminal enter(List<String> mode) {
     String before = stty(List.of("-g"));
-    return new RawTerminal(before != null && stty(RAW) != null ? before : null);
+    return new RawTerminal(before != null && stty(mode) != null ? before : null);
   }
 
   /** Tells whether there is one. */

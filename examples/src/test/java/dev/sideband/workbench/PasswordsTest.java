@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -27,5 +31,16 @@ class PasswordsTest {
 
     assertEquals(16, one.length());
     assertNotEquals(one, two);
+  }
+
+  @Test
+  void readsALineThatIsTyped() throws IOException {
+    InputStream typed =
+        new ByteArrayInputStream("p\u00e4ss\nnext".getBytes(StandardCharsets.UTF_8));
+    assertEquals("p\u00e4ss", new String(Passwords.readLine(typed)));
+    assertEquals("next", new String(Passwords.readLine(typed)));
+    InputStream endless =
+        new ByteArrayInputStream("x".repeat(5_000).getBytes(StandardCharsets.UTF_8));
+    assertEquals("x".repeat(20), new String(Passwords.readLine(endless)));
   }
 }

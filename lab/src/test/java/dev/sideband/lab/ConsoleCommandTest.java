@@ -150,6 +150,17 @@ class ConsoleCommandTest {
   }
 
   @Test
+  void asksForThePasswordWithoutShowingIt() throws Exception {
+    TerminalProgram console = run(bmc.uri());
+    console.await("password: ");
+    console.type(OurBmc.PASSWORD + "\r");
+    console.await("[live]");
+    assertFalse(console.shown().contains(OurBmc.PASSWORD), console.shown());
+    console.type("~.");
+    console.awaitEnd();
+  }
+
+  @Test
   void endsWhenThePasswordIsWrong() throws Exception {
     Files.writeString(folder.resolve("password"), "wrong\n");
     TerminalProgram console =
