@@ -160,6 +160,8 @@ final class HandConsole implements ConsoleChannel {
 
   @Override
   public void close() {
-    become(ConsoleLine.State.ENDED);
+    if (line.state() != ConsoleLine.State.ENDED) {
+      become(ConsoleLine.State.ENDED);
+    }
   }
 }
