@@ -86,7 +86,9 @@ class ConsoleCommandTest {
     String meanwhile = host.sayLines("meanwhile", 3);
 
     // What was said while nobody watched comes after the next start, once.
-    TerminalProgram again = attach(bmc.uri(), "--ring", ring, "--text", text.toString());
+    String password = folder.resolve("password").toString();
+    TerminalProgram again =
+        run(bmc.uri(), "--ring", ring, "--text", text.toString(), "--password-file", password);
     again.await("meanwhile 00002").await("\r\n");
     assertFalse(again.shown().contains("kept"), again.shown());
     again.type("~.");
@@ -124,7 +126,7 @@ class ConsoleCommandTest {
         }
       }
       console.type("~.");
-      console.await("live; complete from 0 to ");
+      console.await("; complete from 0 to ");
       console.awaitEnd();
     }
   }
