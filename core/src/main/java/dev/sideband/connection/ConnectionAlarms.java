@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Judges sweep after sweep by rules, and keeps an alarm book.
@@ -24,17 +26,32 @@ public final class ConnectionAlarms {
   private static final int NANOS_PER_MICRO = 1_000;
 
   private final List<RuleState> rules = new ArrayList<>();
+  private final String machine;
   private final ServiceDirectory directory;
   private final AlarmBook book;
 
   /**
-   * Creates the judge.
+   * Creates the judge of one machine's sweeps, of which the alarms need not say whose they are.
    *
    * @param directory tells who owns a service
    * @param book told what is abnormal and what is so no more
    * @throws IllegalArgumentException if two rules have one name
    */
   public ConnectionAlarms(List<ConnectionRule> rules, ServiceDirectory directory, AlarmBook book) {
+    this("", rules, directory, book);
+  }
+
+  /**
+   * Creates the judge of one machine's sweeps; others may keep their alarms in the same book.
+   *
+   * @param machine named in each alarm
+   * @param directory tells who owns a service
+   * @param book told what is abnormal and what is so no more
+   * @throws IllegalArgumentException if two rules have one name
+   */
+  public ConnectionAlarms(
+      String machine, List<ConnectionRule> rules, ServiceDirectory directory, AlarmBook book) {
+    this.machine = machine;
     this.directory = directory;
     this.book = book;
     rules.forEach(rule -> this.rules.add(new RuleState(rule)));
@@ -66,6 +83,7 @@ public final class ConnectionAlarms {
     private final ConnectionRule rule;
     private final ConnectionAges ages = new ConnectionAges();
     private final Map<List<String>, Watched> watched = new HashMap<>();
+    private final Map<AddressBlock, ConnectionInfo> lastSeen = new HashMap<>();
     private Map<List<String>, Long> counts = new HashMap<>();
     private boolean first = true;
 
@@ -76,12 +94,17 @@ public final class ConnectionAlarms {
     void judge(List<ConnectionInfo> all, long nanos) {
       List<ConnectionInfo> found =
           all.stream().filter(info -> rule.query().matches(info, directory)).toList();
+      if (rule.measure() == ConnectionMeasure.MISSING) {
+        rule.query().clients().forEach(client -> judgeExpected(client, found, nanos));
+        return;
+      }
       Map<List<String>, Long> totals =
           rule.measure() == ConnectionMeasure.RATIO ? totals(all) : Map.of();
       Map<List<String>, Long> now = new HashMap<>();
       for (ConnectionGroup group : rule.mode().group(found, directory)) {
         now.put(group.values(), (long) group.connections().size());
-        judge(group, measure(group, totals, nanos), nanos);
+        long value = measure(group, totals, nanos);
+        judge(group.values(), value, nanos, () -> raise(group, value));
       }
       judgeTheGone(nanos);
       ages.endSweep();
@@ -108,6 +131,7 @@ public final class ConnectionAlarms {
           }
           yield (nanos / NANOS_PER_MICRO - oldest) / MICROS;
         }
+        case MISSING -> 0;
         case RETRANSMITS ->
             group.connections().stream()
                 .mapToLong(info -> info.retransmits().orElse(0))
@@ -116,27 +140,66 @@ public final class ConnectionAlarms {
       };
     }
 
-    private void judge(ConnectionGroup group, long value, long nanos) {
-      Watched state = watched.get(group.values());
+    private void judge(List<String> values, long value, long nanos, Runnable raise) {
+      Watched state = watched.get(values);
       if (state == null) {
         if (value < rule.raiseAt()) {
           return;
         }
         state = new Watched(rule);
-        watched.put(group.values(), state);
+        watched.put(values, state);
       }
       state.met = true;
       state.abnormal = value >= (state.abnormal ? rule.clearBelow() : rule.raiseAt());
       boolean wasActive = state.condition.isActive();
       boolean active = state.condition.update(state.abnormal, nanos);
       if (active) {
-        raise(group, value);
+        raise.run();
       } else if (wasActive) {
-        book.clear(key(group.values()), rule.measure() + " is " + value);
+        book.clear(key(values), rule.measure() + " is " + value);
       }
       if (!active && !state.abnormal) {
-        watched.remove(group.values());
+        watched.remove(values);
       }
+    }
+
+    private void judgeExpected(AddressBlock client, List<ConnectionInfo> found, long nanos) {
+      Optional<ConnectionInfo> seen =
+          found.stream().filter(info -> client.contains(info.client())).findFirst();
+      seen.ifPresent(info -> lastSeen.put(client, info));
+      List<String> values = List.of(client.toString());
+      judge(values, seen.isPresent() ? 0 : 1, nanos, () -> raiseMissing(client, values));
+    }
+
+    private void raiseMissing(AddressBlock client, List<String> values) {
+      Map<String, String> facts = begin();
+      facts.put("client", client.toString());
+      facts.put("measure", rule.measure().toString());
+      facts.put("count", "0");
+      ConnectionInfo last = lastSeen.get(client);
+      if (last != null) {
+        facts.put("last connection", last.id().toString());
+        facts.put("last seen", last.seen().wall().toString());
+      }
+      facts.put("service", String.join(", ", new TreeSet<>(rule.query().services())));
+      rule.query().services().forEach(service -> describe(service, facts));
+      book.raise(
+          key(values), rule.severity(), "no connection of the expected client " + client, facts);
+    }
+
+    /** Begins the facts with whose sweep it was. */
+    private Map<String, String> begin() {
+      Map<String, String> facts = new LinkedHashMap<>();
+      if (!machine.isEmpty()) {
+        facts.put("machine", machine);
+      }
+      return facts;
+    }
+
+    private void describe(String service, Map<String, String> facts) {
+      directory
+          .attributes(service)
+          .forEach((name, attribute) -> facts.putIfAbsent("cmdb." + name, attribute));
     }
 
     private void judgeTheGone(long nanos) {
@@ -158,7 +221,8 @@ public final class ConnectionAlarms {
     private void raise(ConnectionGroup group, long value) {
       ConnectionInfo example = group.connections().get(0);
       String service = example.service().orElse(Service.UNKNOWN.name());
-      Map<String, String> facts = new LinkedHashMap<>(group.facts());
+      Map<String, String> facts = begin();
+      facts.putAll(group.facts());
       facts.put("measure", rule.measure().toString());
       facts.put("value", Long.toString(value));
       facts.put("count", Integer.toString(group.connections().size()));
@@ -166,9 +230,7 @@ public final class ConnectionAlarms {
       facts.put("client", example.client().toString());
       facts.put("state", example.state().toString());
       facts.put("service", service);
-      directory
-          .attributes(service)
-          .forEach((name, attribute) -> facts.putIfAbsent("cmdb." + name, attribute));
+      describe(service, facts);
       book.raise(
           key(group.values()),
           rule.severity(),
@@ -177,7 +239,8 @@ public final class ConnectionAlarms {
     }
 
     private AlarmKey key(List<String> values) {
-      return new AlarmKey(rule.name(), values.toString());
+      String subject = machine.isEmpty() ? values.toString() : machine + " " + values;
+      return new AlarmKey(rule.name(), subject);
     }
   }
 }

@@ -11,5 +11,10 @@ public enum ConnectionMeasure {
   /** How many more are found than in the sweep before. */
   GROWTH,
   /** The highest number of times that one of those found has sent the same again. */
-  RETRANSMITS
+  RETRANSMITS,
+  /**
+   * 1 for each of the query's clients that has none of the connections that the query finds, else
+   * 0; each client is judged by itself, whatever the rule's mode is.
+   */
+  MISSING
 }

@@ -5,6 +5,7 @@ import dev.sideband.table.RowType;
 import dev.sideband.table.Schema;
 import dev.sideband.table.SchemaReader;
 import dev.sideband.table.Table;
+import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 
 /**
@@ -24,12 +25,17 @@ final class ConnectionRowType implements RowType<ConnectionInfo> {
 
   @Override
   public ConnectionInfo read(Table table, int row) {
+    return read(table, row, table.time());
+  }
+
+  /** Makes what a row tells of a moment that is not the table's. */
+  static ConnectionInfo read(Table table, int row, Stamp seen) {
     return new ConnectionInfo(
         new ConnectionId(
             end(table, row, ConnectionColumns.LOCAL_ADDRESS, ConnectionColumns.LOCAL_PORT),
             end(table, row, ConnectionColumns.REMOTE_ADDRESS, ConnectionColumns.REMOTE_PORT),
             figure(table, row, ConnectionColumns.SOCKET).orElse(0)),
-        table.time(),
+        seen,
         new TcpState(within(figure(table, row, ConnectionColumns.STATE), 0xFF)),
         DIRECTIONS[within(figure(table, row, ConnectionColumns.DIRECTION), DIRECTIONS.length - 1)],
         figure(table, row, ConnectionColumns.USER_ID),

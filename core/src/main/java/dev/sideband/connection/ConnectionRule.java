@@ -2,7 +2,9 @@ package dev.sideband.connection;
 
 import dev.sideband.alarm.Severity;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What is abnormal: a measure of the connections of a group that is too high.
@@ -38,6 +40,9 @@ public record ConnectionRule(
       throw new IllegalArgumentException(
           "rule '" + name + "': raise at " + raiseAt + ", clear below " + clearBelow);
     }
+    if (measure == ConnectionMeasure.MISSING && query.clients().isEmpty()) {
+      throw new IllegalArgumentException("rule '" + name + "' names nobody who can be missing");
+    }
     if (raiseAfter.isNegative() || clearAfter.isNegative()) {
       throw new IllegalArgumentException(raiseAfter + " or " + clearAfter + " is negative");
     }
@@ -54,6 +59,27 @@ public record ConnectionRule(
   /** Returns a rule for connections that never get beyond the request, by client and service. */
   public static ConnectionRule halfOpen(long raiseAt, Duration raiseAfter) {
     return pileUp("connection.half-open", TcpState.SYN_RECV, raiseAt, raiseAfter);
+  }
+
+  /**
+   * Returns a rule for clients that should have a connection, and have none.
+   *
+   * @param clients those that are expected, each for itself
+   * @param services the services that they should use; none for any
+   * @param raiseAfter how long one may be missing
+   */
+  public static ConnectionRule expected(
+      Set<AddressBlock> clients, Set<String> services, Duration raiseAfter) {
+    return new ConnectionRule(
+        "connection.client-missing",
+        Severity.WARNING,
+        new ConnectionQuery(clients, Set.of(TcpState.ESTABLISHED), services, Map.of()),
+        GroupMode.by(GroupKey.CLIENT),
+        ConnectionMeasure.MISSING,
+        1,
+        1,
+        raiseAfter,
+        Duration.ZERO);
   }
 
   private static ConnectionRule pileUp(

@@ -3,6 +3,9 @@ package dev.sideband.connection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sideband.alarm.AlarmBook;
+import dev.sideband.alarm.AlarmKey;
+import dev.sideband.alarm.Severity;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import java.io.IOException;
@@ -30,6 +33,9 @@ public final class FileServiceDirectory implements ServiceDirectory {
 
   /** The most bytes that a file may have. */
   public static final int MAX_SIZE = 16 << 20;
+
+  /** The rule of the alarm about a file that cannot be read. */
+  public static final String ALARM = "connection.directory";
 
   private record Stamp(Object modified, long size, @Nullable Object key) {}
 
@@ -66,6 +72,28 @@ public final class FileServiceDirectory implements ServiceDirectory {
     services = file.toString().endsWith(".csv") ? csv(content) : json(content);
     stamp = present;
     return true;
+  }
+
+  /**
+   * Reads the file if it has changed, and keeps an alarm raised as long as that cannot be done: the
+   * last good one stays, and somebody should know.
+   *
+   * @return whether what is known is what stands in the file
+   */
+  public boolean refresh(AlarmBook book) {
+    AlarmKey key = new AlarmKey(ALARM, file.toString());
+    try {
+      refresh();
+      book.clear(key, "the file can be read");
+      return true;
+    } catch (IOException e) {
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("file", file.toString());
+      facts.put("problem", e.toString());
+      facts.put("services", Integer.toString(services.size()));
+      book.raise(key, Severity.WARNING, "the directory of services cannot be read", facts);
+      return false;
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +162,54 @@ class ConnectionAlarmsTest {
     assertEquals("0 raised, 0 cleared", sweep(again));
     source.retransmits(number, 4);
     assertEquals("1 raised, 0 cleared", sweep(again));
+  }
+
+  @Test
+  @Tag("S4-39")
+  void anExpectedClientThatIsMissingIsNamedWithItsOwner() throws Exception {
+    ConnectionAlarms alarms =
+        new ConnectionAlarms(
+            "web-1",
+            List.of(
+                ConnectionRule.expected(
+                    Set.of(AddressBlock.of("10.0.0.8"), AddressBlock.of("10.1.0.0/16")),
+                    Set.of("shop"),
+                    Duration.ofSeconds(20))),
+            DIRECTORY,
+            book);
+    int first = source.add(80, "10.0.0.8", TcpState.ESTABLISHED);
+    source.add(80, "10.1.7.7", TcpState.ESTABLISHED);
+    assertEquals("0 raised, 0 cleared", sweep(alarms));
+    source.state(first, TcpState.CLOSE_WAIT);
+    assertEquals("0 raised, 0 cleared", sweep(alarms));
+    assertEquals("0 raised, 0 cleared", sweep(alarms), "10 s are not 20 s");
+    assertEquals("1 raised, 0 cleared", sweep(alarms));
+    assertEquals("1 raised, 0 cleared", sweep(alarms));
+    Alarm alarm = told.get(0);
+    assertEquals("connection.client-missing(web-1 [10.0.0.8/32])", alarm.key().toString());
+    assertEquals(
+        "{machine=web-1, client=10.0.0.8/32, measure=MISSING, count=0,"
+            + " last connection=10.0.0.1:80 10.0.0.8:40001 #1, last seen=2026-01-01T00:00:10Z,"
+            + " service=shop, cmdb.owner=team of shop}",
+        alarm.facts().toString());
+    source.add(80, "10.0.0.8", TcpState.ESTABLISHED);
+    assertEquals("1 raised, 1 cleared", sweep(alarms));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ConnectionRule.expected(Set.of(), Set.of(), Duration.ZERO));
+  }
+
+  @Test
+  void machinesOfOneBookAreKeptApart() throws Exception {
+    ConnectionRule rule = rule(ConnectionMeasure.COUNT, 1, 1);
+    ConnectionAlarms one = new ConnectionAlarms("web-1", List.of(rule), DIRECTORY, book);
+    ConnectionAlarms other = new ConnectionAlarms("web-2", List.of(rule), DIRECTORY, book);
+    add(1, "10.0.0.8", TcpState.CLOSE_WAIT);
+    sweep(one);
+    assertEquals("2 raised, 0 cleared", sweep(other));
+    assertEquals(
+        List.of("web-1", "web-2"),
+        told.stream().map(alarm -> alarm.facts().get("machine")).toList());
   }
 
   @Test

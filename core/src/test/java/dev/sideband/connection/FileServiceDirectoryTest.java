@@ -5,10 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.alarm.Alarm;
+import dev.sideband.alarm.AlarmBook;
+import dev.sideband.time.BootClock;
+import dev.sideband.time.HostBoot;
+import dev.sideband.time.testing.FakeTime;
+import dev.sideband.transport.ObserverListener;
 import dev.sideband.wire.MalformedMessageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +67,34 @@ class FileServiceDirectoryTest {
     Files.delete(file);
     assertThrows(IOException.class, directory::refresh);
     assertEquals(SHOP, directory.attributes("shop"));
+  }
+
+  @Test
+  @Tag("S4-39")
+  void aBrokenFileIsAnAlarmUntilItIsWhole() throws IOException {
+    FakeTime time = new FakeTime();
+    List<Alarm> told = new ArrayList<>();
+    AlarmBook book =
+        new AlarmBook(
+                BootClock.of(HostBoot.UNKNOWN, Duration.ZERO, time, time), ObserverListener.NONE)
+            .to(told::add);
+    Path file =
+        Files.writeString(folder.resolve("a"), "{\"shop\":{\"owner\":\"team-a\",\"tier\":1}}");
+    FileServiceDirectory directory = new FileServiceDirectory(file);
+    assertTrue(directory.refresh(book));
+    assertEquals(List.of(), told);
+    Files.writeString(file, "{\"shop\":");
+    assertFalse(directory.refresh(book));
+    assertFalse(directory.refresh(book));
+    assertEquals(SHOP, directory.attributes("shop"), "the last good one stays");
+    assertEquals(1, told.size(), "told once");
+    assertEquals(FileServiceDirectory.ALARM, told.get(0).key().rule());
+    assertEquals(file.toString(), told.get(0).facts().get("file"));
+    assertTrue(told.get(0).facts().get("problem").contains("no JSON"));
+    Files.writeString(file, "{\"grocer\":{\"owner\":\"team-a\",\"tier\":1}}");
+    assertTrue(directory.refresh(book));
+    assertEquals(List.of(true, false), told.stream().map(Alarm::active).toList());
+    assertEquals(SHOP, directory.attributes("grocer"));
   }
 
   @ParameterizedTest
