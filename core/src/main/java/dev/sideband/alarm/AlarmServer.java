@@ -131,8 +131,30 @@ public final class AlarmServer implements WorkerListener {
     return new ArrayList<>(recent);
   }
 
+  /** A worker that begins anew knows nothing of what it raised: it will raise again what lasts. */
+  private void begin(WorkerId worker) {
+    for (ReceivedAlarm each : active()) {
+      if (each.worker().equals(worker)) {
+        Alarm raised = each.alarm();
+        Alarm over =
+            new Alarm(
+                raised.key(),
+                raised.severity(),
+                false,
+                "the worker has begun anew",
+                raised.facts(),
+                raised.since(),
+                raised.told());
+        receive(worker, over);
+      }
+    }
+  }
+
   @Override
   public void onEntry(WorkerEntry entry) {
+    if (entry.stream().equals(UplinkSink.BEGIN_STREAM)) {
+      begin(entry.worker());
+    }
     receiver.onEntry(entry);
   }
 

@@ -102,6 +102,20 @@ class AlarmServerTest {
   }
 
   @Test
+  void aWorkerThatBeginsAnewHasNothingRaised() throws IOException {
+    try (RingLog log = log()) {
+      AlarmServer server = new AlarmServer(log, counter).to(told::add);
+      send(server, WEB, KEY, true);
+      send(server, MAIL, KEY, true);
+      server.onEntry(new WorkerEntry(WEB, UplinkSink.BEGIN_STREAM, ++number, Bytes.EMPTY));
+      assertEquals(List.of("mail-1 " + KEY.rule()), active(server));
+      assertEquals(List.of(true, true, false), told.stream().map(Alarm::active).toList());
+      send(server, WEB, KEY, true);
+      assertEquals(2, server.active().size());
+    }
+  }
+
+  @Test
   void itKeepsABoundedNumber() throws IOException {
     try (RingLog log = log()) {
       AlarmServer server = new AlarmServer(log, counter).to(told::add);

@@ -13,6 +13,7 @@ import dev.sideband.workbench.bus.BusWatch;
 import dev.sideband.workbench.console.ConsoleRack;
 import dev.sideband.workbench.console.DemoHost;
 import dev.sideband.workbench.console.DemoServer;
+import dev.sideband.workbench.connection.ConnectionWatch;
 import dev.sideband.workbench.web.BmcPage;
 import java.io.IOException;
 import java.net.BindException;
@@ -30,7 +31,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What stands on the Workbench's desk, joined: a software BMC, an agent on this machine that writes
- * to it through KCS, a simulated board whose buses it watches, consoles, and the BMC's page.
+ * to it through KCS, a simulated board whose buses it watches, consoles, the connections of this
+ * machine, and the BMC's page.
  *
  * <p>Safe for any thread. The Sideband belongs to the caller.
  */
@@ -83,8 +85,11 @@ final class Desk implements AutoCloseable {
       closers.push(bmc::close);
       ConsoleRack consoles = watchConsoles(arguments.data(), bmc, host, sideband);
       closers.push(consoles::close);
-      BmcPage page = servePage(arguments.http(), bmc, bus, consoles, sideband);
+      ConnectionWatch connections = watchConnections(arguments.data(), sideband);
+      closers.push(connections::close);
+      BmcPage page = servePage(arguments.http(), bmc, bus, consoles, connections, sideband);
       closers.push(page::close);
+      connections.name(page.uri().getPort(), "workbench");
       Optional<LanPort> lan = Optional.empty();
       if (arguments.ipmi().isPresent()) {
         LanPort port = serveConsoles(arguments.ipmi().get(), bmc, sideband);
@@ -107,6 +112,14 @@ final class Desk implements AutoCloseable {
       return BusWatch.open(Files.createDirectories(data), sideband);
     } catch (IOException e) {
       throw cannotKeep(data, e);
+    }
+  }
+
+  private static ConnectionWatch watchConnections(Path data, Sideband sideband) throws IOException {
+    try {
+      return ConnectionWatch.open(data.resolve("connections"), sideband);
+    } catch (IOException e) {
+      throw new IOException("cannot watch this machine's connections: " + why(e), e);
     }
   }
 
@@ -161,6 +174,7 @@ final class Desk implements AutoCloseable {
       SoftwareBmc bmc,
       BusWatch bus,
       ConsoleRack consoles,
+      ConnectionWatch connections,
       Sideband sideband)
       throws IOException {
     try {
@@ -176,6 +190,7 @@ final class Desk implements AutoCloseable {
           STALE_AFTER,
           bus,
           consoles,
+          connections,
           sideband);
     } catch (IOException e) {
       throw new IOException(

@@ -5,6 +5,7 @@ import dev.sideband.time.BootClock;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.workbench.bus.BusWatch;
 import dev.sideband.workbench.console.ConsoleRack;
+import dev.sideband.workbench.connection.ConnectionWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -31,6 +32,8 @@ public final class BmcPage implements AutoCloseable {
           "console.css",
           "console.js",
           "consolecard.js",
+          "connections.css",
+          "connections.js",
           "drawer.js",
           "favicon.svg",
           "grid.js",
@@ -38,6 +41,7 @@ public final class BmcPage implements AutoCloseable {
           "page.css",
           "page.js",
           "stages.js",
+          "statedraw.js",
           "table.js",
           "terminal.js",
           "text.js",
@@ -58,6 +62,7 @@ public final class BmcPage implements AutoCloseable {
    * @param staleAfter a table older than this is marked stale
    * @param bus the board whose buses are shown
    * @param consoles the consoles that are shown
+   * @param connections who is connected to this machine
    * @throws IOException if it cannot listen there
    */
   public static BmcPage start(
@@ -68,6 +73,7 @@ public final class BmcPage implements AutoCloseable {
       Duration staleAfter,
       BusWatch bus,
       ConsoleRack consoles,
+      ConnectionWatch connections,
       TransportContext context)
       throws IOException {
     Freshness freshness = new Freshness(clock, staleAfter);
@@ -84,11 +90,13 @@ public final class BmcPage implements AutoCloseable {
             .guarded("GET", "/", StaticFile.load(OWN + "index.html"))
             .guarded("GET", "/bus", StaticFile.load(OWN + "bus.html"))
             .guarded("GET", "/console", StaticFile.load(OWN + "console.html"))
+            .guarded("GET", "/connections", StaticFile.load(OWN + "connections.html"))
             .guarded(
                 "GET", "/api/processes", new ProcessesRoute(processes, freshness, context.random()))
             .guarded("GET", "/api/stages", new StagesRoute(processes, freshness));
     new BusRoutes(bus).addTo(router);
     new ConsoleRoutes(consoles).addTo(router);
+    new ConnectionRoutes(connections).addTo(router);
     for (String asset : ASSETS) {
       router.open("GET", "/assets/" + asset, StaticFile.load(OWN + asset));
     }

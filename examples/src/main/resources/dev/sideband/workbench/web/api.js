@@ -95,3 +95,18 @@ export function makeTrouble(console, kind, seconds) {
 function post(path, fields) {
   return ask(path, { method: "POST", body: new URLSearchParams(fields) });
 }
+
+/** Brings the clients of this machine over the last minutes, and the alarms. */
+export function connections() {
+  return get("/api/connections");
+}
+
+/** Brings what the query server finds. */
+export function findConnections(query) {
+  return get(`/api/connections/query?${query}`);
+}
+
+/** Makes the demonstration's shop leak connections, or mends it: "leaking" or "well". */
+export function setLeak(state) {
+  return ask("/api/connections/leak", { method: "POST", body: new URLSearchParams({ state }) });
+}

@@ -12,6 +12,8 @@ import dev.sideband.time.testing.FakeTime;
 import dev.sideband.workbench.TestAgent;
 import dev.sideband.workbench.bus.BusWatch;
 import dev.sideband.workbench.console.ConsoleRack;
+import dev.sideband.workbench.connection.ConnectionWatch;
+import dev.sideband.workbench.connection.TestConnections;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,6 +49,8 @@ final class PageFixture implements AutoCloseable {
 
   final SnapshotPipeline processes;
   final BusWatch bus;
+  final TestConnections sockets;
+  final ConnectionWatch connections;
   final BmcPage page;
   final HttpClient http = HttpClient.newHttpClient();
 
@@ -70,6 +74,8 @@ final class PageFixture implements AutoCloseable {
     processes = SnapshotPipeline.open(directory, new TableSnapshotFormat(), limits, clock);
     agent = new TestAgent(processes, time);
     bus = BusWatch.open(Files.createDirectories(directory.resolve("board")), stepped);
+    sockets = new TestConnections(sideband);
+    connections = sockets.watch(directory.resolve("connections"), sideband);
     page =
         BmcPage.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -79,6 +85,7 @@ final class PageFixture implements AutoCloseable {
             STALE_AFTER,
             bus,
             consoles,
+            connections,
             sideband);
   }
 
@@ -135,6 +142,7 @@ final class PageFixture implements AutoCloseable {
   public void close() {
     page.close();
     bus.close();
+    connections.close();
     processes.close();
     stepped.close();
     sideband.close();

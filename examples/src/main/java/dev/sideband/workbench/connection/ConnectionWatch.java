@@ -1,0 +1,249 @@
+package dev.sideband.workbench.connection;
+
+import dev.sideband.alarm.ReceivedAlarm;
+import dev.sideband.alarm.Severity;
+import dev.sideband.connection.ConnectionInfo;
+import dev.sideband.connection.ConnectionMeasure;
+import dev.sideband.connection.ConnectionQuery;
+import dev.sideband.connection.ConnectionRule;
+import dev.sideband.connection.FileServiceDirectory;
+import dev.sideband.connection.GroupKey;
+import dev.sideband.connection.GroupMode;
+import dev.sideband.connection.QueryResult;
+import dev.sideband.connection.ServiceFinder;
+import dev.sideband.linux.LinuxBoot;
+import dev.sideband.tcp.CgroupServices;
+import dev.sideband.tcp.ListenerServices;
+import dev.sideband.tcp.TcpConnectionSource;
+import dev.sideband.time.BootClock;
+import dev.sideband.time.Scheduler.Cancellable;
+import dev.sideband.transport.TableSource;
+import dev.sideband.transport.TransportContext;
+import dev.sideband.transport.UplinkStatus;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is connected to this machine: its agent, monitor server, alarm server and query server, and
+ * what a page needs of them.
+ *
+ * <p>Services are named by {@code services.properties} in its folder ({@code 8080=shop}), else by
+ * their control group or by the program that listens; what the CMDB says of them stands in {@code
+ * cmdb.json}, which may be changed at any time. Safe for any thread.
+ */
+public final class ConnectionWatch implements AutoCloseable {
+
+  private static final Duration PERIOD = Duration.ofSeconds(2);
+
+  private static final List<ConnectionRule> RULES =
+      List.of(
+          ConnectionRule.closeWait(8, Duration.ofSeconds(4)),
+          ConnectionRule.halfOpen(50, Duration.ofSeconds(10)),
+          new ConnectionRule(
+              "connection.retransmits",
+              Severity.WARNING,
+              ConnectionQuery.ALL,
+              GroupMode.by(GroupKey.CLIENT, GroupKey.SERVICE),
+              ConnectionMeasure.RETRANSMITS,
+              6,
+              4,
+              Duration.ofSeconds(4),
+              Duration.ofSeconds(10)));
+
+  private final PortNames names;
+  private final FileServiceDirectory directory;
+  private final StatePicture picture;
+  private final ConnectionRoles roles;
+  private final @Nullable DemoShop shop;
+  private final TransportContext context;
+  private volatile boolean closed;
+  private volatile @Nullable Cancellable waiting;
+
+  private ConnectionWatch(
+      PortNames names,
+      FileServiceDirectory directory,
+      StatePicture picture,
+      ConnectionRoles roles,
+      @Nullable DemoShop shop,
+      TransportContext context) {
+    this.names = names;
+    this.directory = directory;
+    this.picture = picture;
+    this.roles = roles;
+    this.shop = shop;
+    this.context = context;
+  }
+
+  /**
+   * Watches this machine, with links over TLS between the roles and a shop to look at.
+   *
+   * @param folder where all is kept; made if it is not there
+   * @throws IOException if this machine's kernel cannot be asked, or the folder cannot be used
+   */
+  public static ConnectionWatch open(Path folder, TransportContext context) throws IOException {
+    Files.createDirectories(folder);
+    Path cmdb = folder.resolve("cmdb.json");
+    if (!Files.exists(cmdb)) {
+      copyExample(cmdb);
+    }
+    PortNames names = new PortNames().read(folder.resolve("services.properties"));
+    BootClock clock = LinuxBoot.clock(context.clock());
+    TcpConnectionSource source =
+        TcpConnectionSource.builder(clock).details().observer(context.observer()).open();
+    List<ServiceFinder> finders = List.of(names, new CgroupServices(), new ListenerServices());
+    DemoShop shop = new DemoShop();
+    try {
+      names.put(shop.port(), "shop");
+      Links links = new TlsLinks(folder, names, context);
+      ConnectionWatch watch = open(folder, links, source, finders, names, clock, shop, context);
+      watch.arm();
+      return watch;
+    } catch (IOException | RuntimeException e) {
+      shop.close();
+      throw e;
+    }
+  }
+
+  /** Watches what a source shows, with links of any kind. */
+  static ConnectionWatch open(
+      Path folder,
+      Links links,
+      TableSource<ConnectionInfo> source,
+      List<ServiceFinder> finders,
+      PortNames names,
+      BootClock clock,
+      @Nullable DemoShop shop,
+      TransportContext context)
+      throws IOException {
+    FileServiceDirectory directory = new FileServiceDirectory(folder.resolve("cmdb.json"));
+    StatePicture picture = new StatePicture();
+    ConnectionRoles.Agent agent = new ConnectionRoles.Agent(source, finders, RULES, PERIOD);
+    ConnectionRoles roles =
+        ConnectionRoles.open(folder, links, agent, directory, picture, clock, context);
+    return new ConnectionWatch(names, directory, picture, roles, shop, context);
+  }
+
+  private static void copyExample(Path to) throws IOException {
+    try (InputStream in = ConnectionWatch.class.getResourceAsStream("cmdb.json")) {
+      if (in == null) {
+        throw new FileNotFoundException("cmdb.json");
+      }
+      Files.copy(in, to);
+    }
+  }
+
+  private void arm() {
+    if (!closed) {
+      waiting = context.scheduler().schedule(this::handOver, PERIOD);
+    }
+  }
+
+  private void handOver() {
+    try {
+      context.executor().execute(this::step);
+    } catch (RejectedExecutionException e) {
+      closed = true;
+    }
+  }
+
+  private void step() {
+    try {
+      if (!closed && shop != null) {
+        shop.step();
+      }
+      arm();
+    } catch (IOException | RejectedExecutionException e) {
+      closed = true;
+    }
+  }
+
+  /** Names the service at a port from now on. */
+  public void name(int port, String service) {
+    names.put(port, service);
+  }
+
+  /** Returns what the CMDB says of a service. */
+  public Map<String, String> attributes(String service) {
+    return directory.attributes(service);
+  }
+
+  /** Returns the time between two sweeps. */
+  public Duration period() {
+    return PERIOD;
+  }
+
+  /** Returns how many sweeps the picture shows. */
+  public int steps() {
+    return StatePicture.SWEEPS;
+  }
+
+  /** Returns what the newest sweeps showed, oldest first. */
+  public List<StatePicture.Sweep> picture() {
+    return picture.sweeps();
+  }
+
+  /** Returns the alarms that are raised. */
+  public List<ReceivedAlarm> alarms() {
+    return roles.alarms().active();
+  }
+
+  /** Returns the newest alarms, raised and cleared, oldest first. */
+  public List<ReceivedAlarm> recentAlarms() {
+    return roles.alarms().recent();
+  }
+
+  /** Asks the query server. */
+  public CompletionStage<QueryResult> ask(
+      ConnectionQuery query, Instant from, Instant to, int most, Duration within) {
+    return roles.ask(query, from, to, most, within);
+  }
+
+  /** Returns how the links do, by the role at their server's end. */
+  public Map<String, UplinkStatus> links() {
+    return Map.of(
+        "monitor", roles.monitorLink(), "alarm", roles.alarmLink(), "query", roles.queryLink());
+  }
+
+  /** Tells whether there is a shop that can be made to leak. */
+  public boolean canLeak() {
+    return shop != null;
+  }
+
+  /** Tells whether the shop leaks. */
+  public boolean isLeaking() {
+    return shop != null && shop.isLeaking();
+  }
+
+  /** Makes the shop leak, or mends it. */
+  public void setLeaking(boolean leaking) throws IOException {
+    if (shop != null && leaking) {
+      shop.leak();
+    } else if (shop != null) {
+      shop.mend();
+    }
+  }
+
+  /** Ends the watching. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    Cancellable next = waiting;
+    if (next != null) {
+      next.cancel();
+    }
+    roles.close();
+    if (shop != null) {
+      shop.close();
+    }
+  }
+}

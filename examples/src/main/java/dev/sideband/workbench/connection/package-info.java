@@ -1,0 +1,5 @@
+/** The Workbench's connections: who is connected to this machine, as four roles see it. */
+@NullMarked
+package dev.sideband.workbench.connection;
+
+import org.jspecify.annotations.NullMarked;
