@@ -1,9 +1,14 @@
-/** The TCP connections of a host, the services they belong to, and the link to a monitor server. */
+/**
+ * The TCP connections of a host, the services they belong to, the link to a monitor server,
+ * and webhooks for alarms.
+ */
 module dev.sideband.tcp {
   requires transitive dev.sideband.core;
+  requires transitive java.net.http;
   requires static dev.sideband.linux;
   requires static org.jspecify;
 
   exports dev.sideband.tcp;
   exports dev.sideband.tcp.link;
+  exports dev.sideband.tcp.webhook;
 }

@@ -4,6 +4,7 @@ import dev.sideband.alarm.AlarmBook;
 import dev.sideband.alarm.AlarmCondition;
 import dev.sideband.alarm.AlarmKey;
 import dev.sideband.table.Table;
+import dev.sideband.time.Stamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -12,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Judges sweep after sweep by rules, and keeps an alarm book.
  *
  * <p>An alarm is about one group of one rule. Its facts are the group's keys, the measure and its
- * value, how many connections there are, one of them, and what the CMDB says of its service. A
- * group that is gone is normal. For one thread at a time.
+ * value, how many connections there are, since when it was abnormal, one of them, and what the CMDB
+ * says of its service. A group that is gone is normal. For one thread at a time.
  */
 public final class ConnectionAlarms {
 
@@ -63,17 +65,22 @@ public final class ConnectionAlarms {
   /** Judges a sweep; its time is that of the table. */
   public void judge(Table sweep) {
     List<ConnectionInfo> all = List.copyOf(ConnectionInfo.TYPE.rows(sweep));
-    long nanos = sweep.time().micros() * NANOS_PER_MICRO;
-    rules.forEach(rule -> rule.judge(all, nanos));
+    rules.forEach(rule -> rule.judge(all, sweep.time()));
+  }
+
+  private static long nanos(Stamp time) {
+    return time.micros() * NANOS_PER_MICRO;
   }
 
   /** A group of a rule, as long as it is abnormal or not yet normal again. */
   private static final class Watched {
     final AlarmCondition condition;
+    final Stamp begun;
     boolean abnormal;
     boolean met;
 
-    Watched(ConnectionRule rule) {
+    Watched(ConnectionRule rule, Stamp begun) {
+      this.begun = begun;
       condition = new AlarmCondition(rule.raiseAfter(), rule.clearAfter());
     }
   }
@@ -91,11 +98,11 @@ public final class ConnectionAlarms {
       this.rule = rule;
     }
 
-    void judge(List<ConnectionInfo> all, long nanos) {
+    void judge(List<ConnectionInfo> all, Stamp time) {
       List<ConnectionInfo> found =
           all.stream().filter(info -> rule.query().matches(info, directory)).toList();
       if (rule.measure() == ConnectionMeasure.MISSING) {
-        rule.query().clients().forEach(client -> judgeExpected(client, found, nanos));
+        rule.query().clients().forEach(client -> judgeExpected(client, found, time));
         return;
       }
       Map<List<String>, Long> totals =
@@ -103,10 +110,10 @@ public final class ConnectionAlarms {
       Map<List<String>, Long> now = new HashMap<>();
       for (ConnectionGroup group : rule.mode().group(found, directory)) {
         now.put(group.values(), (long) group.connections().size());
-        long value = measure(group, totals, nanos);
-        judge(group.values(), value, nanos, () -> raise(group, value));
+        long value = measure(group, totals, time.micros());
+        judge(group.values(), value, time, begun -> raise(group, value, begun));
       }
-      judgeTheGone(nanos);
+      judgeTheGone(nanos(time));
       ages.endSweep();
       counts = now;
       first = false;
@@ -118,7 +125,7 @@ public final class ConnectionAlarms {
       return totals;
     }
 
-    private long measure(ConnectionGroup group, Map<List<String>, Long> totals, long nanos) {
+    private long measure(ConnectionGroup group, Map<List<String>, Long> totals, long micros) {
       long count = group.connections().size();
       return switch (rule.measure()) {
         case COUNT -> count;
@@ -129,7 +136,7 @@ public final class ConnectionAlarms {
           for (ConnectionInfo info : group.connections()) {
             oldest = Math.min(oldest, ages.since(info));
           }
-          yield (nanos / NANOS_PER_MICRO - oldest) / MICROS;
+          yield (micros - oldest) / MICROS;
         }
         case MISSING -> 0;
         case RETRANSMITS ->
@@ -140,21 +147,21 @@ public final class ConnectionAlarms {
       };
     }
 
-    private void judge(List<String> values, long value, long nanos, Runnable raise) {
+    private void judge(List<String> values, long value, Stamp time, Consumer<Stamp> raise) {
       Watched state = watched.get(values);
       if (state == null) {
         if (value < rule.raiseAt()) {
           return;
         }
-        state = new Watched(rule);
+        state = new Watched(rule, time);
         watched.put(values, state);
       }
       state.met = true;
       state.abnormal = value >= (state.abnormal ? rule.clearBelow() : rule.raiseAt());
       boolean wasActive = state.condition.isActive();
-      boolean active = state.condition.update(state.abnormal, nanos);
+      boolean active = state.condition.update(state.abnormal, nanos(time));
       if (active) {
-        raise.run();
+        raise.accept(state.begun);
       } else if (wasActive) {
         book.clear(key(values), rule.measure() + " is " + value);
       }
@@ -163,19 +170,20 @@ public final class ConnectionAlarms {
       }
     }
 
-    private void judgeExpected(AddressBlock client, List<ConnectionInfo> found, long nanos) {
+    private void judgeExpected(AddressBlock client, List<ConnectionInfo> found, Stamp time) {
       Optional<ConnectionInfo> seen =
           found.stream().filter(info -> client.contains(info.client())).findFirst();
       seen.ifPresent(info -> lastSeen.put(client, info));
       List<String> values = List.of(client.toString());
-      judge(values, seen.isPresent() ? 0 : 1, nanos, () -> raiseMissing(client, values));
+      judge(values, seen.isPresent() ? 0 : 1, time, begun -> raiseMissing(client, values, begun));
     }
 
-    private void raiseMissing(AddressBlock client, List<String> values) {
+    private void raiseMissing(AddressBlock client, List<String> values, Stamp begun) {
       Map<String, String> facts = begin();
       facts.put("client", client.toString());
       facts.put("measure", rule.measure().toString());
       facts.put("count", "0");
+      facts.put("since", begun.wall().toString());
       ConnectionInfo last = lastSeen.get(client);
       if (last != null) {
         facts.put("last connection", last.id().toString());
@@ -218,7 +226,7 @@ public final class ConnectionAlarms {
       }
     }
 
-    private void raise(ConnectionGroup group, long value) {
+    private void raise(ConnectionGroup group, long value, Stamp begun) {
       ConnectionInfo example = group.connections().get(0);
       String service = example.service().orElse(Service.UNKNOWN.name());
       Map<String, String> facts = begin();
@@ -226,6 +234,7 @@ public final class ConnectionAlarms {
       facts.put("measure", rule.measure().toString());
       facts.put("value", Long.toString(value));
       facts.put("count", Integer.toString(group.connections().size()));
+      facts.put("since", begun.wall().toString());
       facts.put("connection", example.id().toString());
       facts.put("client", example.client().toString());
       facts.put("state", example.state().toString());

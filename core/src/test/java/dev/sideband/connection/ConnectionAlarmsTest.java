@@ -91,6 +91,7 @@ class ConnectionAlarmsTest {
     assertEquals("shop", facts.get("service"));
     assertEquals("CLOSE_WAIT", facts.get("state"));
     assertEquals("12", facts.get("count"));
+    assertEquals("2026-01-01T00:00:20Z", facts.get("since"), "when the second sweep was");
     assertEquals("team of shop", facts.get("cmdb.owner"));
     assertEquals("10.0.0.1:80 10.0.0.9:40010 #10", facts.get("connection"));
 
@@ -188,7 +189,7 @@ class ConnectionAlarmsTest {
     Alarm alarm = told.get(0);
     assertEquals("connection.client-missing(web-1 [10.0.0.8/32])", alarm.key().toString());
     assertEquals(
-        "{machine=web-1, client=10.0.0.8/32, measure=MISSING, count=0,"
+        "{machine=web-1, client=10.0.0.8/32, measure=MISSING, count=0, since=2026-01-01T00:00:20Z,"
             + " last connection=10.0.0.1:80 10.0.0.8:40001 #1, last seen=2026-01-01T00:00:10Z,"
             + " service=shop, cmdb.owner=team of shop}",
         alarm.facts().toString());

@@ -90,7 +90,7 @@ class FileServiceDirectoryTest {
     assertEquals(1, told.size(), "told once");
     assertEquals(FileServiceDirectory.ALARM, told.get(0).key().rule());
     assertEquals(file.toString(), told.get(0).facts().get("file"));
-    assertTrue(told.get(0).facts().get("problem").contains("no JSON"));
+    assertTrue(told.get(0).facts().toString().contains("no JSON"));
     Files.writeString(file, "{\"grocer\":{\"owner\":\"team-a\",\"tier\":1}}");
     assertTrue(directory.refresh(book));
     assertEquals(List.of(true, false), told.stream().map(Alarm::active).toList());

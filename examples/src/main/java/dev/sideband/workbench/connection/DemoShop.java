@@ -30,7 +30,8 @@ final class DemoShop implements AutoCloseable {
   private final ServerSocket listener;
   private final List<Socket> steady = new ArrayList<>();
   private final Deque<Socket> guests = new ArrayDeque<>();
-  private final List<Socket> leaked = new ArrayList<>();
+  private final List<Socket> forgetful = new ArrayList<>();
+  private boolean leaking;
   private boolean closed;
 
   DemoShop() throws IOException {
@@ -41,6 +42,7 @@ final class DemoShop implements AutoCloseable {
           connect(client, steady);
         }
       }
+      fill();
     } catch (IOException e) {
       close();
       throw e;
@@ -75,35 +77,36 @@ final class DemoShop implements AutoCloseable {
 
   /** Lets one client end its connections, and the shop not notice: they stay in CLOSE_WAIT. */
   synchronized void leak() throws IOException {
-    if (!leaked.isEmpty() || closed) {
+    if (leaking || closed) {
       return;
     }
-    List<Socket> both = new ArrayList<>();
-    try {
-      for (int i = 0; i < LEAKED; i++) {
-        connect(LEAKY, both);
-      }
-    } finally {
-      for (int i = 0; i < both.size(); i++) {
-        if (i % 2 == 0) {
-          both.get(i).close();
-        } else {
-          leaked.add(both.get(i));
-        }
-      }
+    leaking = true;
+    for (int i = 0; i < forgetful.size(); i += 2) {
+      forgetful.get(i).close();
     }
   }
 
-  /** Closes what was forgotten. */
+  /** Closes what was forgotten, and lets the client come back. */
   synchronized void mend() throws IOException {
-    for (Socket socket : leaked) {
+    if (!leaking || closed) {
+      return;
+    }
+    for (Socket socket : forgetful) {
       socket.close();
     }
-    leaked.clear();
+    forgetful.clear();
+    leaking = false;
+    fill();
+  }
+
+  private void fill() throws IOException {
+    for (int i = 0; i < LEAKED; i++) {
+      connect(LEAKY, forgetful);
+    }
   }
 
   synchronized boolean isLeaking() {
-    return !leaked.isEmpty();
+    return leaking;
   }
 
   @Override
@@ -111,7 +114,7 @@ final class DemoShop implements AutoCloseable {
     closed = true;
     List<AutoCloseable> all = new ArrayList<>(steady);
     all.addAll(guests);
-    all.addAll(leaked);
+    all.addAll(forgetful);
     all.add(listener);
     for (AutoCloseable each : all) {
       try {

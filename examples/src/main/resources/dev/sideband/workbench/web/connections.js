@@ -7,6 +7,7 @@ import { element, short, visible } from "./text.js";
 import * as units from "./units.js";
 
 const EVERY_MS = 2000;
+const LEAST_STEPS = 20;
 const MOST_LANES = 24;
 const MOST_ROWS = 300;
 
@@ -17,6 +18,7 @@ let asking = false;
 let again = false;
 let timer = 0;
 let leaking = false;
+let shownSteps = LEAST_STEPS;
 let spanMillis = 300_000;
 let chosen = null;
 
@@ -56,7 +58,11 @@ function showTrouble(trouble) {
 }
 
 function showOverview(answer) {
-  spanMillis = answer.periodMillis * answer.steps;
+  const { times } = answer;
+  const steps = times.length === 0
+    ? 0 : Math.round((times.at(-1) - times[0]) / answer.periodMillis) + 1;
+  shownSteps = Math.min(answer.steps, Math.max(LEAST_STEPS, steps));
+  spanMillis = answer.periodMillis * shownSteps;
   leaking = answer.leaking;
   at("leak").hidden = !answer.canLeak;
   at("leak").textContent = leaking ? "Mend the shop" : "Let the shop leak";
@@ -94,7 +100,8 @@ function alarmCard(alarm) {
       told.push([label, visible(short(facts[name], 60))]);
     }
   }
-  told.push(["Since", moment(alarm.sinceMillis)]);
+  const begun = Date.parse(facts.since ?? "");
+  told.push(["Since", moment(Number.isFinite(begun) ? begun : alarm.sinceMillis)]);
   for (const [name, label] of [["cmdb.business", "Business"], ["cmdb.module", "Module"], ["cmdb.environment", "Environment"]]) {
     if (facts[name] !== undefined) {
       told.push([label, visible(short(facts[name], 60))]);
@@ -138,10 +145,10 @@ function showTotals(answer) {
 function showClients(answer) {
   const newest = answer.times.at(-1) ?? Date.now();
   const slots = answer.times.map((time) =>
-    answer.steps - 1 - Math.round((newest - time) / answer.periodMillis));
+    shownSteps - 1 - Math.round((newest - time) / answer.periodMillis));
   const list = at("clients");
   const focused = document.activeElement?.dataset?.key;
-  list.replaceChildren(...answer.peers.map((peer) => clientRow(peer, slots, answer.steps)));
+  list.replaceChildren(...answer.peers.map((peer) => clientRow(peer, slots)));
   if (answer.morePeers > 0) {
     list.append(element("li", { class: "more muted" },
       `${units.count(answer.morePeers)} more with fewer connections: ask for them below.`));
@@ -149,10 +156,10 @@ function showClients(answer) {
   if (focused !== undefined) {
     [...list.querySelectorAll("button")].find((button) => button.dataset.key === focused)?.focus();
   }
-  drawAxis(at("axis"), newest - answer.steps * answer.periodMillis, newest);
+  drawAxis(at("axis"), newest - spanMillis, newest);
 }
 
-function clientRow(peer, slots, steps) {
+function clientRow(peer, slots) {
   const key = keyOf(peer);
   const states = Object.entries(peer.now).sort(([a, n], [b, m]) =>
     Number(b === "CLOSE_WAIT") - Number(a === "CLOSE_WAIT") || m - n);
@@ -167,7 +174,7 @@ function clientRow(peer, slots, steps) {
     element("b", {}, peer.outbound ? `to ${visible(short(peer.address, 40))}` : visible(short(peer.address, 42))),
     element("span", { class: "sub", title: peer.services.join(", ") },
       owners === "" ? services : `${services} · ${owners}`)),
-  element("span", { class: "over-time" }, drawStack(peer.history, slots, steps)),
+  element("span", { class: "over-time" }, drawStack(peer.history, slots, shownSteps)),
   element("span", { class: "now" },
     total === 0
       ? element("span", { class: "muted" }, "gone")
@@ -249,8 +256,9 @@ function laneOf({ item, steps }, from, to) {
     }
   });
   const last = steps.at(-1);
-  const since = units.duration(Math.max(0, (to - last.timeMillis) / 1000));
-  const story = last.gone ? `ended ${since} ago` : `${visible(last.state)} ${since}`;
+  const seconds = Math.max(0, Math.floor((to - last.timeMillis) / 1000));
+  const since = seconds < 10 ? `${seconds} s` : units.duration(seconds);
+  const story = last.gone ? `ended ${since} ago` : `${visible(last.state)} for ${since}`;
   return {
     bad: Number(!last.gone && last.state === "CLOSE_WAIT"),
     ended: Number(last.gone),
@@ -370,6 +378,7 @@ function recentRow(alarm) {
     element("td", {}, visible(short(alarm.text, 120))));
 }
 
+document.querySelector("nav [aria-current]").scrollIntoView({ block: "nearest", inline: "nearest" });
 at("leak").addEventListener("click", async () => {
   at("leak").disabled = true;
   try {

@@ -36,7 +36,7 @@ export function drawStack(history, slots, steps) {
     let path = "";
     slots.forEach((slot, at) => {
       const count = counts[kind][at];
-      if (count > 0) {
+      if (count > 0 && slot >= 0) {
         const bottom = 100 - (100 * below[at]) / most;
         const top = 100 - (100 * (below[at] + count)) / most;
         path += `M${slot - 0.02} ${bottom}V${top}H${slot + 1.02}V${bottom}Z`;
