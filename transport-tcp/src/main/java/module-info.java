@@ -1,6 +1,6 @@
 /**
- * The TCP connections of a host, the services they belong to, the link to a monitor server,
- * and webhooks for alarms.
+ * The TCP connections of a host, the services they belong to, the link to a monitor server, and
+ * webhooks for alarms.
  */
 module dev.sideband.tcp {
   requires transitive dev.sideband.core;

@@ -245,6 +245,48 @@ class ReadmeSnippetTest {
               Socket client = new Socket(here, server.getLocalPort())) {
       """;
 
+  private static final String SWEEPS =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.alarm.*;
+      import dev.sideband.connection.*;
+      import dev.sideband.linux.LinuxBoot;
+      import dev.sideband.monitor.SourceId;
+      import dev.sideband.ring.RingLog;
+      import dev.sideband.tcp.TcpConnectionSource;
+      import dev.sideband.tcp.webhook.WebhookSink;
+      import dev.sideband.time.BootClock;
+      import dev.sideband.transport.*;
+      import java.net.URI;
+      import java.nio.file.Files;
+      import java.nio.file.Path;
+      import java.time.Duration;
+      import java.util.List;
+      import java.util.concurrent.CountDownLatch;
+      import java.util.concurrent.TimeUnit;
+
+      public class Snippet {
+        static String token() {
+          return "secret";
+        }
+
+        public static void run() throws Exception {
+          Path folder = Path.of("FOLDER");
+          CountDownLatch swept = new CountDownLatch(1);
+          try (Sideband sideband = Sideband.builder().build();
+              ConnectionServer server = ConnectionServer.open(folder.resolve("sweeps"), 1 << 20,
+                  ServiceDirectory.NONE, (worker, sweep) -> swept.countDown(), sideband.observer());
+              LocalLink link = new LocalLink(server, sideband);
+              Uplink toMonitorServer = link.uplink(new WorkerId("web-1"));
+              Uplink toAlarmServer = link.uplink(new WorkerId("alarms"))) {
+            BootClock clock = LinuxBoot.clock(sideband.clock());
+            TcpConnectionSource source = TcpConnectionSource.builder(clock).open();
+            List<ServiceFinder> finders = List.of();
+            FileServiceDirectory cmdb = new FileServiceDirectory(
+                Files.writeString(folder.resolve("cmdb.json"), "{}"));
+            URI webhook = URI.create("http://127.0.0.1:1/");
+      """;
+
   private static final String LINK =
       """
       import dev.sideband.Sideband;
@@ -357,6 +399,23 @@ class ReadmeSnippetTest {
         }
         """;
     ReadmeCode.run(CONNECTIONS, ReadmeCode.holding("GroupMode") + check, folder);
+  }
+
+  @Test
+  @Tag("S4-29")
+  void sendsSweepsAndJudgesThem() throws Exception {
+    String check =
+        """
+        if (!swept.await(20, TimeUnit.SECONDS)) {
+          throw new AssertionError("no sweep has arrived");
+        }
+        monitor.close();
+        }
+        """;
+    ReadmeCode.run(
+        SWEEPS.replace("FOLDER", folder.toString()),
+        ReadmeCode.holding("SweepSteps") + check,
+        folder);
   }
 
   @Test

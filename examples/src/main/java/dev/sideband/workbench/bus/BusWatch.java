@@ -14,9 +14,8 @@ import dev.sideband.monitor.SourceId;
 import dev.sideband.ring.RingLog;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
-import dev.sideband.time.Scheduler.Cancellable;
 import dev.sideband.transport.TransportContext;
-import dev.sideband.transport.TransportException;
+import dev.sideband.workbench.Repeated;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +41,6 @@ public final class BusWatch implements AutoCloseable {
   /** So many messages in a row must go wrong. */
   private static final int RUN = 3;
 
-  private final TransportContext context;
   private final BootClock clock;
   private final BusStore store;
   private final DeviceMap map;
@@ -53,14 +50,12 @@ public final class BusWatch implements AutoCloseable {
   private final BusBlackBox blackBox;
   private final SimulatedBoard board;
   private volatile @Nullable Alarm lastAlarm;
-  private volatile boolean closed;
-  private volatile @Nullable Cancellable waiting;
+  private @Nullable Repeated sweeps;
 
   private BusWatch(BusStore store, DeviceMap map, BootClock clock, TransportContext context) {
     this.store = store;
     this.map = map;
     this.clock = clock;
-    this.context = context;
     this.alarms = new AlarmBook(clock, context.observer()).to(this::remember);
     TransferTap tap = new TransferTap(clock, QUEUE, context);
     this.monitor =
@@ -93,7 +88,7 @@ public final class BusWatch implements AutoCloseable {
     RingLog log = RingLog.file(folder.resolve("bus.ring")).size(RING_BYTES).open(clock);
     BusWatch watch = new BusWatch(new BusStore(log), map, clock, context);
     watch.monitor.start();
-    watch.arm();
+    watch.sweeps = Repeated.start(watch.board::sweep, PERIOD, context);
     return watch;
   }
 
@@ -103,31 +98,6 @@ public final class BusWatch implements AutoCloseable {
         throw new FileNotFoundException("board.json");
       }
       return DeviceMap.read(in);
-    }
-  }
-
-  private void arm() {
-    if (!closed) {
-      waiting = context.scheduler().schedule(this::handOver, PERIOD);
-    }
-  }
-
-  private void handOver() {
-    try {
-      context.executor().execute(this::sweep);
-    } catch (RejectedExecutionException e) {
-      closed = true;
-    }
-  }
-
-  private void sweep() {
-    try {
-      if (!closed) {
-        board.sweep();
-      }
-      arm();
-    } catch (TransportException | RejectedExecutionException e) {
-      closed = true;
     }
   }
 
@@ -185,10 +155,8 @@ public final class BusWatch implements AutoCloseable {
   /** Ends the watching and lets the ring go. Idempotent. */
   @Override
   public void close() {
-    closed = true;
-    Cancellable next = waiting;
-    if (next != null) {
-      next.cancel();
+    if (sweeps != null) {
+      sweeps.close();
     }
     board.close();
     blackBox.close();

@@ -17,6 +17,7 @@ import dev.sideband.connection.QueryServer;
 import dev.sideband.connection.ServiceFinder;
 import dev.sideband.connection.SweepListener;
 import dev.sideband.connection.SweepSender;
+import dev.sideband.connection.SweepStep;
 import dev.sideband.connection.SweepSteps;
 import dev.sideband.monitor.SourceId;
 import dev.sideband.ring.RingLog;
@@ -71,12 +72,14 @@ final class ConnectionRoles implements AutoCloseable {
    * @param finders find the services
    * @param rules tell what is abnormal
    * @param period the time between two sweeps
+   * @param count counts what no sweep shows
    */
   record Agent(
       TableSource<ConnectionInfo> source,
       List<ServiceFinder> finders,
       List<ConnectionRule> rules,
-      Duration period) {}
+      Duration period,
+      SweepStep count) {}
 
   private ConnectionRoles(
       AlarmServer alarms,
@@ -142,6 +145,7 @@ final class ConnectionRoles implements AutoCloseable {
           kept(
               parts,
               new SweepSteps(context.observer())
+                  .then("count", agent.count())
                   .then("send", new SweepSender(toMonitor))
                   .then("directory", sweep -> directory.refresh(book))
                   .then("judge", judge::judge));

@@ -15,11 +15,12 @@ import dev.sideband.linux.LinuxBoot;
 import dev.sideband.tcp.CgroupServices;
 import dev.sideband.tcp.ListenerServices;
 import dev.sideband.tcp.TcpConnectionSource;
+import dev.sideband.tcp.UnseenConnections;
 import dev.sideband.time.BootClock;
-import dev.sideband.time.Scheduler.Cancellable;
 import dev.sideband.transport.TableSource;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.UplinkStatus;
+import dev.sideband.workbench.Repeated;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,24 +64,25 @@ public final class ConnectionWatch implements AutoCloseable {
   private final FileServiceDirectory directory;
   private final StatePicture picture;
   private final ConnectionRoles roles;
+  private final UnseenConnections unseen;
   private final @Nullable DemoShop shop;
-  private final TransportContext context;
-  private volatile boolean closed;
-  private volatile @Nullable Cancellable waiting;
+  private final @Nullable Repeated guests;
 
   private ConnectionWatch(
       PortNames names,
       FileServiceDirectory directory,
       StatePicture picture,
       ConnectionRoles roles,
+      UnseenConnections unseen,
       @Nullable DemoShop shop,
       TransportContext context) {
     this.names = names;
     this.directory = directory;
     this.picture = picture;
     this.roles = roles;
+    this.unseen = unseen;
     this.shop = shop;
-    this.context = context;
+    this.guests = shop == null ? null : Repeated.start(shop::step, PERIOD, context);
   }
 
   /**
@@ -105,9 +106,7 @@ public final class ConnectionWatch implements AutoCloseable {
     try {
       names.put(shop.port(), "shop");
       Links links = new TlsLinks(folder, names, context);
-      ConnectionWatch watch = open(folder, links, source, finders, names, clock, shop, context);
-      watch.arm();
-      return watch;
+      return open(folder, links, source, finders, names, clock, shop, context);
     } catch (IOException | RuntimeException e) {
       shop.close();
       throw e;
@@ -127,10 +126,11 @@ public final class ConnectionWatch implements AutoCloseable {
       throws IOException {
     FileServiceDirectory directory = new FileServiceDirectory(folder.resolve("cmdb.json"));
     StatePicture picture = new StatePicture();
-    ConnectionRoles.Agent agent = new ConnectionRoles.Agent(source, finders, RULES, PERIOD);
+    UnseenConnections unseen = new UnseenConnections(context.observer());
+    ConnectionRoles.Agent agent = new ConnectionRoles.Agent(source, finders, RULES, PERIOD, unseen);
     ConnectionRoles roles =
         ConnectionRoles.open(folder, links, agent, directory, picture, clock, context);
-    return new ConnectionWatch(names, directory, picture, roles, shop, context);
+    return new ConnectionWatch(names, directory, picture, roles, unseen, shop, context);
   }
 
   private static void copyExample(Path to) throws IOException {
@@ -142,31 +142,6 @@ public final class ConnectionWatch implements AutoCloseable {
     }
   }
 
-  private void arm() {
-    if (!closed) {
-      waiting = context.scheduler().schedule(this::handOver, PERIOD);
-    }
-  }
-
-  private void handOver() {
-    try {
-      context.executor().execute(this::step);
-    } catch (RejectedExecutionException e) {
-      closed = true;
-    }
-  }
-
-  private void step() {
-    try {
-      if (!closed && shop != null) {
-        shop.step();
-      }
-      arm();
-    } catch (IOException | RejectedExecutionException e) {
-      closed = true;
-    }
-  }
-
   /** Names the service at a port from now on. */
   public void name(int port, String service) {
     names.put(port, service);
@@ -175,6 +150,11 @@ public final class ConnectionWatch implements AutoCloseable {
   /** Returns what the CMDB says of a service. */
   public Map<String, String> attributes(String service) {
     return directory.attributes(service);
+  }
+
+  /** Returns how many connections began and ended between two sweeps, so that none shows them. */
+  public long unseen() {
+    return unseen.total();
   }
 
   /** Returns the time between two sweeps. */
@@ -236,10 +216,8 @@ public final class ConnectionWatch implements AutoCloseable {
   /** Ends the watching. Idempotent. */
   @Override
   public void close() {
-    closed = true;
-    Cancellable next = waiting;
-    if (next != null) {
-      next.cancel();
+    if (guests != null) {
+      guests.close();
     }
     roles.close();
     if (shop != null) {

@@ -38,6 +38,7 @@ public final class BmcPage implements AutoCloseable {
           "favicon.svg",
           "grid.js",
           "heartbeats.js",
+          "live.js",
           "page.css",
           "page.js",
           "stages.js",

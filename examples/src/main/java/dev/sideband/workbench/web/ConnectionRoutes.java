@@ -70,6 +70,7 @@ final class ConnectionRoutes {
           json.writeEndArray();
           counts(json, "totals", peers.totals());
           json.writeNumberField("listeners", peers.listeners());
+          json.writeNumberField("unseen", watch.unseen());
           json.writeNumberField("morePeers", peers.left());
           names(json, "services", peers.services());
           json.writeArrayFieldStart("peers");

@@ -3,6 +3,7 @@
 import "./trust.js";
 import { bus, busMessages, busReport, Refused, setFan } from "./api.js";
 import { draw } from "./busdraw.js";
+import { live } from "./live.js";
 import { element, short, visible } from "./text.js";
 import * as units from "./units.js";
 
@@ -11,9 +12,6 @@ const EVERY_MS = 1000;
 const at = (id) => document.getElementById(id);
 
 let boot = 0;
-let paused = false;
-let asking = false;
-let timer = 0;
 let fanFailed = false;
 
 function seconds(micros) {
@@ -33,13 +31,8 @@ function span(nanos) {
   return nanos === 0 ? "\u2013" : `${(nanos / 1000).toFixed(1)} \u00b5s`;
 }
 
-/** Asks for all that is in sight, and never twice at a time. */
-async function refresh() {
-  if (asking || document.hidden) {
-    return;
-  }
-  asking = true;
-  clearTimeout(timer);
+/** Asks for all that is in sight. */
+async function ask() {
   try {
     const overview = await bus();
     showOverview(overview);
@@ -48,11 +41,6 @@ async function refresh() {
     at("trouble").hidden = true;
   } catch (trouble) {
     showTrouble(trouble);
-  } finally {
-    asking = false;
-    if (!paused) {
-      timer = setTimeout(refresh, EVERY_MS);
-    }
   }
 }
 
@@ -178,6 +166,7 @@ function showMessages(answer) {
   at("found").textContent = `${units.count(rows.length)} newest, newest first`;
 }
 
+const refresh = live(ask, EVERY_MS, at("pause"));
 at("fan").addEventListener("click", async () => {
   at("fan").disabled = true;
   try {
@@ -191,19 +180,3 @@ at("fan").addEventListener("click", async () => {
 });
 at("search").addEventListener("submit", (event) => event.preventDefault());
 at("search").addEventListener("input", refresh);
-at("pause").addEventListener("click", () => {
-  paused = !paused;
-  at("pause").setAttribute("aria-pressed", String(paused));
-  at("pause").textContent = paused ? "Resume" : "Pause";
-  if (paused) {
-    clearTimeout(timer);
-  } else {
-    refresh();
-  }
-});
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && !paused) {
-    refresh();
-  }
-});
-refresh();

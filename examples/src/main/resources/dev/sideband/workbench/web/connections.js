@@ -2,6 +2,7 @@
 
 import "./trust.js";
 import { connections, findConnections, Refused, setLeak } from "./api.js";
+import { live } from "./live.js";
 import { drawLane, drawStack, kindOf } from "./statedraw.js";
 import { element, short, visible } from "./text.js";
 import * as units from "./units.js";
@@ -13,23 +14,16 @@ const MOST_ROWS = 300;
 
 const at = (id) => document.getElementById(id);
 
-let paused = false;
-let asking = false;
-let again = false;
-let timer = 0;
 let leaking = false;
 let shownSteps = LEAST_STEPS;
 let spanMillis = 300_000;
 let chosen = null;
 
-/** Asks for all that is in sight, and never twice at a time. */
-async function refresh() {
-  if (asking || document.hidden) {
-    again = asking;
-    return;
-  }
-  asking = true;
-  clearTimeout(timer);
+/** Whether somebody has just asked for a life, and is to be led to it. */
+let entered = false;
+
+/** Asks for all that is in sight. */
+async function ask() {
   try {
     showOverview(await connections());
     if (chosen !== null) {
@@ -39,14 +33,6 @@ async function refresh() {
     at("trouble").hidden = true;
   } catch (trouble) {
     showTrouble(trouble);
-  } finally {
-    asking = false;
-    if (again) {
-      again = false;
-      refresh();
-    } else if (!paused) {
-      timer = setTimeout(refresh, EVERY_MS);
-    }
   }
 }
 
@@ -139,13 +125,16 @@ function showTotals(answer) {
   at("totals").replaceChildren(...totals.map(([state, count]) =>
     element("li", {}, element("span", { class: `key ${kindOf(state)}` }),
       `${visible(state)} `, element("b", {}, units.count(count)))),
-  element("li", { class: "muted" }, `${units.count(answer.listeners)} listening`));
+  element("li", { class: "muted" }, `${units.count(answer.listeners)} listening`),
+  element("li", {
+    class: "muted", title: "By the kernel's counters: they began and ended between two sweeps",
+  }, `${units.count(answer.unseen)} came and went unseen`));
 }
 
 function showClients(answer) {
   const newest = answer.times.at(-1) ?? Date.now();
   const slots = answer.times.map((time) =>
-    shownSteps - 1 - Math.round((newest - time) / answer.periodMillis));
+    shownSteps - 1 - (newest - time) / answer.periodMillis);
   const list = at("clients");
   const focused = document.activeElement?.dataset?.key;
   list.replaceChildren(...answer.peers.map((peer) => clientRow(peer, slots)));
@@ -202,10 +191,8 @@ function choose(peer) {
   fields.client.value = peer.address;
   fields.when.value = "300";
   showSpan();
-  refresh().then(() => {
-    at("life").scrollIntoView({ block: "nearest" });
-    at("life-title").focus({ preventScroll: true });
-  });
+  entered = true;
+  refresh();
 }
 
 function lifeOf(peer) {
@@ -215,6 +202,9 @@ function lifeOf(peer) {
 }
 
 function showLife(answer) {
+  if (chosen === null) {
+    return; // It was closed meanwhile.
+  }
   const to = Date.now();
   const from = to - spanMillis;
   const lives = new Map();
@@ -242,6 +232,11 @@ function showLife(answer) {
       `${units.count(all.length - MOST_LANES)} more are in the answer below.`));
   }
   drawAxis(at("life-axis"), from, to);
+  if (entered) {
+    entered = false;
+    at("life").scrollIntoView({ block: "nearest" });
+    at("life-title").focus({ preventScroll: true });
+  }
 }
 
 function laneOf({ item, steps }, from, to) {
@@ -379,6 +374,7 @@ function recentRow(alarm) {
 }
 
 document.querySelector("nav [aria-current]").scrollIntoView({ block: "nearest", inline: "nearest" });
+const refresh = live(ask, EVERY_MS, at("pause"));
 at("leak").addEventListener("click", async () => {
   at("leak").disabled = true;
   try {
@@ -400,19 +396,3 @@ at("query").addEventListener("input", () => {
   showSpan();
   refresh();
 });
-at("pause").addEventListener("click", () => {
-  paused = !paused;
-  at("pause").setAttribute("aria-pressed", String(paused));
-  at("pause").textContent = paused ? "Resume" : "Pause";
-  if (paused) {
-    clearTimeout(timer);
-  } else {
-    refresh();
-  }
-});
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && !paused) {
-    refresh();
-  }
-});
-refresh();

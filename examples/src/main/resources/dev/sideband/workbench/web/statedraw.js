@@ -18,7 +18,14 @@ export function kindOf(state) {
   return KIND_OF[state] ?? "closing";
 }
 
-/** Draws the stacked counts of a peer, a step for each sweep; the newest is at the right. */
+/** So many periods a sweep stands for, if the next one comes late; what is longer stays empty. */
+const MOST_PERIODS = 2.5;
+
+/**
+ * Draws the stacked counts of a peer, a step for each sweep; the newest is at the right.
+ *
+ * `slots` are the times of the sweeps in periods since the picture's begin.
+ */
 export function drawStack(history, slots, steps) {
   const counts = Object.fromEntries(KINDS.map((kind) => [kind, new Array(slots.length).fill(0)]));
   for (const [state, numbers] of Object.entries(history)) {
@@ -36,10 +43,12 @@ export function drawStack(history, slots, steps) {
     let path = "";
     slots.forEach((slot, at) => {
       const count = counts[kind][at];
-      if (count > 0 && slot >= 0) {
+      if (count > 0 && slot > -0.5) {
+        const next = at + 1 < slots.length ? slots[at + 1] : steps;
+        const end = Math.min(next, slot + MOST_PERIODS) + 0.02;
         const bottom = 100 - (100 * below[at]) / most;
         const top = 100 - (100 * (below[at] + count)) / most;
-        path += `M${slot - 0.02} ${bottom}V${top}H${slot + 1.02}V${bottom}Z`;
+        path += `M${Math.max(0, slot).toFixed(2)} ${bottom}V${top}H${end.toFixed(2)}V${bottom}Z`;
         below[at] += count;
       }
     });

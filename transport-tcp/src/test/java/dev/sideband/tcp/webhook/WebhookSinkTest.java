@@ -53,8 +53,7 @@ class WebhookSinkTest {
   private final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> counted = new LinkedBlockingQueue<>();
-  private final AtomicReference<CountDownLatch> gate =
-      new AtomicReference<>(new CountDownLatch(0));
+  private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
   private final Sideband sideband =
       Sideband.builder()
           .ticker(time)
@@ -72,8 +71,7 @@ class WebhookSinkTest {
 
   @BeforeEach
   void open() throws IOException {
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.setExecutor(sideband.executor());
     server.start();

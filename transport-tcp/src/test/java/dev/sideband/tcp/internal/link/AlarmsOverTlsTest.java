@@ -50,8 +50,7 @@ class AlarmsOverTlsTest {
   void open() throws IOException {
     rig = LinkRig.inRealTime(folder);
     clock =
-        BootClock.of(
-            HostBoot.UNKNOWN, Duration.ZERO, rig.sideband.ticker(), rig.sideband.clock());
+        BootClock.of(HostBoot.UNKNOWN, Duration.ZERO, rig.sideband.ticker(), rig.sideband.clock());
   }
 
   @AfterEach
@@ -88,8 +87,7 @@ class AlarmsOverTlsTest {
 
   @Test
   void eachAlarmArrivesOnceAndInOrderThoughTheServerWasAway() throws Exception {
-    try (Uplink uplink =
-        rig.uplink().pauses(Duration.ofMillis(10), Duration.ofMillis(50)).open()) {
+    try (Uplink uplink = rig.uplink().pauses(Duration.ofMillis(10), Duration.ofMillis(50)).open()) {
       UplinkSink sink = new UplinkSink(uplink);
       sink.begin();
       AlarmBook book = new AlarmBook(clock, rig.sideband.observer()).to(sink);
