@@ -1,5 +1,7 @@
 package dev.sideband.connection;
 
+import dev.sideband.table.KeyRange;
+import dev.sideband.wire.Bytes;
 import java.util.Objects;
 
 /**
@@ -51,6 +53,17 @@ public record AddressBlock(IpAddress address, int prefix) {
     }
     int rest = prefix % 8;
     return rest == 0 || (address.bytes().at(whole) ^ other.bytes().at(whole)) >> (8 - rest) == 0;
+  }
+
+  /** Returns the rows of which an address column holds one of them, and perhaps a few others. */
+  KeyRange range(int column) {
+    byte[] first = address.bytes().toArray();
+    byte[] last = address.bytes().toArray();
+    for (int bit = prefix; bit < first.length * 8; bit++) {
+      first[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+      last[bit / 8] |= (byte) (0x80 >> bit % 8);
+    }
+    return KeyRange.of(column, Bytes.copyOf(first), Bytes.copyOf(last));
   }
 
   @Override

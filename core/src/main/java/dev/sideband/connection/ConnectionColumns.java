@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * The columns of the connection table, by position; numbers on the wire are position + 1.
  *
+ * <p>Timers, counters of traffic and what is measured of it are another at each look, so {@link
+ * ColumnKind#MOMENTARY}: a history keeps them as they were at another change of the connection.
+ *
  * <p>A connection source fills those up to {@link #SINCE_RECEIVED}; the monitor adds the service.
  */
 public final class ConnectionColumns {
@@ -109,18 +112,18 @@ public final class ConnectionColumns {
               number(COOKIE, "cookie"),
               number(CGROUP, "cgroup"),
               number(INTERFACE, "interface"),
-              number(TIMER, "timer"),
-              number(TIMER_LEFT, "timerLeft"),
+              momentary(TIMER, "timer"),
+              momentary(TIMER_LEFT, "timerLeft"),
               number(RETRANSMITS, "retransmits"),
               number(RECEIVE_QUEUE, "receiveQueue"),
               number(SEND_QUEUE, "sendQueue"),
-              number(ROUND_TRIP, "roundTrip"),
-              number(ROUND_TRIP_VARIATION, "roundTripVariation"),
+              momentary(ROUND_TRIP, "roundTrip"),
+              momentary(ROUND_TRIP_VARIATION, "roundTripVariation"),
               number(TOTAL_RETRANSMITS, "totalRetransmits"),
-              number(BYTES_ACKNOWLEDGED, "bytesAcknowledged"),
-              number(BYTES_RECEIVED, "bytesReceived"),
-              number(SINCE_SENT, "sinceSent"),
-              number(SINCE_RECEIVED, "sinceReceived"),
+              momentary(BYTES_ACKNOWLEDGED, "bytesAcknowledged"),
+              momentary(BYTES_RECEIVED, "bytesReceived"),
+              momentary(SINCE_SENT, "sinceSent"),
+              momentary(SINCE_RECEIVED, "sinceReceived"),
               text(SERVICE, "service"),
               text(SERVICE_SOURCE, "serviceSource")));
 
@@ -128,6 +131,10 @@ public final class ConnectionColumns {
 
   private static Column number(int position, String name) {
     return new Column(position + 1, name, ColumnKind.INTEGER);
+  }
+
+  private static Column momentary(int position, String name) {
+    return new Column(position + 1, name, ColumnKind.MOMENTARY);
   }
 
   private static Column text(int position, String name) {

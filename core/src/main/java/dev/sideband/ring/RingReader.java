@@ -50,6 +50,7 @@ public final class RingReader implements AutoCloseable {
 
   private final ReadAhead ahead = new ReadAhead();
   private final Missed missed = new Missed();
+  private final Missed nothingMissed = new Missed();
   private volatile boolean closed;
 
   RingReader(RingStorage storage, boolean ownsStorage) throws IOException {
@@ -134,6 +135,39 @@ public final class RingReader implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Reads the record that begins at {@code position} and stays where it is: for those who noted
+   * where a record lies.
+   *
+   * @return false if no whole record begins there, or no longer
+   */
+  public boolean read(long position, RingRecord into) throws IOException {
+    checkOpen();
+    long wanted = Layout.blockOf(Math.max(0, position), storage);
+    int offset = (int) (position - Layout.startOf(wanted, storage));
+    if (offset < Layout.HEADER || offset > lastStart || (offset & 7) != 0) {
+      return false;
+    }
+    try {
+      if (!other.loadNumber(storage, wanted)) {
+        return false;
+      }
+      BlockView there = BlockView.of(storage);
+      there.enter(other.block());
+      long word = there.word(offset);
+      boolean whole =
+          !Layout.isEmpty(word)
+              && into.image.load(there, offset, word, position)
+              && there.word(0) == other.firstPosition();
+      if (whole) {
+        into.read(other, nothingMissed);
+      }
+      return whole;
+    } catch (InternalError e) {
+      throw BufferStorage.lost(e);
+    }
   }
 
   private void moveBehind(RingRecord into) {

@@ -148,6 +148,31 @@ final class Cells {
     values[column][row] = value;
   }
 
+  /** Puts the cell of another storage, with its bytes unless they are here already. */
+  void copy(int row, int column, Cells source, int sourceRow) {
+    if (same(row, column, source, sourceRow)) {
+      return;
+    }
+    byte state = source.states[column][sourceRow];
+    long cell = source.values[column][sourceRow];
+    boolean ofBytes = state == PRESENT && !numeric[column];
+    put(row, column, state, ofBytes ? append(source.pool, from(cell), size(cell)) : cell);
+  }
+
+  /** Forgets the bytes that no cell stands for. */
+  void compact() {
+    byte[] all = pool;
+    pool = new byte[pooled];
+    pooled = 0;
+    for (int c = 0; c < values.length; c++) {
+      for (int row = 0; row < rows && !numeric[c]; row++) {
+        if (states[c][row] == PRESENT) {
+          values[c][row] = append(all, from(values[c][row]), size(values[c][row]));
+        }
+      }
+    }
+  }
+
   /** Tells whether two cells have the same state and, if that is present, the same value. */
   boolean same(int row, int column, Cells other, int otherRow) {
     byte state = states[column][row];

@@ -19,6 +19,12 @@ public record ColumnKind(int code) {
   /** Text as the host gave it: bytes that should be UTF-8 and may be anything. */
   public static final ColumnKind TEXT = new ColumnKind(1);
 
+  /**
+   * A signed 64-bit number that is another at each look, such as the time left of a timer: a {@link
+   * TableHistory} does not count it as a change of the row.
+   */
+  public static final ColumnKind MOMENTARY = new ColumnKind(2);
+
   /** Plain bytes, such as an address or an identifier. */
   public static final ColumnKind BYTES = new ColumnKind(3);
 

@@ -2,11 +2,9 @@ package dev.sideband.table;
 
 import dev.sideband.ring.RingLog;
 import dev.sideband.ring.RingReader;
-import dev.sideband.ring.RingRecord;
 import dev.sideband.time.ClockId;
-import dev.sideband.wire.Bytes;
-import dev.sideband.wire.MalformedMessageException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table over time: whole ones now and then and changes between them, in a ring log of their own.
  *
+ * <p>Two questions have answers: what the table was at a moment, by {@link #at} and {@link
+ * #replay}, and what became of some rows in a span, by {@link #changes}. The second one is quick
+ * where it is about one key column, the subject, which is chosen beforehand: each run of changes is
+ * kept a second time in the order of the subject.
+ *
  * <p>What is kept goes back as far as the ring holds; retention is the ring's size. Damage costs
- * the tables up to the next whole one. One thread appends at a time; any may read meanwhile.
+ * the tables up to the next whole one. Cells of {@link ColumnKind#MOMENTARY} are those of the last
+ * whole table, or of the last change of the row since. One thread appends at a time; any may read
+ * meanwhile.
+ *
+ * <p>Reading throws {@link dev.sideband.wire.MalformedMessageException} where the log holds
+ * something else than a history, or one of another version.
  */
 public final class TableHistory {
 
@@ -24,15 +32,17 @@ public final class TableHistory {
 
   private final RingLog log;
   private final int mostChanges;
-  private final TableCodec codec = new TableCodec();
-  private final TableDelta delta = new TableDelta();
-  private @Nullable Table last;
-  private int changes;
-  private long frames;
+  private final int subject;
+  private @Nullable HistoryWriter writer;
 
-  /** Keeps tables in a log with {@link #DEFAULT_CHANGES}. */
+  /** Keeps tables in a log with {@link #DEFAULT_CHANGES}; the first column is the subject. */
   public TableHistory(RingLog log) {
-    this(log, DEFAULT_CHANGES);
+    this(log, DEFAULT_CHANGES, 0);
+  }
+
+  /** Keeps tables in a log; the first column is the subject. */
+  public TableHistory(RingLog log, int mostChanges) {
+    this(log, mostChanges, 0);
   }
 
   /**
@@ -40,55 +50,51 @@ public final class TableHistory {
    *
    * @param log holds nothing else; stays open when the history is no longer used
    * @param mostChanges how many tables are kept as changes before the next whole one, 0 or more;
-   *     with more the ring holds a longer time, and a question takes longer
+   *     with more the ring holds a longer time, and a question about a moment takes longer
+   * @param subject position of the key column by which {@link #changes} finds rows quickly
    */
-  public TableHistory(RingLog log, int mostChanges) {
-    if (mostChanges < 0) {
-      throw new IllegalArgumentException("changes " + mostChanges);
+  public TableHistory(RingLog log, int mostChanges, int subject) {
+    if (mostChanges < 0 || subject < 0) {
+      throw new IllegalArgumentException("changes " + mostChanges + ", subject " + subject);
     }
     this.log = log;
     this.mostChanges = mostChanges;
+    this.subject = subject;
   }
 
   /**
-   * Appends a table.
+   * Appends a table; of rows with one key only the first is kept.
    *
    * @throws IllegalArgumentException if its time is not of the log's clock, or before that of the
-   *     table before
+   *     table before, or if the subject is none of its key columns
    */
   public synchronized void append(Table table) throws IOException {
     ClockId boot = table.time().clock();
     if (!boot.equals(log.clock().boot())) {
       throw new IllegalArgumentException("the log's clock is " + log.clock().boot());
     }
-    Table before = follows(last, table) ? last : null;
-    if (before != null && table.time().micros() < before.time().micros()) {
-      throw new IllegalArgumentException("before " + before.time());
+    if (subject >= table.schema().keys()) {
+      throw new IllegalArgumentException("no key column " + subject + ": " + table.schema());
     }
-    last = null; // If this fails, the next one must be whole.
-    Table kept = new FrozenTable(TableCodec.ascending(table));
-    if (before != null && changes < mostChanges) {
-      HistoryFrame.append(log, HistoryFrame.CHANGES, frames, delta.between(before, kept));
-      changes++;
+    Cells rows = TableBuffer.storage(table);
+    HistoryWriter before = writer;
+    if (before != null && table.time().micros() < before.last().micros()) {
+      throw new IllegalArgumentException("before " + before.last());
+    }
+    writer = null; // If this fails, the next one must be whole.
+    if (before != null && before.takes(rows)) {
+      before.append(rows);
+      writer = before;
     } else {
-      HistoryFrame.append(log, HistoryFrame.KEY, frames, codec.encode(kept));
-      changes = 0;
+      writer = HistoryWriter.begin(log, mostChanges, subject, rows);
     }
-    frames++;
-    last = kept;
-  }
-
-  private static boolean follows(@Nullable Table before, Table table) {
-    return before != null
-        && before.time().clock().equals(table.time().clock())
-        && before.schema().equals(table.schema());
   }
 
   /** Returns the newest table not after that moment, or empty if none is kept. */
   public Optional<Table> at(ClockId boot, long micros) throws IOException {
-    Newest newest = new Newest();
-    replay(boot, micros, micros, newest);
-    return Optional.ofNullable(newest.table);
+    Whole last = new Whole(null);
+    read(boot, micros, micros, List.of(), last);
+    return last.rows == null ? Optional.empty() : Optional.of(last.rows.freeze());
   }
 
   /**
@@ -103,103 +109,75 @@ public final class TableHistory {
    */
   public long replay(ClockId boot, long from, long to, Consumer<? super Table> visitor)
       throws IOException {
+    return read(boot, from, to, List.of(), new Whole(visitor));
+  }
+
+  /**
+   * Tells what became of some rows in a span, in the order of time: first of each that is there in
+   * the newest table not after the start, then of each change up to the end.
+   *
+   * @param boot the boot that the times count from
+   * @param from start of the span, microseconds
+   * @param to end of the span, microseconds, itself part of it
+   * @param ranges the rows that are in any of them; none for all rows. It takes the time of what
+   *     is asked for if they are of the subject, else that of all rows
+   * @return how many records could not be understood, since they or those before them are damaged
+   *     or overwritten
+   */
+  public long changes(
+      ClockId boot, long from, long to, List<KeyRange> ranges, RowVisitor visitor)
+      throws IOException {
+    return read(boot, from, to, List.copyOf(ranges), new Changes(visitor));
+  }
+
+  private long read(
+      ClockId boot, long from, long to, List<KeyRange> ranges, HistoryPass.Listener listener)
+      throws IOException {
     try (RingReader reader = log.reader()) {
-      if (!reader.seek(boot, from)) {
-        return 0;
-      }
-      RingRecord record = new RingRecord();
-      boolean more = reader.previous(record);
-      while (more && record.clock().equals(boot) && !HistoryFrame.beginsKey(record)) {
-        more = reader.previous(record);
-      }
-      return new Replay(boot, from, to, visitor).run(reader, record);
+      HistoryLegs legs = new HistoryLegs(reader, boot);
+      HistoryPass pass = new HistoryPass(from, to, ranges, listener);
+      return new HistoryReader(reader, boot, ranges, pass)
+          .run(ranges.isEmpty() ? legs.fromWhole(from) : legs.withDigests(from, to));
     }
   }
 
-  private static final class Newest implements Consumer<Table> {
-    private @Nullable Table table;
+  private record Changes(RowVisitor visitor) implements HistoryPass.Listener {
 
     @Override
-    public void accept(Table newer) {
-      table = newer;
+    public void present(Table rows, int row) {
+      visitor.present(rows, row);
     }
+
+    @Override
+    public void gone(Table rows, int row) {
+      visitor.gone(rows, row);
+    }
+
+    @Override
+    public void told(TableBuffer rows) {}
   }
 
-  /** One way through the log. */
-  private static final class Replay {
+  /** Passes whole tables on, if anybody takes them, and keeps the last one in any case. */
+  private static final class Whole implements HistoryPass.Listener {
 
-    private final ClockId boot;
-    private final long from;
-    private final long to;
-    private final Consumer<? super Table> visitor;
-    private final TableCodec codec = new TableCodec();
-    private final TableDelta delta = new TableDelta();
-    private final HistoryFrame frame = new HistoryFrame();
-    private @Nullable Table present;
-    private @Nullable Table start;
-    private long lost;
+    private final @Nullable Consumer<? super Table> visitor;
+    private @Nullable TableBuffer rows;
 
-    Replay(ClockId boot, long from, long to, Consumer<? super Table> visitor) {
-      this.boot = boot;
-      this.from = from;
-      this.to = to;
+    Whole(@Nullable Consumer<? super Table> visitor) {
       this.visitor = visitor;
     }
 
-    long run(RingReader reader, RingRecord record) throws IOException {
-      boolean within = true;
-      while (within && reader.next(record)) {
-        if (record.clock().equals(boot)) {
-          within = take(record);
-        }
-      }
-      giveStart();
-      return lost;
-    }
+    @Override
+    public void present(Table rows, int row) {}
 
-    /** Returns false behind the end of the span. */
-    private boolean take(RingRecord record) {
-      try {
-        Optional<Bytes> content = frame.take(record);
-        if (content.isEmpty()) {
-          return true;
-        }
-        Table before = present;
-        present = null;
-        if (record.type() == HistoryFrame.KEY) {
-          present = codec.decode(content.get());
-        } else if (before != null) {
-          present = delta.apply(before, content.get());
-        } else {
-          lost++;
-          return true;
-        }
-        return give(present);
-      } catch (MalformedMessageException e) {
-        lost++;
-        present = null;
-        return true;
-      }
-    }
+    @Override
+    public void gone(Table rows, int row) {}
 
-    private boolean give(Table table) {
-      long micros = table.time().micros();
-      if (micros <= from) {
-        start = table;
-        return true;
-      }
-      giveStart();
-      if (micros > to) {
-        return false;
-      }
-      visitor.accept(table);
-      return true;
-    }
-
-    private void giveStart() {
-      if (start != null) {
-        visitor.accept(start);
-        start = null;
+    @Override
+    public void told(TableBuffer rows) {
+      this.rows = rows;
+      if (visitor != null) {
+        visitor.accept(rows.freeze());
       }
     }
   }

@@ -40,6 +40,34 @@ final class TableIndex {
     return -1;
   }
 
+  /** Takes note that a row goes and the last one takes its place, before that is done. */
+  void remove(int row) {
+    catchUp();
+    int mask = slots.length - 1;
+    int hole = slotOf(row);
+    for (int next = hole + 1 & mask; slots[next] != 0; next = next + 1 & mask) {
+      int home = RowKeys.hash(rows, slots[next] - 1) & mask;
+      if ((next - home & mask) >= (next - hole & mask)) {
+        slots[hole] = slots[next];
+        hole = next;
+      }
+    }
+    slots[hole] = 0;
+    indexed--;
+    if (row < indexed) {
+      slots[slotOf(indexed)] = row + 1;
+    }
+  }
+
+  private int slotOf(int row) {
+    int mask = slots.length - 1;
+    int slot = RowKeys.hash(rows, row) & mask;
+    while (slots[slot] != row + 1) {
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
   private void catchUp() {
     if (rows.rows() > slots.length / 2) {
       slots = new int[Integer.highestOneBit(rows.rows()) * 4];

@@ -1,6 +1,7 @@
 package dev.sideband.benchmarks.cases;
 
 import dev.sideband.connection.AddressBlock;
+import dev.sideband.connection.ConnectionColumns;
 import dev.sideband.connection.ConnectionQuery;
 import dev.sideband.connection.ConnectionTimeline;
 import dev.sideband.connection.ServiceDirectory;
@@ -30,7 +31,7 @@ final class ConnectionHistory {
   private static final int ENDED = ROWS / 200;
 
   private static final int CHANGED = ROWS / 200;
-  private static final long RING_SIZE = 512L << 20;
+  private static final long RING_SIZE = 1L << 30;
 
   private final FakeTime time = new FakeTime();
   private final BootClock clock = BootClock.of(HostBoot.UNKNOWN, Duration.ZERO, time, time);
@@ -40,7 +41,8 @@ final class ConnectionHistory {
 
   private ConnectionHistory(BenchFolder folder) throws IOException {
     log = RingLog.file(folder.path().resolve("history")).size(RING_SIZE).open(clock);
-    history = new TableHistory(log);
+    history =
+        new TableHistory(log, TableHistory.DEFAULT_CHANGES, ConnectionColumns.REMOTE_ADDRESS);
   }
 
   /** Serves until its input ends. */
@@ -98,7 +100,7 @@ final class ConnectionHistory {
             ConnectionQuery.ALL.clients(AddressBlock.of(client)), ServiceDirectory.NONE);
     long to = clock.micros();
     long begun = System.nanoTime();
-    long lost = history.replay(clock.boot(), to - seconds * 1_000_000L, to, timeline);
+    long lost = timeline.read(history, clock.boot(), to - seconds * 1_000_000L, to);
     double millis = (System.nanoTime() - begun) / 1e6;
     if (lost > 0) {
       throw new IOException(lost + " records of the history are lost");

@@ -9,8 +9,11 @@ import dev.sideband.table.Table;
 import dev.sideband.table.TableBuffer;
 import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The connections of a busy server that do not exist: each sweep finds a few ended with others in
@@ -21,7 +24,11 @@ final class MadeUpConnections {
   static final int CLIENTS = 1_000;
 
   private static final Bytes SERVER = Bytes.of(10, 1, 0, 1);
-  private static final List<String> SERVICES = List.of("shop", "login", "search", "mail", "stock");
+  private static final List<Bytes> SERVICES =
+      Stream.of("shop", "login", "search", "mail", "stock").map(MadeUpConnections::text).toList();
+  private static final Bytes CONTROL_GROUP = text(ServiceSource.CONTROL_GROUP.name());
+  private static final List<Bytes> ADDRESSES =
+      IntStream.range(0, CLIENTS).mapToObj(i -> client(i).bytes()).toList();
   private static final int FIRST_PORT = 8_000;
   private static final int FIRST_CGROUP = 4_000;
   private static final int FIRST_CLIENT_PORT = 32_768;
@@ -44,6 +51,10 @@ final class MadeUpConnections {
     for (int i = 0; i < count; i++) {
       begin(i);
     }
+  }
+
+  private static Bytes text(String text) {
+    return Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns the address of a client. */
@@ -76,13 +87,13 @@ final class MadeUpConnections {
     }
   }
 
-  /** Returns the sweep of this moment. */
+  /** Returns the sweep of this moment, until the next one. */
   Table sweep(Stamp now) {
     rows.clear(now);
     for (int place = 0; place < connections.length; place++) {
       write(place);
     }
-    return rows.freeze();
+    return rows;
   }
 
   private void write(int place) {
@@ -90,7 +101,7 @@ final class MadeUpConnections {
     rows.beginRow();
     rows.set(ConnectionColumns.LOCAL_ADDRESS, SERVER);
     rows.set(ConnectionColumns.LOCAL_PORT, FIRST_PORT + connection.service);
-    rows.set(ConnectionColumns.REMOTE_ADDRESS, client(connection.client).bytes());
+    rows.set(ConnectionColumns.REMOTE_ADDRESS, ADDRESSES.get(connection.client));
     rows.set(ConnectionColumns.REMOTE_PORT, connection.clientPort);
     rows.set(ConnectionColumns.SOCKET, connection.cookie);
     rows.set(ConnectionColumns.STATE, states[place].number());
@@ -106,7 +117,7 @@ final class MadeUpConnections {
     rows.set(ConnectionColumns.RECEIVE_QUEUE, queues[place]);
     rows.set(ConnectionColumns.SEND_QUEUE, 0);
     rows.set(ConnectionColumns.SERVICE, SERVICES.get(connection.service));
-    rows.set(ConnectionColumns.SERVICE_SOURCE, ServiceSource.CONTROL_GROUP.name());
+    rows.set(ConnectionColumns.SERVICE_SOURCE, CONTROL_GROUP);
     rows.endRow();
   }
 }

@@ -1,0 +1,181 @@
+package dev.sideband.table;
+
+import dev.sideband.ring.RingReader;
+import dev.sideband.ring.RingRecord;
+import dev.sideband.time.ClockId;
+import dev.sideband.time.Stamp;
+import dev.sideband.wire.Bytes;
+import dev.sideband.wire.MalformedMessageException;
+import dev.sideband.wire.WireReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/** Reads what a question needs of a log, and hands it to a {@link HistoryPass}. For one thread. */
+final class HistoryReader {
+
+  private static final int CHANGES_MARK = 'C';
+
+  private final RingReader reader;
+  private final ClockId boot;
+  private final List<KeyRange> ranges;
+  private final HistoryPass pass;
+  private final RingRecord record = new RingRecord();
+  private final HistoryFrame frame = new HistoryFrame();
+  private final TableCodec codec = new TableCodec();
+  private final ColumnCodec columns = new ColumnCodec();
+  private long lost;
+
+  HistoryReader(RingReader reader, ClockId boot, List<KeyRange> ranges, HistoryPass pass) {
+    this.reader = reader;
+    this.boot = boot;
+    this.ranges = ranges;
+    this.pass = pass;
+  }
+
+  /** Reads parts of the log in their order; returns how many records could not be understood. */
+  long run(Deque<HistoryLegs.Leg> legs) throws IOException {
+    boolean within = true;
+    while (within && !legs.isEmpty()) {
+      HistoryLegs.Leg leg = legs.removeFirst();
+      List<Stamp> times = new ArrayList<>();
+      List<HistoryPass.Change> changes = new ArrayList<>();
+      within =
+          leg.digest() != 0 && readDigest(leg, times, changes)
+              ? apply(times, changes)
+              : scan(leg.start(), leg.end());
+    }
+    pass.end();
+    return lost;
+  }
+
+  /** Reads the changes of a chapter; returns false if they must be taken from its frames. */
+  private boolean readDigest(
+      HistoryLegs.Leg leg, List<Stamp> times, List<HistoryPass.Change> changes)
+      throws IOException {
+    if (!reader.read(leg.digest(), record) || record.type() != HistoryFrame.DIGEST) {
+      return false;
+    }
+    Digest digest = Digest.read(record);
+    for (KeyRange range : ranges) {
+      if (range.column() != digest.subject()) {
+        return false;
+      }
+    }
+    if (!pass.isAt(digest.firstNumber())) {
+      readStart(digest);
+      if (!pass.isAt(digest.firstNumber())) {
+        return false;
+      }
+    }
+    times.addAll(digest.times());
+    for (int i = 0; i < digest.segments().size(); i++) {
+      if (digest.mayMeet(i, ranges) && !readSegment(digest, i, changes)) {
+        return false;
+      }
+    }
+    changes.sort(Comparator.comparingInt(HistoryPass.Change::step));
+    return true;
+  }
+
+  /** Reads the whole table with which a chapter begins. */
+  private void readStart(Digest digest) throws IOException {
+    reader.seek(digest.start());
+    boolean more = reader.next(record);
+    while (more && record.type() == HistoryFrame.KEY && take()) {
+      more = !pass.isAt(digest.firstNumber()) && reader.next(record);
+    }
+  }
+
+  private boolean readSegment(Digest digest, int segment, List<HistoryPass.Change> changes)
+      throws IOException {
+    boolean whole = false;
+    for (long position : digest.segments().get(segment)) {
+      if (!reader.read(position, record) || record.type() != HistoryFrame.SEGMENT) {
+        return false;
+      }
+      HistoryFrame.requireVersion(record);
+      whole = frame.take(record);
+    }
+    if (!whole) {
+      return false;
+    }
+    WireReader in = HistoryFrame.inflated(frame.content()).reader();
+    RowChanges rows = RowChanges.read(in, pass.schema(), columns, digest.times().size());
+    for (int i = 0; i < rows.size(); i++) {
+      if (KeyRange.anyContains(ranges, rows.rows(), i)) {
+        changes.add(new HistoryPass.Change(rows, i));
+      }
+    }
+    return true;
+  }
+
+  private boolean apply(List<Stamp> times, List<HistoryPass.Change> changes) {
+    int next = 0;
+    for (int step = 0; step < times.size(); step++) {
+      int first = next;
+      while (next < changes.size() && changes.get(next).step() == step) {
+        next++;
+      }
+      if (!pass.change(times.get(step), changes.subList(first, next))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads record by record; returns false behind the end of the span. */
+  private boolean scan(long start, long end) throws IOException {
+    reader.seek(start);
+    boolean within = true;
+    while (within && reader.next(record) && record.position() < end) {
+      within = !record.clock().equals(boot) || take();
+    }
+    return within;
+  }
+
+  /** Takes a record of a frame; returns false behind the end of the span. */
+  private boolean take() throws IOException {
+    HistoryFrame.requireVersion(record);
+    int type = record.type();
+    long number = HistoryFrame.number(record);
+    boolean known = type == HistoryFrame.KEY && pass.isAt(number);
+    if (known || type == HistoryFrame.SEGMENT || type == HistoryFrame.DIGEST) {
+      return true;
+    }
+    try {
+      if (!frame.take(record)) {
+        return true;
+      }
+      Bytes content = HistoryFrame.inflated(frame.content());
+      if (type == HistoryFrame.KEY) {
+        return pass.become(TableCodec.ascending(codec.decode(content)), number);
+      }
+      if (type == HistoryFrame.CHANGES && pass.isAt(number - 1)) {
+        return change(content);
+      }
+    } catch (MalformedMessageException e) {
+      // Counted below.
+    }
+    lost++;
+    pass.lose();
+    return true;
+  }
+
+  private boolean change(Bytes content) throws MalformedMessageException {
+    WireReader in = content.reader();
+    int mark = in.u8("mark");
+    if (mark != CHANGES_MARK) {
+      throw in.malformed("mark", "no changes begin with " + mark);
+    }
+    Stamp time = StampCodec.readMoment(in, boot);
+    RowChanges rows = RowChanges.read(in, pass.schema(), columns, 1);
+    List<HistoryPass.Change> changes = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      changes.add(new HistoryPass.Change(rows, i));
+    }
+    return pass.change(time, changes);
+  }
+}
