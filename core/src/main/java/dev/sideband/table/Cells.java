@@ -20,6 +20,7 @@ final class Cells {
   static final byte PRESENT = (byte) CellState.PRESENT.ordinal();
   static final byte ABSENT = (byte) CellState.ABSENT.ordinal();
 
+  private static final int FEW = 16;
   private static final CellState[] STATES = CellState.values();
 
   private final Schema schema;
@@ -159,6 +160,54 @@ final class Cells {
     put(row, column, state, ofBytes ? append(source.pool, from(cell), size(cell)) : cell);
   }
 
+  /** Becomes a copy of other rows, of the same schema. */
+  void become(Cells other) {
+    int count = other.rows;
+    for (int c = 0; c < values.length; c++) {
+      if (values[c].length < count) {
+        values[c] = new long[other.values[c].length];
+        states[c] = new byte[other.values[c].length];
+      }
+      System.arraycopy(other.values[c], 0, values[c], 0, count);
+      System.arraycopy(other.states[c], 0, states[c], 0, count);
+      Arrays.fill(states[c], count, states[c].length, ABSENT);
+    }
+    rows = count;
+    pooled = 0;
+    append(other.pool, 0, other.pooled);
+    time = other.time;
+  }
+
+  /**
+   * Compares cells that stand one below the other, and returns how far the next one that is not the
+   * same is from the first; {@code count} if there is none.
+   */
+  int nextOther(int row, int column, Cells other, int otherRow, int from, int count) {
+    long[] mine = values[column];
+    long[] theirs = other.values[column];
+    int at = from;
+    while (at < count) {
+      if (numeric[column]) {
+        // Where there is no value the numbers tell nothing, so this finds the candidates.
+        int equal = Arrays.mismatch(mine, row + at, row + count, theirs, otherRow + at, otherRow + count);
+        int alike =
+            Arrays.mismatch(
+                states[column], row + at, row + count,
+                other.states[column], otherRow + at, otherRow + count);
+        at = least(at, equal, alike, count);
+      }
+      if (at < count && !same(row + at, column, other, otherRow + at)) {
+        return at;
+      }
+      at++;
+    }
+    return count;
+  }
+
+  private static int least(int at, int one, int other, int none) {
+    return Math.min(one < 0 ? none : at + one, other < 0 ? none : at + other);
+  }
+
   /** Forgets the bytes that no cell stands for. */
   void compact() {
     byte[] all = pool;
@@ -189,8 +238,22 @@ final class Cells {
 
   /** Tells whether two cells stand for the same bytes. */
   boolean sameBytes(long cell, Cells other, long otherCell) {
-    return this == other && cell == otherCell
-        || Arrays.equals(pool, from(cell), end(cell), other.pool, from(otherCell), end(otherCell));
+    if (size(cell) != size(otherCell)) {
+      return false;
+    }
+    int mine = from(cell);
+    int theirs = from(otherCell);
+    if (size(cell) > FEW) {
+      return this == other && cell == otherCell
+          || Arrays.equals(pool, mine, end(cell), other.pool, theirs, end(otherCell));
+    }
+    // Most are addresses and short names, for which a call takes longer.
+    for (int i = 0; i < size(cell); i++) {
+      if (pool[mine + i] != other.pool[theirs + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   byte[] pool() {

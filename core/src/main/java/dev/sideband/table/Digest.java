@@ -1,6 +1,7 @@
 package dev.sideband.table;
 
 import dev.sideband.ring.RingLog;
+import dev.sideband.ring.RingReader;
 import dev.sideband.ring.RingRecord;
 import dev.sideband.time.ClockId;
 import dev.sideband.time.Stamp;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of a chapter once more, in the order of one key column, the subject: so that a
@@ -135,9 +137,30 @@ record Digest(
     return order;
   }
 
-  /** Reads the record that ends a digest. */
-  static Digest read(RingRecord record) throws MalformedMessageException {
+  /** Returns the digest whose last record begins at {@code position}; null if there is none. */
+  static @Nullable Digest at(long position, RingReader reader, RingRecord record)
+      throws IOException {
+    return reader.read(position, record) ? of(record) : null;
+  }
+
+  /**
+   * Returns the digest that a record ends; null if it ends none.
+   *
+   * @throws MalformedMessageException if it is of another version
+   */
+  static @Nullable Digest of(RingRecord record) throws MalformedMessageException {
     HistoryFrame.requireVersion(record);
+    if (record.type() != HistoryFrame.DIGEST) {
+      return null;
+    }
+    try {
+      return read(record);
+    } catch (MalformedMessageException e) {
+      return null;
+    }
+  }
+
+  private static Digest read(RingRecord record) throws MalformedMessageException {
     ClockId clock = record.clock();
     WireReader in = record.copyPayload().reader();
     in.skip(HistoryFrame.HEADER, "header");

@@ -58,10 +58,13 @@ final class HistoryLegs {
         if (record.micros() <= from) {
           return legs;
         }
-      } else if (record.type() == HistoryFrame.DIGEST) {
+        continue;
+      }
+      Digest last = Digest.of(record);
+      if (last != null) {
         legs.addFirst(new Leg(0, record.position(), end));
-        Digest first = chain(from);
-        if (first == null || first.since() <= from) {
+        Digest first = chain(last, from);
+        if (first.since() <= from) {
           return legs;
         }
         end = first.start();
@@ -78,16 +81,13 @@ final class HistoryLegs {
     return HistoryFrame.beginsKey(record);
   }
 
-  /** Follows the digests back from the one just read; returns the last one before {@code from}. */
-  private Digest chain(long from) throws IOException {
-    Digest digest = Digest.read(record);
+  /** Adds the digests back from the one just read; returns the last one before {@code from}. */
+  private Digest chain(Digest last, long from) throws IOException {
+    Digest digest = last;
     legs.addFirst(new Leg(record.position(), digest.start(), record.position()));
-    while (digest.since() > from
-        && digest.before() != 0
-        && reader.read(digest.before(), record)
-        && record.type() == HistoryFrame.DIGEST) {
-      Digest before = Digest.read(record);
-      if (before.number() != digest.firstNumber()) {
+    while (digest.since() > from && digest.before() != 0) {
+      Digest before = Digest.at(digest.before(), reader, record);
+      if (before == null || before.number() != digest.firstNumber()) {
         return digest;
       }
       digest = before;

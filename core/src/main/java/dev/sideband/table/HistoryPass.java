@@ -1,7 +1,6 @@
 package dev.sideband.table;
 
 import dev.sideband.time.Stamp;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,6 @@ final class HistoryPass {
 
   private final long from;
   private final long to;
-  private final List<KeyRange> ranges;
   private final Listener listener;
   private @Nullable LiveRows rows;
   private boolean begun;
@@ -42,10 +40,9 @@ final class HistoryPass {
 
   private long number;
 
-  HistoryPass(long from, long to, List<KeyRange> ranges, Listener listener) {
+  HistoryPass(long from, long to, Listener listener) {
     this.from = from;
     this.to = to;
-    this.ranges = ranges;
     this.listener = listener;
   }
 
@@ -54,12 +51,16 @@ final class HistoryPass {
     return whole && number == table;
   }
 
-  /** Returns the schema of the rows; only if there are any. */
+  /** Returns the schema of the rows; only if it {@linkplain #isAt is at} a table. */
   Schema schema() {
+    return live().table().schema();
+  }
+
+  private LiveRows live() {
     if (rows == null) {
       throw new IllegalStateException("no table yet");
     }
-    return rows.table().schema();
+    return rows;
   }
 
   /** Takes note that something is missing from here to the next whole table. */
@@ -67,8 +68,8 @@ final class HistoryPass {
     whole = false;
   }
 
-  /** Goes on to a whole table; returns false behind the end of the span. */
-  boolean become(Cells table, long tableNumber) {
+  /** Goes on to the rows asked for of a whole table; returns false behind the end of the span. */
+  boolean become(Table table, long tableNumber) {
     if (!moveTo(table.time())) {
       return false;
     }
@@ -81,7 +82,7 @@ final class HistoryPass {
       live = new LiveRows(table.schema());
       rows = live;
     }
-    live.become(table, ranges, visitor());
+    live.become(table, visitor());
     number = tableNumber;
     whole = true;
     tell(live);
@@ -89,20 +90,17 @@ final class HistoryPass {
   }
 
   /**
-   * Goes on to the next table, which has changes in part of a list; returns false behind the end
-   * of the span.
+   * Goes on to the next table by the changes of rows asked for; returns false behind the end of the
+   * span.
    */
   boolean change(Stamp time, Iterable<Change> changes) {
-    LiveRows live = rows;
-    if (live == null || !moveTo(time)) {
+    if (!moveTo(time)) {
       return false;
     }
+    LiveRows live = live();
     live.stamp(time);
     for (Change change : changes) {
       Cells cells = change.changes.rows();
-      if (!KeyRange.anyContains(ranges, cells, change.index)) {
-        continue;
-      }
       if (change.changes.isGone(change.index)) {
         live.remove(cells, change.index, visitor());
       } else {

@@ -16,8 +16,6 @@ import java.util.List;
 /** Reads what a question needs of a log, and hands it to a {@link HistoryPass}. For one thread. */
 final class HistoryReader {
 
-  private static final int CHANGES_MARK = 'C';
-
   private final RingReader reader;
   private final ClockId boot;
   private final List<KeyRange> ranges;
@@ -55,20 +53,17 @@ final class HistoryReader {
   private boolean readDigest(
       HistoryLegs.Leg leg, List<Stamp> times, List<HistoryPass.Change> changes)
       throws IOException {
-    if (!reader.read(leg.digest(), record) || record.type() != HistoryFrame.DIGEST) {
+    Digest digest = Digest.at(leg.digest(), reader, record);
+    if (digest == null) {
       return false;
     }
-    Digest digest = Digest.read(record);
     for (KeyRange range : ranges) {
       if (range.column() != digest.subject()) {
         return false;
       }
     }
-    if (!pass.isAt(digest.firstNumber())) {
-      readStart(digest);
-      if (!pass.isAt(digest.firstNumber())) {
-        return false;
-      }
+    if (!pass.isAt(digest.firstNumber()) && !readStart(digest)) {
+      return false;
     }
     times.addAll(digest.times());
     for (int i = 0; i < digest.segments().size(); i++) {
@@ -81,34 +76,43 @@ final class HistoryReader {
   }
 
   /** Reads the whole table with which a chapter begins. */
-  private void readStart(Digest digest) throws IOException {
+  private boolean readStart(Digest digest) throws IOException {
+    long lostBefore = lost;
     reader.seek(digest.start());
     boolean more = reader.next(record);
     while (more && record.type() == HistoryFrame.KEY && take()) {
       more = !pass.isAt(digest.firstNumber()) && reader.next(record);
     }
+    boolean isThere = pass.isAt(digest.firstNumber());
+    if (!isThere) {
+      lost = lostBefore; // They are read once more.
+    }
+    return isThere;
   }
 
   private boolean readSegment(Digest digest, int segment, List<HistoryPass.Change> changes)
+      throws IOException {
+    try {
+      return takeSegment(digest, segment, changes);
+    } catch (MalformedMessageException e) {
+      return false;
+    }
+  }
+
+  private boolean takeSegment(Digest digest, int segment, List<HistoryPass.Change> changes)
       throws IOException {
     boolean whole = false;
     for (long position : digest.segments().get(segment)) {
       if (!reader.read(position, record) || record.type() != HistoryFrame.SEGMENT) {
         return false;
       }
-      HistoryFrame.requireVersion(record);
       whole = frame.take(record);
     }
     if (!whole) {
       return false;
     }
     WireReader in = HistoryFrame.inflated(frame.content()).reader();
-    RowChanges rows = RowChanges.read(in, pass.schema(), columns, digest.times().size());
-    for (int i = 0; i < rows.size(); i++) {
-      if (KeyRange.anyContains(ranges, rows.rows(), i)) {
-        changes.add(new HistoryPass.Change(rows, i));
-      }
-    }
+    addChosen(RowChanges.read(in, pass.schema(), columns, digest.times().size()), changes);
     return true;
   }
 
@@ -151,7 +155,7 @@ final class HistoryReader {
       }
       Bytes content = HistoryFrame.inflated(frame.content());
       if (type == HistoryFrame.KEY) {
-        return pass.become(TableCodec.ascending(codec.decode(content)), number);
+        return pass.become(chosen(codec.decode(content)), number);
       }
       if (type == HistoryFrame.CHANGES && pass.isAt(number - 1)) {
         return change(content);
@@ -166,16 +170,32 @@ final class HistoryReader {
 
   private boolean change(Bytes content) throws MalformedMessageException {
     WireReader in = content.reader();
-    int mark = in.u8("mark");
-    if (mark != CHANGES_MARK) {
-      throw in.malformed("mark", "no changes begin with " + mark);
-    }
     Stamp time = StampCodec.readMoment(in, boot);
-    RowChanges rows = RowChanges.read(in, pass.schema(), columns, 1);
-    List<HistoryPass.Change> changes = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
-      changes.add(new HistoryPass.Change(rows, i));
-    }
+    List<HistoryPass.Change> changes = new ArrayList<>();
+    addChosen(RowChanges.read(in, pass.schema(), columns, 1), changes);
     return pass.change(time, changes);
+  }
+
+  private void addChosen(RowChanges rows, List<HistoryPass.Change> changes) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (KeyRange.anyContains(ranges, rows.rows(), i)) {
+        changes.add(new HistoryPass.Change(rows, i));
+      }
+    }
+  }
+
+  private Table chosen(Table table) {
+    if (ranges.isEmpty()) {
+      return table;
+    }
+    Cells cells = TableBuffer.storage(table);
+    TableBuffer chosen = new TableBuffer(table.schema());
+    chosen.clear(table.time());
+    for (int row = 0; row < table.rows(); row++) {
+      if (KeyRange.anyContains(ranges, cells, row)) {
+        chosen.put(-1, cells, row);
+      }
+    }
+    return chosen;
   }
 }

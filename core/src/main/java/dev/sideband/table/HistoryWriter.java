@@ -15,9 +15,7 @@ import java.util.List;
  * the position that the log had when the run began; each takes more bytes than one, so a number
  * never comes again.
  */
-final class HistoryWriter implements RowVisitor {
-
-  private static final int CHANGES_MARK = 'C';
+final class HistoryWriter {
 
   /** So many changes are no reason to end a chapter, however small the table is. */
   private static final int LEAST_CHANGES = 1 << 12;
@@ -25,7 +23,7 @@ final class HistoryWriter implements RowVisitor {
   private final RingLog log;
   private final int mostTables;
   private final int subject;
-  private final LiveRows rows;
+  private final RowDiff diff = new RowDiff();
   private final TableCodec codec = new TableCodec();
   private final ColumnCodec columns = new ColumnCodec();
   private final WireWriter out = new WireWriter(4096);
@@ -35,81 +33,100 @@ final class HistoryWriter implements RowVisitor {
 
   private final List<Stamp> times = new ArrayList<>();
   private final RowList chosen = new RowList();
+
+  /** Where a table that goes on changing is copied to; two, of which the last table has one. */
+  private TableBuffer room;
+
+  private TableBuffer spare;
+  private Table last;
   private long number;
   private long start;
   private long since;
   private long lastDigest;
 
-  private HistoryWriter(RingLog log, int mostTables, int subject, Schema schema) {
+  /**
+   * Begins a run with its first table.
+   *
+   * @param mostTables how many tables of changes a chapter has at most
+   * @param subject the key column by which digests are ordered
+   */
+  HistoryWriter(RingLog log, int mostTables, int subject, Table first) throws IOException {
+    Schema schema = first.schema();
     this.log = log;
     this.mostTables = mostTables;
     this.subject = subject;
-    this.rows = new LiveRows(schema);
     this.changes = new RowChanges(schema);
+    this.room = new TableBuffer(schema);
+    this.spare = new TableBuffer(schema);
     this.number = log.end();
-  }
-
-  /** Begins a run with its first table. */
-  static HistoryWriter begin(RingLog log, int mostTables, int subject, Cells table)
-      throws IOException {
-    HistoryWriter writer = new HistoryWriter(log, mostTables, subject, table.schema());
-    writer.rows.become(table, List.of(), writer);
-    writer.beginChapter();
-    return writer;
+    this.last = kept(first);
+    beginChapter();
   }
 
   /** Tells whether the run can go on with a table. */
-  boolean takes(Cells table) {
+  boolean takes(Table table) {
     // Every row may be gone, and every one new.
-    long most = (long) rows.table().rows() + table.rows();
+    long most = (long) last.rows() + table.rows();
     return mostTables > 0
-        && rows.table().schema().equals(table.schema())
+        && last.schema().equals(table.schema())
         && most <= TableCodec.MAX_CELLS / table.schema().columns().size();
   }
 
   /** Returns the time of the table before. */
   Stamp last() {
-    return rows.table().time();
+    return last.time();
   }
 
   /** Appends a table; after a failure the run must not go on. */
-  void append(Cells table) throws IOException {
+  void append(Table table) throws IOException {
+    Table now = kept(table);
     int before = changes.size();
-    rows.become(table, List.of(), this);
+    addChanges(last, now);
+    last = now;
     number++;
     chosen.clear();
     for (int i = before; i < changes.size(); i++) {
       chosen.add(i);
     }
-    out.clear().u8(CHANGES_MARK);
-    StampCodec.writeMoment(out, table.time());
+    out.clear();
+    StampCodec.writeMoment(out, now.time());
     changes.write(out, columns, chosen, times.size());
-    HistoryFrame.append(
-        log, HistoryFrame.CHANGES, number, HistoryFrame.deflated(out.toBytes()));
-    times.add(table.time());
-    if (times.size() >= mostTables
-        || changes.size() > Math.max(LEAST_CHANGES, 2 * table.rows())) {
-      lastDigest =
-          Digest.append(log, number, start, lastDigest, subject, since, times, changes);
+    HistoryFrame.append(log, HistoryFrame.CHANGES, number, HistoryFrame.deflated(out.toBytes()));
+    times.add(now.time());
+    if (times.size() >= mostTables || changes.size() > Math.max(LEAST_CHANGES, 2 * now.rows())) {
+      lastDigest = Digest.append(log, number, start, lastDigest, subject, since, times, changes);
       beginChapter();
+    }
+  }
+
+  /** Returns a table that stays as it is, at least until the one after the next. */
+  private Table kept(Table table) {
+    if (!(table instanceof TableBuffer)) {
+      return table;
+    }
+    TableBuffer copy = spare;
+    spare = room;
+    room = copy;
+    copy.become(TableBuffer.storage(table));
+    return copy;
+  }
+
+  private void addChanges(Table older, Table newer) {
+    diff.compare(older, newer);
+    int step = times.size();
+    for (int i = 0; i < diff.gone().size(); i++) {
+      changes.add(TableBuffer.storage(older), diff.gone().at(i), step, true);
+    }
+    for (int i = 0; i < diff.put().size(); i++) {
+      changes.add(TableBuffer.storage(newer), diff.put().at(i), step, false);
     }
   }
 
   private void beginChapter() throws IOException {
     changes.clear();
     times.clear();
-    since = rows.table().time().micros();
-    byte[] whole = HistoryFrame.deflated(codec.encode(rows.table()));
+    since = last.time().micros();
+    byte[] whole = HistoryFrame.deflated(codec.encode(last));
     start = HistoryFrame.append(log, HistoryFrame.KEY, number, whole)[0];
-  }
-
-  @Override
-  public void present(Table table, int row) {
-    changes.add(TableBuffer.storage(table), row, times.size(), false);
-  }
-
-  @Override
-  public void gone(Table table, int row) {
-    changes.add(TableBuffer.storage(table), row, times.size(), true);
   }
 }

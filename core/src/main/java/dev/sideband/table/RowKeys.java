@@ -41,6 +41,19 @@ final class RowKeys {
     return 0;
   }
 
+  /** Tells whether two rows have one key. */
+  static boolean same(Cells one, int row, Cells other, int otherRow) {
+    // The last columns differ more often.
+    for (int c = one.schema().keys() - 1; c >= 0; c--) {
+      long mine = one.raw(row, c);
+      long theirs = other.raw(otherRow, c);
+      if (one.numeric(c) ? mine != theirs : !one.sameBytes(mine, other, theirs)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns a hash of the key whose high bits are well mixed. */
   static int hash(Cells rows, int row) {
     int keys = rows.schema().keys();

@@ -71,15 +71,6 @@ public final class Schema {
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
-  /** Tells for each column whether its cells are another at each look. */
-  boolean[] momentary() {
-    boolean[] momentary = new boolean[columns.size()];
-    for (int c = 0; c < momentary.length; c++) {
-      momentary[c] = columns.get(c).kind().equals(ColumnKind.MOMENTARY);
-    }
-    return momentary;
-  }
-
   /** Tells whether rows here and there are named by columns of the same numbers and kinds. */
   boolean hasKeysLike(Schema other) {
     if (keys != other.keys) {

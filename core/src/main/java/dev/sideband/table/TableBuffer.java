@@ -28,7 +28,7 @@ public final class TableBuffer implements Table {
 
   private int pooledBefore;
 
-  /** With more bytes than that, {@link #put} looks for those that no cell stands for any more. */
+  /** With more bytes than that it is time to look for those that no cell stands for any more. */
   private int mostPooled = LEAST_POOLED;
 
   /** Creates an empty buffer with room for 64 rows to begin with. */
@@ -44,6 +44,11 @@ public final class TableBuffer implements Table {
     cells.stamp(time);
     index.clear();
     open = -1;
+  }
+
+  /** Keeps the rows and sets the moment for which they hold from now on. */
+  public void stamp(Stamp time) {
+    cells.stamp(time);
   }
 
   /** Begins a row; all its cells are absent until set. */
@@ -143,11 +148,13 @@ public final class TableBuffer implements Table {
     requireNoneOpen();
     cells.removeRow(cells.checked(row));
     index.clear();
+    compact();
   }
 
-  /** Sets the moment for which the rows hold. */
-  void stamp(Stamp time) {
-    cells.stamp(time);
+  /** Becomes a copy of other rows, of the same schema. */
+  void become(Cells other) {
+    cells.become(other);
+    index.clear();
   }
 
   /** Returns the row with the key of {@code row} of {@code other}, or −1. */
@@ -170,11 +177,16 @@ public final class TableBuffer implements Table {
       cells.copy(row, c, source, sourceRow);
     }
     cells.filled(Math.max(row + 1, cells.rows()));
+    compact();
+    return row;
+  }
+
+  /** Forgets the bytes that no cell stands for any more, when there may be many. */
+  private void compact() {
     if (cells.pooled() > mostPooled) {
       cells.compact();
       mostPooled = 2 * cells.pooled() + LEAST_POOLED;
     }
-    return row;
   }
 
   /** Does what {@link #removeRow} does, quickly, where no two rows have one key. */

@@ -76,17 +76,16 @@ public final class TableHistory {
     if (subject >= table.schema().keys()) {
       throw new IllegalArgumentException("no key column " + subject + ": " + table.schema());
     }
-    Cells rows = TableBuffer.storage(table);
     HistoryWriter before = writer;
     if (before != null && table.time().micros() < before.last().micros()) {
       throw new IllegalArgumentException("before " + before.last());
     }
     writer = null; // If this fails, the next one must be whole.
-    if (before != null && before.takes(rows)) {
-      before.append(rows);
+    if (before != null && before.takes(table)) {
+      before.append(table);
       writer = before;
     } else {
-      writer = HistoryWriter.begin(log, mostChanges, subject, rows);
+      writer = new HistoryWriter(log, mostChanges, subject, table);
     }
   }
 
@@ -135,7 +134,7 @@ public final class TableHistory {
       throws IOException {
     try (RingReader reader = log.reader()) {
       HistoryLegs legs = new HistoryLegs(reader, boot);
-      HistoryPass pass = new HistoryPass(from, to, ranges, listener);
+      HistoryPass pass = new HistoryPass(from, to, listener);
       return new HistoryReader(reader, boot, ranges, pass)
           .run(ranges.isEmpty() ? legs.fromWhole(from) : legs.withDigests(from, to));
     }

@@ -33,7 +33,7 @@ final class TableIndex {
     int mask = slots.length - 1;
     for (int slot = RowKeys.hash(other, row) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
       int candidate = slots[slot] - 1;
-      if (RowKeys.compare(rows, candidate, other, row) == 0) {
+      if (RowKeys.same(rows, candidate, other, row)) {
         return candidate;
       }
     }

@@ -38,10 +38,10 @@ class ConnectionInfoTest {
     assertEquals(
         "1 localAddress 3, 2 localPort 0, 3 remoteAddress 3, 4 remotePort 0, 5 socket 0,"
             + " 6 state 0, 7 direction 0, 8 userId 0, 9 inode 0, 10 cookie 0, 11 cgroup 0,"
-            + " 12 interface 0, 13 timer 0, 14 timerLeft 0, 15 retransmits 0,"
-            + " 16 receiveQueue 0, 17 sendQueue 0, 18 roundTrip 0, 19 roundTripVariation 0,"
-            + " 20 totalRetransmits 0, 21 bytesAcknowledged 0, 22 bytesReceived 0,"
-            + " 23 sinceSent 0, 24 sinceReceived 0, 25 service 1, 26 serviceSource 1",
+            + " 12 interface 0, 13 timer 2, 14 timerLeft 2, 15 retransmits 0,"
+            + " 16 receiveQueue 0, 17 sendQueue 0, 18 roundTrip 2, 19 roundTripVariation 2,"
+            + " 20 totalRetransmits 0, 21 bytesAcknowledged 2, 22 bytesReceived 2,"
+            + " 23 sinceSent 2, 24 sinceReceived 2, 25 service 1, 26 serviceSource 1",
         columns);
     assertEquals(2, ConnectionColumns.SCHEMA.id());
     assertEquals(5, ConnectionColumns.SCHEMA.keys());

@@ -35,7 +35,7 @@ final class ConnectionHistory {
 
   private final FakeTime time = new FakeTime();
   private final BootClock clock = BootClock.of(HostBoot.UNKNOWN, Duration.ZERO, time, time);
-  private final MadeUpConnections connections = new MadeUpConnections(ROWS);
+  private final MadeUpConnections connections = new MadeUpConnections(ROWS, clock.now());
   private final RingLog log;
   private final TableHistory history;
 
