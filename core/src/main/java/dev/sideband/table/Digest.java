@@ -173,8 +173,14 @@ record Digest(
     }
     int steps = in.count(in.remaining(), "steps");
     List<Stamp> times = new ArrayList<>(steps);
+    long last = since;
     for (int i = 0; i < steps; i++) {
-      times.add(StampCodec.readMoment(in, clock));
+      Stamp time = StampCodec.readMoment(in, clock);
+      if (time.micros() < last) {
+        throw in.malformed("steps", time + " after " + last);
+      }
+      last = time.micros();
+      times.add(time);
     }
     int count = in.count(in.remaining(), "segments");
     List<byte[]> subjects = new ArrayList<>(count);

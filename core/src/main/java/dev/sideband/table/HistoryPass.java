@@ -51,6 +51,11 @@ final class HistoryPass {
     return whole && number == table;
   }
 
+  /** Returns the time of the last table, or 0 if there was none. */
+  long micros() {
+    return rows == null ? 0 : rows.table().time().micros();
+  }
+
   /** Returns the schema of the rows; only if it {@linkplain #isAt is at} a table. */
   Schema schema() {
     return live().table().schema();

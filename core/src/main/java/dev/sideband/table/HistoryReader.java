@@ -1,5 +1,6 @@
 package dev.sideband.table;
 
+import dev.sideband.ring.RingGap;
 import dev.sideband.ring.RingReader;
 import dev.sideband.ring.RingRecord;
 import dev.sideband.time.ClockId;
@@ -63,6 +64,9 @@ final class HistoryReader {
       }
     }
     if (!pass.isAt(digest.firstNumber()) && !readStart(digest)) {
+      return false;
+    }
+    if (digest.since() < pass.micros()) {
       return false;
     }
     times.addAll(digest.times());
@@ -133,10 +137,15 @@ final class HistoryReader {
   /** Reads record by record; returns false behind the end of the span. */
   private boolean scan(long start, long end) throws IOException {
     reader.seek(start);
+    RingGap before = reader.missed();
     boolean within = true;
     while (within && reader.next(record) && record.position() < end) {
       within = !record.clock().equals(boot) || take();
     }
+    RingGap missed = reader.missed();
+    lost +=
+        Math.max(
+            missed.records() - before.records(), missed.damagedPlaces() - before.damagedPlaces());
     return within;
   }
 
@@ -155,7 +164,9 @@ final class HistoryReader {
       }
       Bytes content = HistoryFrame.inflated(frame.content());
       if (type == HistoryFrame.KEY) {
-        return pass.become(chosen(codec.decode(content)), number);
+        Table whole = codec.decode(content);
+        checkTime(whole.time(), content);
+        return pass.become(chosen(whole), number);
       }
       if (type == HistoryFrame.CHANGES && pass.isAt(number - 1)) {
         return change(content);
@@ -171,9 +182,16 @@ final class HistoryReader {
   private boolean change(Bytes content) throws MalformedMessageException {
     WireReader in = content.reader();
     Stamp time = StampCodec.readMoment(in, boot);
+    checkTime(time, content);
     List<HistoryPass.Change> changes = new ArrayList<>();
     addChosen(RowChanges.read(in, pass.schema(), columns, 1), changes);
     return pass.change(time, changes);
+  }
+
+  private void checkTime(Stamp time, Bytes content) throws MalformedMessageException {
+    if (!time.clock().equals(boot) || time.micros() < pass.micros()) {
+      throw content.reader().malformed("time", time + " after " + pass.micros());
+    }
   }
 
   private void addChosen(RowChanges rows, List<HistoryPass.Change> changes) {

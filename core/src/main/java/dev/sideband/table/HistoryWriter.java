@@ -59,7 +59,7 @@ final class HistoryWriter {
     this.room = new TableBuffer(schema);
     this.spare = new TableBuffer(schema);
     this.number = log.end();
-    this.last = kept(first);
+    this.last = first instanceof TableBuffer buffer ? buffer.freeze() : first;
     beginChapter();
   }
 
@@ -79,31 +79,31 @@ final class HistoryWriter {
 
   /** Appends a table; after a failure the run must not go on. */
   void append(Table table) throws IOException {
-    Table now = kept(table);
     int before = changes.size();
-    addChanges(last, now);
-    last = now;
+    if (table instanceof TableBuffer buffer) {
+      last = changed(copy(buffer));
+    } else {
+      addChanges(table);
+      last = table;
+    }
     number++;
     chosen.clear();
     for (int i = before; i < changes.size(); i++) {
       chosen.add(i);
     }
     out.clear();
-    StampCodec.writeMoment(out, now.time());
+    StampCodec.writeMoment(out, last.time());
     changes.write(out, columns, chosen, times.size());
     HistoryFrame.append(log, HistoryFrame.CHANGES, number, HistoryFrame.deflated(out.toBytes()));
-    times.add(now.time());
-    if (times.size() >= mostTables || changes.size() > Math.max(LEAST_CHANGES, 2 * now.rows())) {
+    times.add(last.time());
+    if (times.size() >= mostTables || changes.size() > Math.max(LEAST_CHANGES, 2 * last.rows())) {
       lastDigest = Digest.append(log, number, start, lastDigest, subject, since, times, changes);
       beginChapter();
     }
   }
 
-  /** Returns a table that stays as it is, at least until the one after the next. */
-  private Table kept(Table table) {
-    if (!(table instanceof TableBuffer)) {
-      return table;
-    }
+  /** Returns a copy in the room that the last table does not have. */
+  private TableBuffer copy(TableBuffer table) {
     TableBuffer copy = spare;
     spare = room;
     room = copy;
@@ -111,11 +111,19 @@ final class HistoryWriter {
     return copy;
   }
 
-  private void addChanges(Table older, Table newer) {
-    diff.compare(older, newer);
+  private Table changed(TableBuffer copy) {
+    addChanges(copy);
+    for (int i = diff.repeated().size() - 1; i >= 0; i--) {
+      copy.take(diff.repeated().at(i));
+    }
+    return copy;
+  }
+
+  private void addChanges(Table newer) {
+    diff.compare(last, newer);
     int step = times.size();
     for (int i = 0; i < diff.gone().size(); i++) {
-      changes.add(TableBuffer.storage(older), diff.gone().at(i), step, true);
+      changes.add(TableBuffer.storage(last), diff.gone().at(i), step, true);
     }
     for (int i = 0; i < diff.put().size(); i++) {
       changes.add(TableBuffer.storage(newer), diff.put().at(i), step, false);

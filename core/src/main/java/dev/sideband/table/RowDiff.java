@@ -17,6 +17,7 @@ final class RowDiff {
 
   private final RowList put = new RowList();
   private final RowList gone = new RowList();
+  private final RowList repeated = new RowList();
 
   /** For each row of the newer table where its key was before, or why it was nowhere. */
   private int[] places = new int[64];
@@ -34,9 +35,16 @@ final class RowDiff {
     return gone;
   }
 
+  /** Returns the rows of the newer table that have the key of one before them. */
+  RowList repeated() {
+    return repeated;
+  }
+
   /**
    * Compares two tables of one schema. A row of which only momentary cells differ has not changed;
    * of rows with one key the first one counts.
+   *
+   * @param older no two of its rows have one key
    */
   void compare(Table older, Table newer) {
     Cells before = TableBuffer.storage(older);
@@ -63,9 +71,12 @@ final class RowDiff {
       row = end;
     }
     put.clear();
+    repeated.clear();
     for (int row = 0; row < count; row++) {
       if (changed[row] || places[row] == NEW) {
         put.add(row);
+      } else if (places[row] == REPEATED) {
+        repeated.add(row);
       }
     }
     gone.clear();
