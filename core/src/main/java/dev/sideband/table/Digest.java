@@ -55,7 +55,7 @@ record Digest(
   private static final int MOST_SUBJECT = 16;
 
   /** Few enough that a segment is read at once, enough that they deflate well. */
-  private static final int SEGMENT_ROWS = 128;
+  private static final int SEGMENT_ROWS = 64;
 
   private static final int MOST_VARINT = 10;
   private static final int MOST_FIXED = 3 * Long.BYTES + 4 * MOST_VARINT;

@@ -3,16 +3,22 @@ package dev.sideband.table;
 import dev.sideband.wire.Bytes;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads cells by the columns that a program knows, of tables that may lack some and have others.
  *
  * <p>Columns are named by their position in the known schema and found by number; one that holds
- * another kind than it should counts as missing. Immutable, safe for any thread.
+ * another kind than it should counts as missing. Safe for any thread.
  */
 public final class SchemaReader {
 
   private final Schema known;
+
+  /** Where the columns are in the schema that was asked for last, since tables come in rows. */
+  private volatile @Nullable Positions last;
+
+  private record Positions(Schema schema, int[] columns) {}
 
   /**
    * Creates a reader.
@@ -48,11 +54,25 @@ public final class SchemaReader {
   /** Returns where the table has the column, or −1 if it has none that holds what it should. */
   private int position(Table table, int column) {
     Schema there = table.schema();
-    Column sought = known.columns().get(column);
-    int position = there.position(sought.number()).orElse(-1);
-    return position >= 0
-            && there.columns().get(position).kind().numeric() == sought.kind().numeric()
-        ? position
-        : -1;
+    Positions positions = last;
+    if (positions == null || positions.schema != there) {
+      positions = find(there);
+      last = positions;
+    }
+    return positions.columns[column];
+  }
+
+  private Positions find(Schema there) {
+    int[] columns = new int[known.columns().size()];
+    for (int c = 0; c < columns.length; c++) {
+      Column sought = known.columns().get(c);
+      int position = there.position(sought.number()).orElse(-1);
+      columns[c] =
+          position >= 0
+                  && there.columns().get(position).kind().numeric() == sought.kind().numeric()
+              ? position
+              : -1;
+    }
+    return new Positions(there, columns);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sideband.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.monitor.ManualContext;
 import dev.sideband.ring.RingLog;
@@ -8,8 +9,10 @@ import dev.sideband.table.TableHistory;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.HostBoot;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,64 @@ class ConnectionTimelineTest {
     }
   }
 
+  /** The same, read as the history keeps it by client: no other client's rows are looked at. */
+  @Test
+  @Tag("S4-13")
+  @Tag("S4-16")
+  @Tag("S4-22")
+  @Tag("S4-37")
+  void readsOfAHistoryWhatItsClientsAndTimesNeed() throws Exception {
+    BootClock clock =
+        BootClock.of(HostBoot.UNKNOWN, Duration.ofHours(1), context.time, context.time);
+    String[] clients = {"10.0.0.8", "10.0.0.9", "10.0.1.7", "10.1.0.1", "2001:db8::7", "a00::8"};
+    for (int subject : new int[] {ConnectionColumns.REMOTE_ADDRESS, 0}) {
+      try (RingLog log = RingLog.memory().size(1 << 20).open(clock)) {
+        TableHistory history = new TableHistory(log, 4, subject);
+        Random random = new Random(subject);
+        List<Integer> open = new ArrayList<>();
+        long begun = clock.micros() / 1_000_000 - START;
+        for (int sweep = 0; sweep < 30; sweep++) {
+          if (open.size() < 8 || random.nextBoolean()) {
+            String client = clients[random.nextInt(clients.length)];
+            open.add(source.add(random.nextBoolean() ? 80 : 22, client, TcpState.ESTABLISHED));
+          } else {
+            source.end(open.remove(random.nextInt(open.size())));
+          }
+          int changing = open.get(random.nextInt(open.size()));
+          source.state(changing, random.nextBoolean() ? TcpState.CLOSE_WAIT : TcpState.FIN_WAIT1);
+          sweep(history);
+        }
+        open.forEach(source::end);
+        int changes = 0;
+        for (ConnectionQuery query : queries()) {
+          for (long from : new long[] {begun, begun + 95, begun + 200}) {
+            // Changes of one sweep come in no order.
+            List<String> expected = sorted(timeline(history, query, from, from + 150));
+            List<String> told = sorted(read(history, query, from, from + 150));
+            assertEquals(expected, told, query.toString());
+            changes += expected.size();
+          }
+        }
+        assertTrue(changes > 100, changes + " changes");
+      }
+    }
+  }
+
+  private static List<String> sorted(List<String> lines) {
+    return lines.stream().sorted().toList();
+  }
+
+  private static List<ConnectionQuery> queries() {
+    return List.of(
+        ConnectionQuery.ALL,
+        ConnectionQuery.ALL.clients(AddressBlock.of("10.0.0.8")),
+        ConnectionQuery.ALL.clients(AddressBlock.of("10.0.0.0/16")),
+        ConnectionQuery.ALL.clients(AddressBlock.of("10.0.0.0/22"), AddressBlock.of("a00::/16")),
+        ConnectionQuery.ALL.clients(AddressBlock.of("::/0")).services("shop"),
+        ConnectionQuery.ALL.clients(AddressBlock.of("0.0.0.0/0")).states(TcpState.CLOSE_WAIT),
+        ConnectionQuery.ALL.clients(AddressBlock.of("192.0.2.0/24")));
+  }
+
   private void sweep(TableHistory history) throws Exception {
     context.pass(Duration.ofSeconds(10));
     history.append(sampler.sample());
@@ -72,6 +133,20 @@ class ConnectionTimelineTest {
     ConnectionTimeline timeline = new ConnectionTimeline(query, ServiceDirectory.NONE);
     history.replay(
         HostBoot.UNKNOWN, (START + from) * 1_000_000, (START + to) * 1_000_000, timeline);
+    return lines(timeline);
+  }
+
+  private static List<String> read(
+      TableHistory history, ConnectionQuery query, long from, long to) throws Exception {
+    ConnectionTimeline timeline = new ConnectionTimeline(query, ServiceDirectory.NONE);
+    long lost =
+        timeline.read(
+            history, HostBoot.UNKNOWN, (START + from) * 1_000_000, (START + to) * 1_000_000);
+    assertEquals(0, lost);
+    return lines(timeline);
+  }
+
+  private static List<String> lines(ConnectionTimeline timeline) {
     return timeline.changes().stream()
         .map(change ->
             change.time().micros() / 1_000_000

@@ -216,6 +216,43 @@ class RingLogTest {
 
   @ParameterizedTest
   @EnumSource
+  void readsTheRecordAtAPositionAsLongAsItIsThere(Kind kind) throws Exception {
+    try (Kind.Rig rig = rig(kind, 4)) {
+      RingLog log = rig.open();
+      List<Long> positions = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        positions.add(log.append(i, numbered(i, 100)));
+      }
+      RingRecord record = new RingRecord();
+      try (RingReader reader = log.reader()) {
+        assertTrue(reader.next(record));
+        for (int i = 19; i >= 0; i--) {
+          assertTrue(reader.read(positions.get(i), record));
+          assertEquals(positions.get(i), record.position());
+          assertEquals(i, record.type());
+          assertEquals(new BmcBoot(1), record.clock());
+          assertArrayEquals(numbered(i, 100), record.copyPayload().toArray());
+        }
+        for (long nowhere : new long[] {Long.MIN_VALUE, -8, 0, 8, Long.MAX_VALUE, log.end()}) {
+          assertFalse(reader.read(nowhere, record), nowhere + " is the start of no record");
+        }
+        for (long within = positions.get(3) + 1; within < positions.get(4); within++) {
+          assertFalse(reader.read(within, record), within + " is the start of no record");
+        }
+        assertTrue(reader.next(record), "it stays where it is");
+        assertEquals(1, record.type());
+        for (int i = 0; i < 20; i++) {
+          log.append(99, numbered(i, 100));
+        }
+        assertFalse(reader.read(positions.get(0), record), "it is overwritten");
+        assertTrue(reader.read(positions.get(19), record));
+        assertEquals(RingGap.NONE, record.gap());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void findsATime(Kind kind) throws Exception {
     HostBoot third = new HostBoot(new UUID(3, 4));
     List<BmcBoot> boots = List.of(new BmcBoot(5), new BmcBoot(4));

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.sideband.wire.Bytes;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -238,6 +241,63 @@ class TableBufferTest {
     add("z", 1, Bytes.EMPTY, 0);
     assertEquals(List.of(3L, 2L, 1L, 5L, 6L), Samples.numbers(frozen, 3), "it never changes");
     assertEquals(Samples.stamp(1), frozen.time());
+  }
+
+  @Test
+  void aBufferWhoseRowsComeAndGoKeepsItsSize() {
+    byte[] value = new byte[1_000];
+    for (int i = 0; i < 10; i++) {
+      add("name" + i, i, Bytes.copyOf(value), i);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long most = 0;
+    for (int i = 10; i < 2_000; i++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      buffer.removeRow(i % 10);
+      value[0] = (byte) i;
+      add("name" + i, i, Bytes.copyOf(value), i);
+      most = Math.max(most, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertTrue(most < 1 << 18, most + " bytes at once");
+    buffer.stamp(Samples.stamp(7));
+    assertEquals(Samples.stamp(7), buffer.time());
+    assertEquals(10, buffer.rows());
+    for (int row = 0; row < 10; row++) {
+      assertEquals("name" + buffer.integer(row, 1), buffer.text(row, 0));
+      assertEquals((byte) buffer.integer(row, 1), (byte) buffer.bytes(row, 2).at(0));
+    }
+  }
+
+  /** As a history keeps rows: by key, whatever comes and goes. */
+  @Test
+  void rowsPutAndTakenAreFoundByKey() {
+    Random random = new Random(4);
+    Map<Long, Long> expected = new HashMap<>();
+    TableBuffer one = new TableBuffer(SCHEMA);
+    TableBuffer rows = new TableBuffer(SCHEMA);
+    rows.clear(Samples.stamp(1));
+    for (int i = 0; i < 20_000; i++) {
+      long key = random.nextInt(300);
+      one.clear(Samples.stamp(1));
+      one.beginRow();
+      one.set(0, "name" + key % 7);
+      one.set(1, key);
+      one.set(3, i);
+      one.endRow();
+      int at = rows.find(one, 0);
+      assertEquals(expected.containsKey(key), at >= 0);
+      if (random.nextInt(5) < 2) {
+        if (at >= 0) {
+          assertEquals(expected.remove(key), rows.integer(at, 3));
+          rows.take(at);
+        }
+      } else {
+        expected.put(key, (long) i);
+        at = rows.put(at, TableBuffer.storage(one), 0);
+        assertEquals(i, rows.integer(at, 3));
+      }
+      assertEquals(expected.size(), rows.rows());
+    }
   }
 
   @Test
