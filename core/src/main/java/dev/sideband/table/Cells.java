@@ -189,11 +189,16 @@ final class Cells {
     while (at < count) {
       if (numeric[column]) {
         // Where there is no value the numbers tell nothing, so this finds the candidates.
-        int equal = Arrays.mismatch(mine, row + at, row + count, theirs, otherRow + at, otherRow + count);
+        int equal =
+            Arrays.mismatch(mine, row + at, row + count, theirs, otherRow + at, otherRow + count);
         int alike =
             Arrays.mismatch(
-                states[column], row + at, row + count,
-                other.states[column], otherRow + at, otherRow + count);
+                states[column],
+                row + at,
+                row + count,
+                other.states[column],
+                otherRow + at,
+                otherRow + count);
         at = least(at, equal, alike, count);
       }
       if (at < count && !same(row + at, column, other, otherRow + at)) {

@@ -115,8 +115,7 @@ record Digest(
     out.varint(subjects.size());
     for (int i = 0; i < contents.size(); i++) {
       byte[] first = subjects.get(i);
-      long[] positions =
-          HistoryFrame.append(log, HistoryFrame.SEGMENT, number, contents.get(i));
+      long[] positions = HistoryFrame.append(log, HistoryFrame.SEGMENT, number, contents.get(i));
       out.varint(first.length).bytes(first, 0, first.length).varint(positions.length);
       for (long position : positions) {
         out.varint(position - start);

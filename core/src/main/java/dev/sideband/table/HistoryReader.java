@@ -52,8 +52,7 @@ final class HistoryReader {
 
   /** Reads the changes of a chapter; returns false if they must be taken from its frames. */
   private boolean readDigest(
-      HistoryLegs.Leg leg, List<Stamp> times, List<HistoryPass.Change> changes)
-      throws IOException {
+      HistoryLegs.Leg leg, List<Stamp> times, List<HistoryPass.Change> changes) throws IOException {
     Digest digest = Digest.at(leg.digest(), reader, record);
     if (digest == null) {
       return false;

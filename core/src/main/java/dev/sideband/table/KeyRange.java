@@ -138,7 +138,12 @@ public final class KeyRange {
 
   @Override
   public String toString() {
-    return "KeyRange[column " + column + ", " + Bytes.copyOf(least) + " to "
-        + Bytes.copyOf(greatest) + "]";
+    return "KeyRange[column "
+        + column
+        + ", "
+        + Bytes.copyOf(least)
+        + " to "
+        + Bytes.copyOf(greatest)
+        + "]";
   }
 }

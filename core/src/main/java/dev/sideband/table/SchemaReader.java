@@ -68,8 +68,7 @@ public final class SchemaReader {
       Column sought = known.columns().get(c);
       int position = there.position(sought.number()).orElse(-1);
       columns[c] =
-          position >= 0
-                  && there.columns().get(position).kind().numeric() == sought.kind().numeric()
+          position >= 0 && there.columns().get(position).kind().numeric() == sought.kind().numeric()
               ? position
               : -1;
     }

@@ -118,13 +118,12 @@ public final class TableHistory {
    * @param boot the boot that the times count from
    * @param from start of the span, microseconds
    * @param to end of the span, microseconds, itself part of it
-   * @param ranges the rows that are in any of them; none for all rows. It takes the time of what
-   *     is asked for if they are of the subject, else that of all rows
+   * @param ranges the rows that are in any of them; none for all rows. It takes the time of what is
+   *     asked for if they are of the subject, else that of all rows
    * @return how many records are damaged, or were of no use without those that are damaged or
    *     overwritten; 0 if the answer is complete as far as the log goes back
    */
-  public long changes(
-      ClockId boot, long from, long to, List<KeyRange> ranges, RowVisitor visitor)
+  public long changes(ClockId boot, long from, long to, List<KeyRange> ranges, RowVisitor visitor)
       throws IOException {
     return read(boot, from, to, List.copyOf(ranges), new Changes(visitor));
   }

@@ -136,8 +136,8 @@ class ConnectionTimelineTest {
     return lines(timeline);
   }
 
-  private static List<String> read(
-      TableHistory history, ConnectionQuery query, long from, long to) throws Exception {
+  private static List<String> read(TableHistory history, ConnectionQuery query, long from, long to)
+      throws Exception {
     ConnectionTimeline timeline = new ConnectionTimeline(query, ServiceDirectory.NONE);
     long lost =
         timeline.read(

@@ -61,8 +61,7 @@ class HistoryChangesTest {
   private static List<String> ask(TableHistory history, MadeUpRows.Question question)
       throws IOException {
     Told told = new Told();
-    long lost =
-        history.changes(BOOT, question.from(), question.to(), question.ranges(), told);
+    long lost = history.changes(BOOT, question.from(), question.to(), question.ranges(), told);
     assertEquals(0, lost);
     return told.lines();
   }
@@ -86,7 +85,9 @@ class HistoryChangesTest {
           int at = naive.at(question.from());
           assertEquals(
               at < 0 ? Map.of() : naive.cells(at),
-              made.history().at(BOOT, question.from()).map(HistoryChangesTest::cells)
+              made.history()
+                  .at(BOOT, question.from())
+                  .map(HistoryChangesTest::cells)
                   .orElse(new TreeMap<>()),
               what);
         }
@@ -103,8 +104,7 @@ class HistoryChangesTest {
   }
 
   /** Fills a history whose writer may have begun anew now and then. */
-  private Filled fill(int seed, int mostChanges, int blockSize, Random random)
-      throws IOException {
+  private Filled fill(int seed, int mostChanges, int blockSize, Random random) throws IOException {
     RingLog log = RingLog.memory().size(1 << 22).blockSize(blockSize).open(clock);
     MadeUpRows rows = new MadeUpRows(seed, 1 + random.nextInt(300));
     naive.clear();
@@ -178,8 +178,7 @@ class HistoryChangesTest {
       }
     }
     assertEquals(
-        Set.of(
-            HistoryFrame.KEY, HistoryFrame.CHANGES, HistoryFrame.SEGMENT, HistoryFrame.DIGEST),
+        Set.of(HistoryFrame.KEY, HistoryFrame.CHANGES, HistoryFrame.SEGMENT, HistoryFrame.DIGEST),
         types);
   }
 
@@ -213,8 +212,7 @@ class HistoryChangesTest {
       for (int i = 0; i < 20; i++) {
         MadeUpRows.Question question = MadeUpRows.question(random, clock.micros());
         Told told = new Told();
-        long lost =
-            history.changes(BOOT, question.from(), question.to(), question.ranges(), told);
+        long lost = history.changes(BOOT, question.from(), question.to(), question.ranges(), told);
         String what = "seed " + seed + " " + question;
         for (String line : told.lines()) {
           requireTrue(line, what);
@@ -275,8 +273,7 @@ class HistoryChangesTest {
                 () -> {
                   history.replay(BOOT, 0, Long.MAX_VALUE >> 16, table -> {});
                   history.at(BOOT, Long.MAX_VALUE >> 16);
-                  return history.changes(
-                      BOOT, 0, question.to(), question.ranges(), new Told());
+                  return history.changes(BOOT, 0, question.to(), question.ranges(), new Told());
                 });
         good += survives ? 1 : 0;
       }

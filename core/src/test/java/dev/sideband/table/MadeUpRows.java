@@ -97,7 +97,9 @@ final class MadeUpRows {
     buffer.endRow();
   }
 
-  /** A question: what the history is asked for, and the same of keys as {@link Told} spells them. */
+  /**
+   * A question: what the history is asked for, and the same of keys as {@link Told} spells them.
+   */
   record Question(long from, long to, List<KeyRange> ranges, Predicate<String> keys) {}
 
   /** Returns a question about one client. */

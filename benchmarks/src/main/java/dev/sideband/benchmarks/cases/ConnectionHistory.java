@@ -20,8 +20,8 @@ import java.time.Duration;
  * <p>{@code append SECONDS} appends a sweep for each second of a clock that is set, and says the
  * CPU time in percent of those seconds, the bytes a row took, and the seconds that it really took.
  * {@code make SECONDS} makes such tables and forgets them, and says the same CPU time. {@code query
- * SECONDS} asks what became of one client's connections in the newest so many seconds, and says
- * milliseconds and how many changes there were.
+ * SECONDS CLIENT} asks what became of the connections of a client, by its number, in the newest so
+ * many seconds, and says milliseconds and how many changes there were.
  */
 final class ConnectionHistory {
 
@@ -41,8 +41,7 @@ final class ConnectionHistory {
 
   private ConnectionHistory(BenchFolder folder) throws IOException {
     log = RingLog.file(folder.path().resolve("history")).size(RING_SIZE).open(clock);
-    history =
-        new TableHistory(log, TableHistory.DEFAULT_CHANGES, ConnectionColumns.REMOTE_ADDRESS);
+    history = new TableHistory(log, TableHistory.DEFAULT_CHANGES, ConnectionColumns.REMOTE_ADDRESS);
   }
 
   /** Serves until its input ends. */
@@ -59,7 +58,7 @@ final class ConnectionHistory {
     return switch (order[0]) {
       case "append" -> append(seconds);
       case "make" -> make(seconds);
-      case "query" -> query(seconds);
+      case "query" -> query(seconds, Integer.parseInt(order[2]));
       default -> throw new IOException("cannot " + order[0]);
     };
   }
@@ -93,8 +92,8 @@ final class ConnectionHistory {
     return connections.sweep(clock.now());
   }
 
-  private double[] query(int seconds) throws IOException {
-    String client = MadeUpConnections.client(MadeUpConnections.CLIENTS / 2).toString();
+  private double[] query(int seconds, int number) throws IOException {
+    String client = MadeUpConnections.client(number).toString();
     ConnectionTimeline timeline =
         new ConnectionTimeline(
             ConnectionQuery.ALL.clients(AddressBlock.of(client)), ServiceDirectory.NONE);

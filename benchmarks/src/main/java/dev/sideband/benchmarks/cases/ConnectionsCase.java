@@ -35,10 +35,14 @@ public final class ConnectionsCase implements BenchCase {
   /** Seconds that a history is fed with, in one run and in all. */
   private static final int RUN = 360;
 
-  private static final int WHOLE = 7_200;
+  private static final int WHOLE = 86_400;
 
   /** What is asked for, from the end of the history backwards. */
-  private static final List<Integer> ASKED_SECONDS = List.of(600, WHOLE);
+  private static final List<Integer> ASKED_SECONDS = List.of(7_200, WHOLE);
+
+  private static final int FIRST_CLIENT = 500;
+  private static final int NEXT_CLIENT = 37;
+  private static final double MOST_BUILD_SECONDS = 600;
 
   @Override
   public String name() {
@@ -53,8 +57,8 @@ public final class ConnectionsCase implements BenchCase {
         + " tells of UDP too. Churn: rows with the same ends in 300 sweeps while connections are"
         + " opened and closed; \"told\" is what the kernel repeated meanwhile. History: 10,000 made-up"
         + " connections of 1,000 clients, swept each second under a clock that is set, of which 100"
-        + " rows a sweep are new or changed; the CPU includes the making of the tables. Two hours"
-        + " stand for the day, whose build would take twelve times as long.";
+        + " rows a sweep are new or changed; the CPU includes the making of the tables. The client"
+        + " that is asked for is another one each time.";
   }
 
   @Override
@@ -188,10 +192,12 @@ public final class ConnectionsCase implements BenchCase {
       results.add(row("history, 10,000 rows/s", "% of a core", cpu, MOST_CPU, "≤ 10"));
       results.add(row("history, making of the tables alone", "% of a core", made));
       results.add(row("history, 1 % churn", "bytes a row", bytes, MOST_BYTES_A_ROW, "≤ 2"));
-      results.add(row("history, build of two hours", "s", build));
+      results.add(row("history, build of a day", "s", build, MOST_BUILD_SECONDS, "≤ 600"));
       for (int seconds : ASKED_SECONDS) {
         Runs query = new Runs();
-        query.add(history.ask("query " + seconds)[0]);
+        for (int run = 0; run < BenchTools.RUNS; run++) {
+          query.add(history.ask("query " + seconds + " " + (FIRST_CLIENT + run * NEXT_CLIENT))[0]);
+        }
         results.add(asked(seconds, query));
       }
     }
@@ -199,8 +205,9 @@ public final class ConnectionsCase implements BenchCase {
   }
 
   private Result asked(int seconds, Runs query) {
-    String what = "history, one client's " + (seconds == WHOLE ? "two hours" : seconds + " s");
-    return row(what, "ms", query, MOST_QUERY_MILLIS, "≤ 200 for a day");
+    return seconds == WHOLE
+        ? row("history, one client's day", "ms", query, MOST_QUERY_MILLIS, "≤ 200")
+        : row("history, one client's two hours", "ms", query);
   }
 
   private Result row(String what, String unit, Runs runs) {
