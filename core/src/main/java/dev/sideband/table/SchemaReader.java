@@ -18,7 +18,16 @@ public final class SchemaReader {
   /** Where the columns are in the schema that was asked for last, since tables come in rows. */
   private volatile @Nullable Positions last;
 
-  private record Positions(Schema schema, int[] columns) {}
+  private static final class Positions {
+
+    private final Schema schema;
+    private final int[] columns;
+
+    Positions(Schema schema, int[] columns) {
+      this.schema = schema;
+      this.columns = columns;
+    }
+  }
 
   /**
    * Creates a reader.
@@ -52,6 +61,7 @@ public final class SchemaReader {
   }
 
   /** Returns where the table has the column, or −1 if it has none that holds what it should. */
+  @SuppressWarnings("ReferenceEquality") // An equal schema is found anew, which takes longer only.
   private int position(Table table, int column) {
     Schema there = table.schema();
     Positions positions = last;

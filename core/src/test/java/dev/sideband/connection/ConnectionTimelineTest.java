@@ -85,7 +85,9 @@ class ConnectionTimelineTest {
             String client = clients[random.nextInt(clients.length)];
             open.add(source.add(random.nextBoolean() ? 80 : 22, client, TcpState.ESTABLISHED));
           } else {
-            source.end(open.remove(random.nextInt(open.size())));
+            int ending = random.nextInt(open.size());
+            source.end(open.get(ending));
+            open.subList(ending, ending + 1).clear();
           }
           int changing = open.get(random.nextInt(open.size()));
           source.state(changing, random.nextBoolean() ? TcpState.CLOSE_WAIT : TcpState.FIN_WAIT1);
