@@ -112,34 +112,33 @@ final class MadeUpRows {
   static Question question(Random random, long end) {
     long from = random.nextInt(6) == 0 ? 0 : random.nextLong(end + 2);
     long to = random.nextInt(6) == 0 ? Long.MAX_VALUE >> 16 : from + random.nextLong(end);
-    switch (random.nextInt(5)) {
-      case 0:
-        return new Question(from, to, List.of(), key -> true);
-      case 1:
-        long least = random.nextInt(60) - 20;
-        long greatest = least + random.nextInt(20);
-        return new Question(
-            from,
-            to,
-            List.of(KeyRange.of(0, least, greatest)),
-            key -> id(key) >= least && id(key) <= greatest);
-      case 2:
-        String one = client(random.nextInt(12));
-        String other = client(random.nextInt(12));
-        return new Question(
-            from,
-            to,
-            List.of(range(one, one), range(other, other)),
-            key -> client(key).equals(one) || client(key).equals(other));
-      case 3:
-        return new Question(
-            from,
-            to,
-            List.of(range("c1", "c5")),
-            key -> client(key).compareTo("c1") >= 0 && client(key).compareTo("c5") <= 0);
-      default:
-        return about(client(random.nextInt(12)), from, to);
-    }
+    String one = client(random.nextInt(12));
+    String other = client(random.nextInt(12));
+    return switch (random.nextInt(5)) {
+      case 0 -> new Question(from, to, List.of(), key -> true);
+      case 1 -> ofIds(random.nextLong(60) - 20, random.nextLong(20), from, to);
+      case 2 ->
+          new Question(
+              from,
+              to,
+              List.of(range(one, one), range(other, other)),
+              key -> client(key).equals(one) || client(key).equals(other));
+      case 3 ->
+          new Question(
+              from,
+              to,
+              List.of(range("c1", "c5")),
+              key -> client(key).compareTo("c1") >= 0 && client(key).compareTo("c5") <= 0);
+      default -> about(one, from, to);
+    };
+  }
+
+  private static Question ofIds(long least, long more, long from, long to) {
+    return new Question(
+        from,
+        to,
+        List.of(KeyRange.of(0, least, least + more)),
+        key -> id(key) >= least && id(key) <= least + more);
   }
 
   private static KeyRange range(String least, String greatest) {
