@@ -172,7 +172,7 @@ public final class ConnectionServer implements WorkerListener, AutoCloseable {
     int asked = 0;
     for (Map.Entry<WorkerId, Worker> each : workers.entrySet()) {
       ConnectionTimeline timeline = new ConnectionTimeline(request.query(), directory);
-      complete &= each.getValue().store().replay(request.from(), request.to(), timeline) == 0;
+      complete &= each.getValue().store().read(request.from(), request.to(), timeline) == 0;
       asked++;
       for (ConnectionChange change : timeline.changes()) {
         if (items.size() == request.most()) {

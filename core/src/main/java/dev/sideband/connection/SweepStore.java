@@ -65,7 +65,8 @@ public final class SweepStore implements SweepStep, AutoCloseable {
 
     static Kept open(Path file, long bytes, SweptMoment moment) throws IOException {
       RingLog log = RingLog.file(file).size(bytes).open(moment.clock);
-      return new Kept(log, new TableHistory(log), moment);
+      int subject = ConnectionColumns.REMOTE_ADDRESS;
+      return new Kept(log, new TableHistory(log, TableHistory.DEFAULT_CHANGES, subject), moment);
     }
 
     ClockId boot() {
@@ -143,6 +144,23 @@ public final class SweepStore implements SweepStep, AutoCloseable {
         : kept.history()
             .replay(
                 last.time().clock(), micros(from, last.time()), micros(to, last.time()), visitor);
+  }
+
+  /**
+   * Adds the sweeps of a span to a timeline, reading no more than its query's clients need; see
+   * {@link #replay}.
+   *
+   * @return how many records could not be understood
+   */
+  public long read(Instant from, Instant to, ConnectionTimeline into) throws IOException {
+    Table last = newest;
+    return last == null
+        ? 0
+        : into.read(
+            kept.history(),
+            last.time().clock(),
+            micros(from, last.time()),
+            micros(to, last.time()));
   }
 
   /** Returns when that was by the clock of a stamp; the stamp's own time if it was later. */
