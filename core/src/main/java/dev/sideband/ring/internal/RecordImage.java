@@ -104,7 +104,7 @@ public final class RecordImage {
    * belongs to this position.
    */
   boolean load(byte[] source, int from, int to, long place) {
-    long room = to - from;
+    int room = to - from;
     if (room < Layout.OVERHEAD) {
       return false;
     }
