@@ -40,6 +40,7 @@ class ConsoleMonitorTest {
   private ConsoleMonitor monitor;
 
   @BeforeEach
+  @SuppressWarnings("NullAway.Init") // startMonitor does it.
   void start() throws Exception {
     log = RingLog.memory().size(1 << 18).open(clock);
     store = new ConsoleStore(log);

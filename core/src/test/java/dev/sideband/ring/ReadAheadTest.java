@@ -16,6 +16,7 @@ import dev.sideband.time.testing.FakeTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class ReadAheadTest {
   /**
    * Counts the pieces that are read, and tears each that is longer than a record and than a header.
    */
-  private Object read(InvocationOnMock call) throws Throwable {
+  private @Nullable Object read(InvocationOnMock call) throws Throwable {
     sound.read(
         call.getArgument(0), call.getArgument(1), call.getArgument(2), 0, call.getArgument(4));
     reads++;

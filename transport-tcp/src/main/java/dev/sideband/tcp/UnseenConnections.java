@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class UnseenConnections implements SweepStep {
   private Set<Pair> before = Set.of();
   private @Nullable TcpCounters countersBefore;
   private volatile long latest;
-  private volatile long total;
+  private final AtomicLong total = new AtomicLong();
 
   /**
    * Creates a count over this process's namespace.
@@ -67,7 +68,7 @@ public final class UnseenConnections implements SweepStep {
               - earlier.passiveOpens();
       long fresh = now.stream().filter(pair -> !before.contains(pair)).count();
       latest = Math.max(0, opened - fresh);
-      total += latest;
+      total.addAndGet(latest);
       if (latest > 0) {
         observer.counted("connections.unseen", net.toString(), latest);
       }
@@ -103,6 +104,6 @@ public final class UnseenConnections implements SweepStep {
 
   /** Returns how many there were since the first sweep. */
   public long total() {
-    return total;
+    return total.get();
   }
 }
