@@ -27,9 +27,6 @@ final class MadeUpConnections {
   private static final int FIRST_CLIENT_PORT = 32_768;
   private static final int CLIENT_PORTS = 28_232;
 
-  /** What differs between connections; a new one is put in the place of one that has ended. */
-  private record Connection(int client, int clientPort, int service, long cookie) {}
-
   private final Random random = new Random(6);
   private final TableBuffer rows = new TableBuffer(ConnectionColumns.SCHEMA);
   private long cookies;

@@ -83,7 +83,7 @@ record PeerPicture(
     rows.sort(
         Comparator.comparing((Row row) -> !row.alarmed())
             .thenComparing(row -> row.peer().outbound())
-            .thenComparing(row -> -row.most())
+            .thenComparing(Comparator.comparingInt(Row::most).reversed())
             .thenComparing(row -> row.peer().address()));
     Map<String, Integer> totals = new TreeMap<>();
     newest

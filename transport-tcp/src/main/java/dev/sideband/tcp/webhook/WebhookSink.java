@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,8 @@ public final class WebhookSink implements AlarmSink, AutoCloseable {
       synchronized (lock) {
         exchange = sent;
       }
-      sent.whenComplete((answer, broken) -> over(judged(answer, broken)));
+      CompletionStage<HttpResponse<Void>> stage = sent;
+      stage.whenComplete((answer, broken) -> over(judged(answer, broken)));
     } catch (RejectedExecutionException e) {
       over(new WebhookException(name, Problem.UNREACHABLE, 0, e));
     }
