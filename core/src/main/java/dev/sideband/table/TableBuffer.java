@@ -19,12 +19,17 @@ public final class TableBuffer implements Table {
 
   private static final int LEAST_POOLED = 1 << 16;
 
+  private static final int NONE = Integer.MAX_VALUE;
+
   private final Schema schema;
   private final Cells cells;
   private final TableIndex index;
 
   /** The row that is open, or −1. */
   private int open = -1;
+
+  /** The first column that may be set: none without an open row, no key of one that had ended. */
+  private int settable = NONE;
 
   private int pooledBefore;
 
@@ -43,7 +48,7 @@ public final class TableBuffer implements Table {
     cells.clear();
     cells.stamp(time);
     index.clear();
-    open = -1;
+    closeRow();
   }
 
   /** Keeps the rows and sets the moment for which they hold from now on. */
@@ -57,12 +62,14 @@ public final class TableBuffer implements Table {
     cells.growForRow();
     pooledBefore = cells.pooled();
     open = cells.rows();
+    settable = 0;
   }
 
   /** Opens a row that has ended, to set more of its cells; its key stays as it is. */
   public void reopenRow(int row) {
     requireNoneOpen();
     open = cells.checked(row);
+    settable = schema.keys();
   }
 
   /** Sets a number in the open row. */
@@ -129,7 +136,7 @@ public final class TableBuffer implements Table {
         throw new IllegalStateException("key without value: " + schema.columns().get(c));
       }
     }
-    open = -1;
+    closeRow();
     cells.filled(Math.max(row + 1, cells.rows()));
   }
 
@@ -139,7 +146,7 @@ public final class TableBuffer implements Table {
       throw new IllegalStateException("row " + open + " had ended before");
     }
     cells.clearRow(open);
-    open = -1;
+    closeRow();
     cells.forgetBytes(pooledBefore);
   }
 
@@ -264,9 +271,15 @@ public final class TableBuffer implements Table {
    * Returns the open row if this column of it may be set: others rely on the keys of whole rows.
    */
   private int openRow(int column) {
-    if (column < schema.keys() && openRow() < cells.rows()) {
-      throw new IllegalStateException("key of row " + open + ", which had ended before");
+    if (column < settable) {
+      throw new IllegalStateException(
+          open < 0 ? "no row is open" : "key of row " + open + ", which had ended before");
     }
-    return openRow();
+    return open;
+  }
+
+  private void closeRow() {
+    open = -1;
+    settable = NONE;
   }
 }

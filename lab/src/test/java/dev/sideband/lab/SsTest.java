@@ -15,6 +15,10 @@ import dev.sideband.tcp.Access;
 import dev.sideband.tcp.TcpConnectionSource;
 import dev.sideband.time.BootClock;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,61 @@ class SsTest {
       assertEquals(access, source.access());
       compare(states, source, ss);
     }
+  }
+
+  @Test
+  void theFiguresOfAConnectionAreThoseOfSs() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket server = new ServerSocket(0, 1, loopback);
+        Socket client = new Socket(loopback, server.getLocalPort());
+        Socket served = server.accept();
+        TcpConnectionSource source =
+            TcpConnectionSource.builder(clock()).access(Access.NETLINK).details().open()) {
+      client.getOutputStream().write(new byte[100_000]);
+      assertEquals(100_000, served.getInputStream().readNBytes(100_000).length);
+      served.getOutputStream().write(new byte[10]);
+      assertEquals(10, client.getInputStream().readNBytes(10).length);
+
+      Tool ss = Tool.require("ss").with("-tinOH");
+      for (Socket end : List.of(client, served)) {
+        String ports = ":" + end.getLocalPort() + " ";
+        String line =
+            ss.with("sport", "=", Integer.toString(end.getLocalPort())).run().succeeded().stream()
+                .filter(each -> each.contains(":" + end.getPort() + " ") && each.contains(ports))
+                .findFirst()
+                .orElseThrow();
+        ConnectionInfo info = figures(source, end);
+        assertEquals(figure(line, "bytes_acked:(\\d+)"), info.bytesAcknowledged().orElse(-1));
+        assertEquals(figure(line, "bytes_received:(\\d+)"), info.bytesReceived().orElse(-1));
+        assertEquals(micros(line, "rtt:([\\d.]+)/"), info.roundTrip().orElse(-1));
+        assertEquals(micros(line, "rtt:[\\d.]+/([\\d.]+)"), info.roundTripVariation().orElse(-1));
+        assertEquals(
+            Math.max(0, figure(line, "retrans:\\d+/(\\d+)")), info.totalRetransmits().orElse(-1));
+      }
+    }
+  }
+
+  private static ConnectionInfo figures(TcpConnectionSource source, Socket end) throws IOException {
+    TableBuffer table = new TableBuffer(ConnectionColumns.SCHEMA);
+    source.read(table);
+    return ConnectionInfo.TYPE.rows(table).stream()
+        .filter(info -> info.id().local().port() == end.getLocalPort())
+        .filter(info -> info.id().remote().port() == end.getPort())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns a whole number of a line, or −1 if it is not there. */
+  private static long figure(String line, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(line);
+    return found.find() ? Long.parseLong(found.group(1)) : -1;
+  }
+
+  /** Returns a time that is there in milliseconds. */
+  private static long micros(String line, String pattern) {
+    Matcher found = Pattern.compile("[^\\w]" + pattern).matcher(line);
+    assertTrue(found.find(), line);
+    return new BigDecimal(found.group(1)).movePointRight(3).longValueExact();
   }
 
   @Test

@@ -5,6 +5,9 @@ import dev.sideband.connection.Direction;
 import dev.sideband.connection.TcpState;
 import dev.sideband.table.CellState;
 import dev.sideband.table.TableBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionRows {
 
   private static final String NO_SWEEP = "no sweep has begun";
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private static final int BYTES_V4 = 4;
   private static final int BYTES_V6 = 16;
 
@@ -175,18 +183,12 @@ public final class ConnectionRows {
 
   private void writeAddress(TableBuffer row, int column, long high, long low) {
     if (SocketFields.isV4(high, low)) {
-      putWord(0, low << 32, BYTES_V4);
+      INT.set(address, 0, (int) low);
       row.set(column, address, 0, BYTES_V4);
     } else {
-      putWord(0, high, Long.BYTES);
-      putWord(Long.BYTES, low, Long.BYTES);
+      LONG.set(address, 0, high);
+      LONG.set(address, Long.BYTES, low);
       row.set(column, address, 0, BYTES_V6);
-    }
-  }
-
-  private void putWord(int at, long word, int bytes) {
-    for (int i = 0; i < bytes; i++) {
-      address[at + i] = (byte) (word >>> (Long.SIZE - Byte.SIZE - Byte.SIZE * i));
     }
   }
 }

@@ -86,13 +86,16 @@ final class SeenSockets {
         && keys[at + 2] == keys[other + 2];
   }
 
+  /** Each word is spread by itself, so that none waits for another. */
   private int hash(int number) {
-    long hash = 0;
     int at = number * WORDS;
-    for (int i = at; i < at + WORDS; i++) {
-      hash = (hash ^ keys[i]) * SPREAD;
-      hash ^= hash >>> 29;
-    }
+    long hash =
+        keys[at] * SPREAD
+            ^ Long.rotateLeft(keys[at + 1] * SPREAD, 13)
+            ^ Long.rotateLeft(keys[at + 2] * SPREAD, 26)
+            ^ Long.rotateLeft(keys[at + 3] * SPREAD, 39)
+            ^ Long.rotateLeft(keys[at + 4] * SPREAD, 52);
+    hash *= SPREAD;
     return (int) (hash ^ hash >>> 32);
   }
 }

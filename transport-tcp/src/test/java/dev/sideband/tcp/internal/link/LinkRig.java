@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.Sideband;
+import dev.sideband.SidebandBuilder;
 import dev.sideband.tcp.link.IdentitySource;
 import dev.sideband.tcp.link.LinkAuthority;
 import dev.sideband.tcp.link.LinkIdentity;
@@ -24,9 +25,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Both ends of a link with a relay between them, in one folder: real sockets, real threads, and
@@ -38,7 +41,7 @@ final class LinkRig implements AutoCloseable {
   static final Duration YEAR = Duration.ofDays(365);
   private static final long LIMIT_SECONDS = 20;
 
-  final FakeTime time = new FakeTime();
+  final FakeTime time;
   final HeardFromWorkers heard = new HeardFromWorkers();
   final BlockingQueue<LinkRefusedException> refused = new LinkedBlockingQueue<>();
   final BlockingQueue<String> counted = new LinkedBlockingQueue<>();
@@ -48,15 +51,27 @@ final class LinkRig implements AutoCloseable {
   final Path folder;
 
   static LinkRig inRealTime(Path folder) throws IOException {
-    return new LinkRig(folder, false);
+    return new LinkRig(folder, builder -> {});
+  }
+
+  /** Runs both ends on threads of the caller's. */
+  static LinkRig on(Executor threads, Path folder) throws IOException {
+    return new LinkRig(folder, builder -> builder.executor(threads));
   }
 
   static LinkRig inVirtualTime(Path folder) throws IOException {
-    return new LinkRig(folder, true);
+    FakeTime time = new FakeTime();
+    return new LinkRig(folder, time, builder -> builder.ticker(time).clock(time).scheduler(time));
   }
 
-  private LinkRig(Path folder, boolean isVirtual) throws IOException {
+  private LinkRig(Path folder, Consumer<SidebandBuilder> settings) throws IOException {
+    this(folder, new FakeTime(), settings);
+  }
+
+  private LinkRig(Path folder, FakeTime time, Consumer<SidebandBuilder> settings)
+      throws IOException {
     this.folder = folder;
+    this.time = time;
     ObserverListener observer =
         new ObserverListener() {
           @Override
@@ -64,10 +79,9 @@ final class LinkRig implements AutoCloseable {
             counted.add(name + " " + amount);
           }
         };
-    this.sideband =
-        isVirtual
-            ? Sideband.builder().ticker(time).clock(time).scheduler(time).observer(observer).build()
-            : Sideband.builder().observer(observer).build();
+    SidebandBuilder builder = Sideband.builder().observer(observer);
+    settings.accept(builder);
+    this.sideband = builder.build();
     this.authority = LinkAuthority.create("Test", YEAR, sideband);
   }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -260,6 +262,30 @@ class TlsLinkTest {
       rig.passUntil(() -> !uplink.status().connected());
       rig.heard.expect("disconnected web-1");
       assertTrue(server.workers().stream().noneMatch(each -> each.connected()));
+    }
+  }
+
+  /** Those of a JDK that has them; else what a JDK 17 has in their place. */
+  private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+    boolean there = Runtime.version().feature() >= 21;
+    String name = there ? "newVirtualThreadPerTaskExecutor" : "newCachedThreadPool";
+    return (ExecutorService) Executors.class.getMethod(name).invoke(null);
+  }
+
+  @Test
+  void anExecutorOfVirtualThreadsServes() throws Exception {
+    ExecutorService threads = virtualThreads();
+    try (LinkRig rig = LinkRig.on(threads, folder);
+        TlsWorkerLink server = rig.openServer();
+        Uplink uplink = rig.uplink().pauses(SHORT, LONGER).open()) {
+      for (int i = 0; i < 500; i++) {
+        uplink.append("sweeps", bytes("entry " + i));
+      }
+      requireAll(rig, 500);
+      assertEquals(1, server.workers().size());
+    } finally {
+      threads.shutdown();
+      assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS), "all are given back");
     }
   }
 
