@@ -19,33 +19,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person at the bus page, with the real Workbench and its simulated board. */
 class BusPageInChromiumTest {
 
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final String DEVICES = "#devices tbody tr";
   private static final String MESSAGES = "#messages tbody tr";
 
   @TempDir static Path folder;
+  private static Visitor visitor;
   private static Chromium browser;
-  private static WorkbenchProcess workbench;
 
   @BeforeAll
   static void open() throws IOException {
-    browser = new Chromium(folder.resolve("profile"));
-    workbench = WorkbenchProcess.start(folder);
+    visitor = Visitor.start(folder);
+    browser = visitor.browser();
   }
 
   @AfterAll
   static void close() {
-    browser.close();
-    workbench.close();
+    visitor.close();
   }
 
   @BeforeEach
   void signIn() {
-    browser.look(1280, 900, false);
-    browser.open(workbench.uri());
-    browser.find("#user").sendKeys(WorkbenchProcess.USER);
-    browser.find("#password").sendKeys(WorkbenchProcess.PASSWORD);
-    browser.click("button[type=submit]");
+    visitor.signIn(900);
     browser.click("nav a[href='/bus']");
     browser.find(DEVICES);
   }
@@ -109,11 +103,11 @@ class BusPageInChromiumTest {
     for (int width : new int[] {1280, 400}) {
       for (boolean dark : new boolean[] {false, true}) {
         browser.look(width, 900, dark);
-        browser.open(workbench.uri().resolve("/bus?" + width + dark));
+        browser.open(visitor.uri().resolve("/bus?" + width + dark));
         browser.await("the report", page -> browser.find("#suspects li").isDisplayed());
         browser.await("devices", page -> browser.texts(DEVICES).size() == 8);
         String file = "bus-" + name + "-" + width + (dark ? "-dark" : "-light") + ".png";
-        browser.screenshot(SCREENSHOTS.resolve(file));
+        browser.screenshot(Visitor.SCREENSHOTS.resolve(file));
         assertEquals(
             true, browser.run("return document.documentElement.scrollWidth <= innerWidth"), file);
       }
@@ -127,7 +121,7 @@ class BusPageInChromiumTest {
     assertFalse(requests.isEmpty());
     for (URI request : requests) {
       assertEquals("127.0.0.1", request.getHost(), request.toString());
-      assertEquals(workbench.uri().getPort(), request.getPort(), request.toString());
+      assertEquals(visitor.uri().getPort(), request.getPort(), request.toString());
     }
   }
 }

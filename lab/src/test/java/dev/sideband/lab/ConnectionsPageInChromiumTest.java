@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ConnectionsPageInChromiumTest {
 
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final byte[] CLIENT = {127, 0, 0, 77};
   private static final int LEAKED = 17;
   private static final String ALARMS = "#alarms .alarm";
@@ -47,36 +46,31 @@ class ConnectionsPageInChromiumTest {
 
   @TempDir static Path folder;
   private static ServerSocket checkout;
+  private static Visitor visitor;
   private static Chromium browser;
-  private static WorkbenchProcess workbench;
 
   private final List<Socket> clients = new ArrayList<>();
   private final List<Socket> served = new ArrayList<>();
 
   @BeforeAll
   static void open() throws IOException {
-    browser = new Chromium(folder.resolve("profile"));
     checkout = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     Path data = Files.createDirectories(folder.resolve("data").resolve("connections"));
     Files.writeString(data.resolve("cmdb.json"), CMDB);
     Files.writeString(data.resolve("services.properties"), checkout.getLocalPort() + "=checkout\n");
-    workbench = WorkbenchProcess.start(folder);
+    visitor = Visitor.start(folder);
+    browser = visitor.browser();
   }
 
   @AfterAll
   static void close() throws IOException {
-    browser.close();
-    workbench.close();
+    visitor.close();
     checkout.close();
   }
 
   @BeforeEach
   void signIn() {
-    browser.look(1280, 1000, false);
-    browser.open(workbench.uri());
-    browser.find("#user").sendKeys(WorkbenchProcess.USER);
-    browser.find("#password").sendKeys(WorkbenchProcess.PASSWORD);
-    browser.click("button[type=submit]");
+    visitor.signIn(1000);
     browser.click("nav a[href='/connections']");
     browser.find("#clients button");
   }
@@ -192,16 +186,16 @@ class ConnectionsPageInChromiumTest {
     for (int width : new int[] {1280, 400}) {
       for (boolean dark : new boolean[] {false, true}) {
         browser.look(width, 1000, dark);
-        browser.open(workbench.uri().resolve("/connections?" + width + dark));
+        browser.open(visitor.uri().resolve("/connections?" + width + dark));
         browser.click("#alarms .alarm button.link");
         browser.await("its life", page -> browser.texts("#lanes .lane").size() == LEAKED);
         browser.run("document.querySelector('#connections').scrollTop = 0");
         String file = "connections-" + name + "-" + width + (dark ? "-dark" : "-light");
-        browser.screenshot(SCREENSHOTS.resolve(file + ".png"));
+        browser.screenshot(Visitor.SCREENSHOTS.resolve(file + ".png"));
         assertEquals(
             true, browser.run("return document.documentElement.scrollWidth <= innerWidth"), file);
         browser.run("document.querySelector('#life').scrollIntoView({block: 'start'})");
-        browser.screenshot(SCREENSHOTS.resolve(file + "-life.png"));
+        browser.screenshot(Visitor.SCREENSHOTS.resolve(file + "-life.png"));
       }
     }
     browser.look(1280, 1000, false);
@@ -213,7 +207,7 @@ class ConnectionsPageInChromiumTest {
     assertFalse(requests.isEmpty());
     for (URI request : requests) {
       assertEquals("127.0.0.1", request.getHost(), request.toString());
-      assertEquals(workbench.uri().getPort(), request.getPort(), request.toString());
+      assertEquals(visitor.uri().getPort(), request.getPort(), request.toString());
     }
   }
 }

@@ -24,35 +24,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(150)
 class ConsolePageInChromiumTest {
 
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final String CARDS = "article.console";
   private static final Pattern LINE = Pattern.compile(": line (\\d+) at ");
 
   private static final List<String> NAMES = List.of("workbench", "web-1", "web-2", "db-1");
 
   @TempDir static Path folder;
+  private static Visitor visitor;
   private static Chromium browser;
-  private static WorkbenchProcess workbench;
 
   @BeforeAll
   static void open() throws IOException {
-    browser = new Chromium(folder.resolve("profile"));
-    workbench = WorkbenchProcess.start(folder);
+    visitor = Visitor.start(folder);
+    browser = visitor.browser();
   }
 
   @AfterAll
   static void close() {
-    browser.close();
-    workbench.close();
+    visitor.close();
   }
 
   @BeforeEach
   void signIn() {
-    browser.look(1280, 900, false);
-    browser.open(workbench.uri());
-    browser.find("#user").sendKeys(WorkbenchProcess.USER);
-    browser.find("#password").sendKeys(WorkbenchProcess.PASSWORD);
-    browser.click("button[type=submit]");
+    visitor.signIn(900);
     browser.click("nav a[href='/console']");
     for (String name : NAMES) {
       awaitState(name, "live");
@@ -61,7 +55,7 @@ class ConsolePageInChromiumTest {
 
   @AfterEach
   void leave() {
-    browser.open(workbench.uri().resolve("/login"));
+    browser.open(visitor.uri().resolve("/login"));
     browser.forget();
     browser.complaints();
   }
@@ -181,7 +175,7 @@ class ConsolePageInChromiumTest {
     awaitText("workbench", "workbench> ");
     type("workbench", "count 1500\n");
     awaitText("workbench", "1500 of   1500 ");
-    browser.open(workbench.uri().resolve("/console?again"));
+    browser.open(visitor.uri().resolve("/console?again"));
     awaitText("workbench", "1500 of   1500 ");
     assertFalse(text("workbench").contains("     1 of   1500 "));
     browser.click("#console-workbench button.earlier");
@@ -260,7 +254,7 @@ class ConsolePageInChromiumTest {
         browser.await(
             "the colours",
             page -> Objects.equals(0L, browser.run("return document.getAnimations().length")));
-        browser.screenshot(SCREENSHOTS.resolve(file));
+        browser.screenshot(Visitor.SCREENSHOTS.resolve(file));
         assertEquals(
             true, browser.run("return document.documentElement.scrollWidth <= innerWidth"), file);
       }
@@ -279,7 +273,7 @@ class ConsolePageInChromiumTest {
     assertFalse(requests.isEmpty());
     for (URI request : requests) {
       assertEquals("127.0.0.1", request.getHost(), request.toString());
-      assertEquals(workbench.uri().getPort(), request.getPort(), request.toString());
+      assertEquals(visitor.uri().getPort(), request.getPort(), request.toString());
     }
   }
 }

@@ -23,36 +23,30 @@ import org.openqa.selenium.WebElement;
 /** A person at the BMC's page, with the real Workbench on the real processes of this machine. */
 class WorkbenchInChromiumTest {
 
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final String PID_HEADER = ".tabulator-col[tabulator-field=c1]";
   private static final String PIDS = ".tabulator-row [tabulator-field=c1]";
   private static final String NAMES = ".tabulator-row button.name";
 
   @TempDir static Path folder;
+  private static Visitor visitor;
   private static Chromium browser;
-  private static WorkbenchProcess workbench;
 
   private final List<Process> children = new ArrayList<>();
 
   @BeforeAll
   static void open() throws IOException {
-    browser = new Chromium(folder.resolve("profile"));
-    workbench = WorkbenchProcess.start(folder);
+    visitor = Visitor.start(folder);
+    browser = visitor.browser();
   }
 
   @AfterAll
   static void close() {
-    browser.close();
-    workbench.close();
+    visitor.close();
   }
 
   @BeforeEach
   void signIn() {
-    browser.look(1280, 800, false);
-    browser.open(workbench.uri());
-    browser.find("#user").sendKeys(WorkbenchProcess.USER);
-    browser.find("#password").sendKeys(WorkbenchProcess.PASSWORD);
-    browser.click("button[type=submit]");
+    visitor.signIn(800);
     browser.find(NAMES);
   }
 
@@ -133,7 +127,7 @@ class WorkbenchInChromiumTest {
   @Tag("S0-13")
   void saysWhyALoginWasRefused() {
     browser.forget();
-    browser.open(workbench.uri());
+    browser.open(visitor.uri());
     browser.find("#user").sendKeys(WorkbenchProcess.USER);
     browser.find("#password").sendKeys("wrong");
     browser.click("button[type=submit]");
@@ -164,10 +158,10 @@ class WorkbenchInChromiumTest {
       for (boolean dark : new boolean[] {false, true}) {
         browser.look(width, 800, dark);
         for (String view : List.of("processes", "stages")) {
-          browser.open(workbench.uri().resolve("/?" + width + dark + "#" + view));
+          browser.open(visitor.uri().resolve("/?" + width + dark + "#" + view));
           browser.find(view.equals("stages") ? "#stage-display" : NAMES);
           String name = view + "-" + width + (dark ? "-dark" : "-light") + ".png";
-          browser.screenshot(SCREENSHOTS.resolve(name));
+          browser.screenshot(Visitor.SCREENSHOTS.resolve(name));
           assertEquals(
               true, browser.run("return document.documentElement.scrollWidth <= innerWidth"), name);
         }
@@ -199,7 +193,7 @@ class WorkbenchInChromiumTest {
     assertFalse(requests.isEmpty());
     for (URI request : requests) {
       assertEquals("127.0.0.1", request.getHost(), request.toString());
-      assertEquals(workbench.uri().getPort(), request.getPort(), request.toString());
+      assertEquals(visitor.uri().getPort(), request.getPort(), request.toString());
     }
   }
 }
