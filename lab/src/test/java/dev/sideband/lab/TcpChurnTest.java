@@ -27,7 +27,7 @@ class TcpChurnTest {
 
   private static final int SOCKETS = 1_000;
   private static final int RATE = 3_000;
-  private static final int SWEEPS = 10;
+  private static final int SWEEPS = 6;
   private static final Pattern SAID = Pattern.compile("churn (\\d+) in_ns (\\d+)");
 
   private static final Path SOURCE =
