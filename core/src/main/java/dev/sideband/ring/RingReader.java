@@ -7,7 +7,6 @@ import dev.sideband.ring.internal.BlockView;
 import dev.sideband.ring.internal.BufferStorage;
 import dev.sideband.ring.internal.Layout;
 import dev.sideband.ring.internal.MappedFile;
-import dev.sideband.ring.internal.ReadAhead;
 import dev.sideband.time.ClockId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +47,6 @@ public final class RingReader implements AutoCloseable {
   /** How often the end of this block was reached. */
   private int looks;
 
-  private final ReadAhead ahead = new ReadAhead();
   private final Missed missed = new Missed();
   private final Missed nothingMissed = new Missed();
   private volatile boolean closed;
@@ -89,20 +87,14 @@ public final class RingReader implements AutoCloseable {
   public boolean next(RingRecord into) throws IOException {
     checkOpen();
     try {
-      if (ahead.load(into.image, at, start + at)) {
-        moveBehind(into);
-        return true;
-      }
       if (number >= 0 && at <= lastStart) {
         long word = view.word(at);
         // Where nothing has been programmed, no record is loaded either.
         if (load(into, at, word) && !isOvertaken()) {
           moveBehind(into);
-          ahead.passed(into.image, at, view);
           return true;
         }
       }
-      ahead.clear();
       return findNext(into);
     } catch (InternalError e) {
       throw BufferStorage.lost(e);

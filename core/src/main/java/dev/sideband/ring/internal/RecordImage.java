@@ -99,26 +99,6 @@ public final class RecordImage {
     return (long) LONGS.get(bytes, 0) == word && isAt(place);
   }
 
-  /**
-   * Reads a record from a copy of a part of a block, and tells whether it is whole there and
-   * belongs to this position.
-   */
-  boolean load(byte[] source, int from, int to, long place) {
-    int room = to - from;
-    if (room < Layout.OVERHEAD) {
-      return false;
-    }
-    int length = (int) (long) LONGS.get(source, from);
-    int size = Layout.padded(length);
-    if (length < Layout.OVERHEAD || size < 0 || size > room) {
-      return false;
-    }
-    payloadLength = length - Layout.OVERHEAD;
-    room(payloadLength);
-    System.arraycopy(source, from, bytes, 0, size);
-    return isAt(place);
-  }
-
   /** Tells whether what was read last is a whole record that belongs to {@code place}. */
   public boolean isAt(long place) {
     position = place;
