@@ -32,8 +32,11 @@ class ConnectionDestroyerTest {
         .succeeded();
   }
 
+  /** Anything but the kernel's refusal is no reason to leave a test out. */
   private static boolean isAllowed() throws Exception {
-    return java(Tool.require("env"), DestroyingChild.class).equals(List.of("true"));
+    List<String> said = java(Tool.require("env"), DestroyingChild.class);
+    return !said.equals(List.of("destroy inet_diag: EPERM"))
+        && !said.equals(List.of("destroy inet_diag: EOPNOTSUPP"));
   }
 
   @ParameterizedTest
