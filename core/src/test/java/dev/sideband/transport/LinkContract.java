@@ -82,7 +82,7 @@ public abstract class LinkContract {
         heard.gate.unlock();
       }
       List<String> told = heard.until("state web-1 processes table " + MANY);
-      assertTrue(told.size() < MANY / 2, told.size() + " states were sent");
+      assertTrue(told.size() <= 2, "the one that the listener held up, and the newest: " + told);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sideband.tcp.internal.link;
 
 import dev.sideband.transport.Uplink;
 import dev.sideband.wire.Bytes;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,15 +14,20 @@ final class StateBox {
   private record Sent(long number, Bytes data) {}
 
   private final Map<String, Bytes> unsent = new LinkedHashMap<>();
-  private final Map<String, Sent> onTheWay = new LinkedHashMap<>();
+  private final Map<String, Sent> onTheWay = new HashMap<>();
   private long last;
 
   synchronized void offer(String key, Bytes state) {
     boolean isNew = !unsent.containsKey(key) && !onTheWay.containsKey(key);
-    if (isNew && unsent.size() + onTheWay.size() >= Uplink.MOST_KEYS) {
+    if (isNew && keys() >= Uplink.MOST_KEYS) {
       throw new IllegalArgumentException("more than " + Uplink.MOST_KEYS + " keys");
     }
     unsent.put(key, state);
+  }
+
+  private long keys() {
+    return onTheWay.size()
+        + unsent.keySet().stream().filter(key -> !onTheWay.containsKey(key)).count();
   }
 
   /** Begins a connection: what was on the way may not have arrived. */
@@ -31,17 +37,21 @@ final class StateBox {
     last = 0;
   }
 
-  /** Returns the state to send next, or null if there is none. */
+  /**
+   * Returns the state to send next, or null if there is none. A state waits until the server has
+   * the earlier one of its key: a slow server gets the newest, not all that the network can hold.
+   */
   synchronized LinkMessage.@Nullable State next() {
     Iterator<Map.Entry<String, Bytes>> all = unsent.entrySet().iterator();
-    if (!all.hasNext()) {
-      return null;
+    while (all.hasNext()) {
+      Map.Entry<String, Bytes> each = all.next();
+      if (!onTheWay.containsKey(each.getKey())) {
+        all.remove();
+        onTheWay.put(each.getKey(), new Sent(++last, each.getValue()));
+        return new LinkMessage.State(last, each.getKey(), each.getValue());
+      }
     }
-    Map.Entry<String, Bytes> first = all.next();
-    all.remove();
-    onTheWay.remove(first.getKey());
-    onTheWay.put(first.getKey(), new Sent(++last, first.getValue()));
-    return new LinkMessage.State(last, first.getKey(), first.getValue());
+    return null;
   }
 
   /** Notes that the server has all up to this number. */
