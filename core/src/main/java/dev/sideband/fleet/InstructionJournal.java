@@ -115,6 +115,11 @@ public final class InstructionJournal implements AutoCloseable {
         .toList();
   }
 
+  /** Returns how many lines there are, and the hash of the last one. */
+  public JournalHead head() {
+    return lines.head();
+  }
+
   /** Writes that an instruction is accepted. */
   synchronized void accept(SignedInstruction signed, InstructionReport report) throws IOException {
     ObjectNode node = node(report);

@@ -1,5 +1,6 @@
 package dev.sideband.fleet;
 
+import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,6 +34,7 @@ final class Journal implements AutoCloseable {
   private final Path folder;
   private final long fileBytes;
   private String previous = BEFORE_FIRST;
+  private long lines;
   private int files;
   private @Nullable FileChannel file;
   private boolean closed;
@@ -97,6 +99,7 @@ final class Journal implements AutoCloseable {
       }
       reader.line(line.substring(previous.length() + 1));
       previous = hash(Arrays.copyOfRange(bytes, at, end));
+      lines++;
       at = end + 1;
     }
   }
@@ -127,6 +130,12 @@ final class Journal implements AutoCloseable {
       throw e;
     }
     previous = hash(line);
+    lines++;
+  }
+
+  /** Returns how many lines there are, and the hash of the last one. */
+  synchronized JournalHead head() {
+    return new JournalHead(lines, Bytes.ofHex(previous));
   }
 
   private FileChannel beginFile() throws IOException {
