@@ -39,6 +39,9 @@ public enum RefusalReason {
   /** What is asked lacks an argument, or has one that makes no sense. */
   ARGUMENTS,
 
+  /** It could not be written down, and what is not is not done. */
+  NOT_RECORDED,
+
   /** A newer agent's reason, which has no name here. */
   OTHER
 }
