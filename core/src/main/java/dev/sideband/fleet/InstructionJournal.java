@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sideband.fleet.internal.Journal;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;

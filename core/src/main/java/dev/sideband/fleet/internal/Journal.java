@@ -1,5 +1,6 @@
-package dev.sideband.fleet;
+package dev.sideband.fleet.internal;
 
+import dev.sideband.fleet.JournalHead;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * crash ends its file: it was never confirmed, the next line stands in a new file, and says nothing
  * of it. Safe for any thread; one process writes.
  */
-final class Journal implements AutoCloseable {
+public final class Journal implements AutoCloseable {
 
   private static final String BEFORE_FIRST = "0".repeat(64);
   private static final String NAME = "journal-%06d.log";
@@ -40,8 +41,13 @@ final class Journal implements AutoCloseable {
   private boolean closed;
 
   /** Takes what stands in the lines, in their order. */
-  interface Reader {
+  public interface Reader {
 
+    /**
+     * Takes the next one.
+     *
+     * @throws IOException if it cannot be understood
+     */
     void line(String text) throws IOException;
   }
 
@@ -57,7 +63,7 @@ final class Journal implements AutoCloseable {
    * @param fileBytes how large a file may grow before the next one is begun
    * @throws IOException if something was changed in it, or it cannot be read
    */
-  static Journal open(Path folder, long fileBytes, Reader reader) throws IOException {
+  public static Journal open(Path folder, long fileBytes, Reader reader) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(folder);
     }
@@ -109,7 +115,7 @@ final class Journal implements AutoCloseable {
    *
    * @throws IOException if it is not; then nobody will read it, and the journal can be used further
    */
-  synchronized void append(String text) throws IOException {
+  public synchronized void append(String text) throws IOException {
     byte[] line = (previous + " " + text).getBytes(StandardCharsets.UTF_8);
     if (closed) {
       throw new IOException(folder + " is closed");
@@ -134,7 +140,7 @@ final class Journal implements AutoCloseable {
   }
 
   /** Returns how many lines there are, and the hash of the last one. */
-  synchronized JournalHead head() {
+  public synchronized JournalHead head() {
     return new JournalHead(lines, Bytes.ofHex(previous));
   }
 
