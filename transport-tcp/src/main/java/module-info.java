@@ -10,5 +10,6 @@ module dev.sideband.tcp {
 
   exports dev.sideband.tcp;
   exports dev.sideband.tcp.link;
+  exports dev.sideband.tcp.probe;
   exports dev.sideband.tcp.webhook;
 }
