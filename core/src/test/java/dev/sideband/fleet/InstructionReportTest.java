@@ -29,7 +29,7 @@ class InstructionReportTest {
   void bytesOfVersionOne() {
     assertEquals(
         Bytes.ofHex(
-            "01 00112233445566778899aabbccddeeff 00 0b 80f8ae950d 05 02 6e6f"),
+            "01 00112233445566778899aabbccddeeff 00 0b 80e4ad950d 05 02 6e6f"),
         report(InstructionPhase.REFUSED, "no").encode());
   }
 

@@ -40,7 +40,8 @@ public sealed interface AgentEvent {
   }
 
   /**
-   * A service went from one state to another.
+   * A service went from one state to another, or its process ended, or it needs an administrator
+   * from now on, or no longer.
    *
    * @param service its name
    * @param reason why, for people; may be empty

@@ -81,6 +81,13 @@ final class KeptService {
     this.latest = snapshot();
   }
 
+  /** Takes it that this was so before the agent began. */
+  void assume(ServiceState before) {
+    state = before;
+    attention = false;
+    refresh();
+  }
+
   /** Returns what is remembered of it. */
   RememberedService remembered() {
     return house

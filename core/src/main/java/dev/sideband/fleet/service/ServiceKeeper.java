@@ -106,8 +106,7 @@ final class ServiceKeeper {
       kept.refresh(); // An agent that starts again is no administrator who saw to it.
       return;
     }
-    kept.state = ServiceState.STOPPED;
-    kept.attention = false;
+    kept.assume(ServiceState.STOPPED);
     if (kept.wanted && kept.code.isEmpty()) {
       startNow("started with the agent");
     } else {
@@ -124,11 +123,10 @@ final class ServiceKeeper {
       kept.lastEnd = Optional.of(end);
       endedUnexpectedly("ended while no agent ran", Optional.of(end));
     } else if (kept.wanted && kept.code.isEmpty()) {
-      kept.state = ServiceState.STOPPED;
-      kept.attention = false;
+      kept.assume(ServiceState.STOPPED);
       startNow(otherBoot ? "the host was started again" : "goes on with a restart");
     } else {
-      kept.state = ServiceState.STOPPING;
+      kept.assume(ServiceState.STOPPING);
       stopped("has ended", Optional.empty());
     }
   }

@@ -13,7 +13,8 @@ public interface ServiceListener {
   ServiceListener NONE = (before, after, end, lastRecord) -> {};
 
   /**
-   * A service is in another state than before, or needs attention.
+   * A service is in another state than before, or its process ended, or whether it needs attention
+   * is another than before.
    *
    * @param end how its process ended, if that is what happened
    * @param lastRecord if that was unexpected, the last row of the process table that was seen of it

@@ -3,6 +3,7 @@ package dev.sideband.fleet.service;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.Refusal;
 import dev.sideband.fleet.RefusalReason;
+import dev.sideband.process.ProcessState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ final class ServiceOrders {
     if (kept.code.isPresent() && !guards) {
       return state(name + ": " + kept.code.get().name());
     }
-    if (!kept.state.allows(kind)) {
+    boolean suspendedByOthers =
+        kind == InstructionKind.RESUME && kept.latest.state().equals(ProcessState.SUSPENDED);
+    if (!kept.state.allows(kind) && !suspendedByOthers) {
       return state(name + " is " + kept.state.shown().name());
     }
     if (kept.isProtected && ServiceState.ends(kind)) {
@@ -222,8 +225,8 @@ final class ServiceOrders {
           if (kept.process == now && kept.state == ServiceState.SUSPENDED) {
             kept.move(ServiceState.RUNNING, "resumed by order");
             keeper.watchLiveness();
-            kept.finish(true, "process " + now.id().pid());
           }
+          kept.finish(kept.process == now, "process " + now.id().pid());
         },
         failure -> kept.finish(false, String.valueOf(failure.getMessage())));
   }

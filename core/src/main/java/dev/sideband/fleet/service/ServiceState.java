@@ -56,7 +56,7 @@ public enum ServiceState {
                       NOT_RESPONDING, SUSPENDED, DRAINING, STOPPING, TERMINATED, CODE_UPGRADING),
               NOT_RESPONDING,
                   EnumSet.of(RUNNING, STARTING, STOPPING, STOPPED, TERMINATED, CODE_UPGRADING),
-              SUSPENDED, EnumSet.of(RUNNING, STOPPING, TERMINATED),
+              SUSPENDED, EnumSet.of(RUNNING, NOT_RESPONDING, STOPPING, TERMINATED),
               DRAINING, EnumSet.of(RUNNING, STOPPING, STOPPED),
               STOPPING, EnumSet.of(STOPPED, STARTING),
               TERMINATED, EnumSet.of(STARTING, STOPPED, CODE_DEPLOYING, CODE_UPGRADING),
@@ -83,7 +83,7 @@ public enum ServiceState {
         InstructionKind.RESTART,
         EnumSet.of(STARTING, RUNNING, NOT_RESPONDING, SUSPENDED, TERMINATED));
     in.put(InstructionKind.SUSPEND, EnumSet.of(RUNNING));
-    in.put(InstructionKind.RESUME, EnumSet.of(SUSPENDED));
+    in.put(InstructionKind.RESUME, EnumSet.of(SUSPENDED, NOT_RESPONDING));
     in.put(
         InstructionKind.TERMINATE,
         EnumSet.of(STARTING, RUNNING, NOT_RESPONDING, SUSPENDED, DRAINING, STOPPING));
@@ -96,7 +96,9 @@ public enum ServiceState {
     Set<ServiceState> replaceable = EnumSet.of(STOPPED, TERMINATED, RUNNING, NOT_RESPONDING);
     in.put(InstructionKind.UPGRADE, replaceable);
     in.put(InstructionKind.ROLLBACK, replaceable);
-    in.put(InstructionKind.SHUT_DOWN, any);
+    in.put(
+        InstructionKind.SHUT_DOWN,
+        EnumSet.complementOf(EnumSet.of(CODE_DEPLOYING, CODE_UPGRADING)));
     return in;
   }
 

@@ -86,6 +86,7 @@ class AgentCodeTest {
 
   private List<String> states() {
     return rig.events(AgentEvent.ServiceChanged.class).stream()
+        .filter(each -> !each.from().equals(each.to()))
         .map(each -> each.to().name())
         .toList();
   }

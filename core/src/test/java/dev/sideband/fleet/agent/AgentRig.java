@@ -10,6 +10,7 @@ import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.Orders;
 import dev.sideband.fleet.Role;
 import dev.sideband.fleet.service.CommandResult;
+import dev.sideband.fleet.service.MortalContext;
 import dev.sideband.fleet.service.ProbeResult;
 import dev.sideband.fleet.service.ScriptedController;
 import dev.sideband.fleet.service.ServiceDeclaration;
@@ -63,6 +64,7 @@ final class AgentRig implements WorkerListener, ProcessEventSource, TableSource<
   final List<String> signals = new ArrayList<>();
   final List<ProcessId> processes = new ArrayList<>();
   final Orders orders = new Orders();
+  private MortalContext mortal = new MortalContext(context);
   final List<InstructionReport> reports = new ArrayList<>();
   final List<AgentEvent> events = new ArrayList<>();
   final Path folder;
@@ -99,7 +101,7 @@ final class AgentRig implements WorkerListener, ProcessEventSource, TableSource<
               return CompletableFuture.completedFuture(new CommandResult(true, "exit code 0"));
             });
     FleetAgentBuilder builder =
-        FleetAgent.builder(WORKER, folder.resolve("agent"), clock, uplink, context)
+        FleetAgent.builder(WORKER, folder.resolve("agent"), clock, uplink, mortal)
             .services(declared, tools)
             .trusts(Map.of(Orders.KEY_ID, orders.trusted(Role.ADMIN)))
             .processes(this, Duration.ofSeconds(2), ActivityRules.STANDARD)
@@ -114,7 +116,8 @@ final class AgentRig implements WorkerListener, ProcessEventSource, TableSource<
   /** The agent is gone from one moment to the next, and another one begins. */
   void crash() throws IOException {
     uplink.close();
-    agent.services().close();
+    mortal.kill();
+    mortal = new MortalContext(context);
     context.settle();
     reports.clear();
     events.clear();

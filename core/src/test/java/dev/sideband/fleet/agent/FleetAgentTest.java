@@ -131,7 +131,7 @@ class FleetAgentTest {
     assertReason(RefusalReason.NO_TARGET, rig, rig.order(InstructionKind.STOP, db));
     assertReason(RefusalReason.NOT_LISTED, rig, rig.order(InstructionKind.UPGRADE, WEB));
     assertReason(RefusalReason.ARGUMENTS, rig, rig.order(InstructionKind.STOP, HOST));
-    assertReason(RefusalReason.STATE, rig, rig.order(InstructionKind.SHUT_DOWN, WEB, "a", "b"));
+    assertReason(RefusalReason.ARGUMENTS, rig, rig.order(InstructionKind.SHUT_DOWN, WEB));
     assertReason(
         RefusalReason.ARGUMENTS, rig, rig.order(InstructionKind.DEGRADE, WEB, "level", "none"));
     Bytes wire = new Orders().sign(rig.order(InstructionKind.STOP, WEB)).wire();

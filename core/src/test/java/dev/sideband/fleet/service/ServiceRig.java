@@ -37,6 +37,7 @@ final class ServiceRig implements ServiceListener {
   final List<String> commands = new ArrayList<>();
   CommandResult commandResult = new CommandResult(true, "exit code 0");
   Optional<CompletableFuture<CommandResult>> pendingCommand = Optional.empty();
+  private MortalContext mortal = new MortalContext(context);
   final List<String> changes = new ArrayList<>();
   Optional<ProcessEnd> lastEnd = Optional.empty();
   Optional<Table> lastRecord = Optional.empty();
@@ -62,7 +63,7 @@ final class ServiceRig implements ServiceListener {
               return pendingCommand.orElse(CompletableFuture.completedFuture(commandResult));
             });
     return ServiceSupervisor.open(
-        services, tools, file, this, clock(), context);
+        services, tools, file, this, clock(), mortal);
   }
 
   BootClock clock() {
@@ -75,13 +76,18 @@ final class ServiceRig implements ServiceListener {
     return this;
   }
 
-  /** The agent ends, without any ceremony, and another one begins. */
+  /** The agent is gone from one moment to the next, and another one begins. */
   void restart() throws IOException {
-    supervisor.close();
-    context.settle();
+    kill();
     changes.clear();
+    mortal = new MortalContext(context);
     supervisor = open();
     begin();
+  }
+
+  /** The agent is gone from one moment to the next. */
+  void kill() {
+    mortal.kill();
   }
 
   ServiceInfo info(String name) {

@@ -40,7 +40,8 @@ class ServiceStateTest {
                 .restart(RestartPolicy.NOTIFY)
                 .readiness(PROBE)
                 .liveness(PROBE)
-                .startsWithAgent(state != ServiceState.STOPPED)
+                .startsWithAgent(
+                    state != ServiceState.STOPPED && state != ServiceState.CODE_DEPLOYING)
                 .drain(List.of("drain"))
                 .levels(List.of(new DegradeLevel("low", List.of("low"))), List.of("full"))
                 .build());
@@ -100,7 +101,7 @@ class ServiceStateTest {
     "STOP,TERMINATED",
     "RESTART,STARTING", "RESTART,RUNNING", "RESTART,NOT_RESPONDING", "RESTART,SUSPENDED",
     "RESTART,TERMINATED",
-    "SUSPEND,RUNNING", "RESUME,SUSPENDED",
+    "SUSPEND,RUNNING", "RESUME,SUSPENDED", "RESUME,NOT_RESPONDING",
     "TERMINATE,STARTING", "TERMINATE,RUNNING", "TERMINATE,NOT_RESPONDING", "TERMINATE,SUSPENDED",
     "TERMINATE,DRAINING", "TERMINATE,STOPPING",
     "DEGRADE,RUNNING", "RESTORE,RUNNING", "DRAIN,RUNNING"
@@ -134,10 +135,12 @@ class ServiceStateTest {
           case STOP -> 6;
           case RESTART -> 5;
           case TERMINATE -> 6;
-          case SUSPEND, RESUME, DEGRADE, RESTORE, DRAIN -> 1;
+          case RESUME -> 2;
+          case SUSPEND, DEGRADE, RESTORE, DRAIN -> 1;
           case DEPLOY -> 2;
           case UPGRADE, ROLLBACK -> 4;
-          case PROTECT, UNPROTECT, SHUT_DOWN -> ServiceState.values().length;
+          case PROTECT, UNPROTECT -> ServiceState.values().length;
+          case SHUT_DOWN -> ServiceState.values().length - 2;
         };
     assertEquals(expected, allowed);
   }

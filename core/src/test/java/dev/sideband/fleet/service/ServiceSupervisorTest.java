@@ -13,6 +13,7 @@ import dev.sideband.process.ProcessColumns;
 import dev.sideband.process.ProcessInfo;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
+import dev.sideband.time.HostBoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -430,6 +432,9 @@ class ServiceSupervisorTest {
     rig.observe(process.id(), ProcessState.ERROR);
     rig.assertState(ProcessState.ERROR, "web");
     assertTrue(rig.info("web").needsAttention());
+    process.suspended = true;
+    rig.done(InstructionKind.RESUME, "web");
+    assertFalse(process.suspended);
     rig.observe(process.id(), ProcessState.WAITING);
     rig.assertState(ProcessState.WAITING, "web");
     assertFalse(rig.info("web").needsAttention());
@@ -492,8 +497,7 @@ class ServiceSupervisorTest {
   @Tag("S1-27")
   void anEndThatNoAgentSawIsUnexpectedAndUnknown() throws IOException {
     ServiceRig rig = rig(web()).begin();
-    rig.supervisor.close();
-    rig.context.settle();
+    rig.kill();
     rig.controller.newest("web").exit(0);
     rig.restart();
     rig.assertState(ProcessState.UNEXPECTEDLY_TERMINATED, "web");
@@ -516,8 +520,7 @@ class ServiceSupervisorTest {
 
     rig.done(InstructionKind.START, "web");
     rig.order(InstructionKind.STOP, "web");
-    rig.supervisor.close();
-    rig.context.settle();
+    rig.kill();
     rig.controller.newest("web").exit(0);
     rig.restart();
     rig.assertState(ProcessState.STOPPED, "web");
@@ -527,17 +530,16 @@ class ServiceSupervisorTest {
     rig.restart();
     rig.pass(Duration.ofSeconds(10));
     rig.assertState(ProcessState.WORKING, "web");
-    assertEquals(3, rig.controller.starts("web"));
+    assertEquals(4, rig.controller.starts("web"));
     assertFalse(rig.changes.contains("web: unexpectedly terminated"));
   }
 
   @Test
   void afterABootEverythingStartsAgain() throws IOException {
     ServiceRig rig = rig(web()).begin();
-    rig.supervisor.close();
-    rig.context.settle();
+    rig.kill();
     rig.controller.newest("web").vanish();
-    rig.boot = new dev.sideband.time.HostBoot(new java.util.UUID(8, 8));
+    rig.boot = new HostBoot(new UUID(8, 8));
     rig.restart();
     rig.assertState(ProcessState.WORKING, "web");
     assertEquals(0, rig.info("web").restarts());
