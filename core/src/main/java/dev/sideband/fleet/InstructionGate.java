@@ -81,9 +81,7 @@ public final class InstructionGate {
     Optional<RefusalReason> reason =
         known.isPresent() ? Optional.of(RefusalReason.ID_USED) : untimely(instruction, now);
     Optional<Refusal> refusal =
-        reason.isPresent()
-            ? Optional.of(new Refusal(reason.get(), ""))
-            : check.refuse(instruction);
+        reason.isPresent() ? Optional.of(new Refusal(reason.get(), "")) : check.refuse(instruction);
     if (refusal.isPresent()) {
       Refusal why = refusal.get();
       return refuse(Optional.of(signed), instruction.id(), why.reason(), why.text());

@@ -28,8 +28,7 @@ class InstructionReportTest {
   @Test
   void bytesOfVersionOne() {
     assertEquals(
-        Bytes.ofHex(
-            "01 00112233445566778899aabbccddeeff 00 0b 80e4ad950d 05 02 6e6f"),
+        Bytes.ofHex("01 00112233445566778899aabbccddeeff 00 0b 80e4ad950d 05 02 6e6f"),
         report(InstructionPhase.REFUSED, "no").encode());
   }
 

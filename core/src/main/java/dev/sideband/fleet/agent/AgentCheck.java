@@ -46,7 +46,8 @@ final class AgentCheck implements InstructionCheck {
   @Override
   public Optional<Refusal> refuse(Instruction instruction) {
     if (!parts.allowed().contains(instruction.kind())) {
-      return refusal(RefusalReason.NOT_LISTED, "this worker takes no order to " + instruction.kind());
+      return refusal(
+          RefusalReason.NOT_LISTED, "this worker takes no order to " + instruction.kind());
     }
     if (instruction.target() instanceof InstructionTarget.Service service) {
       return service(service.name(), instruction);
@@ -62,8 +63,7 @@ final class AgentCheck implements InstructionCheck {
     if (kind == InstructionKind.SHUT_DOWN) {
       return refusal(RefusalReason.ARGUMENTS, "only a host is shut down");
     }
-    Optional<Refusal> refusal =
-        parts.supervisor().refuse(kind, name, instruction.arguments());
+    Optional<Refusal> refusal = parts.supervisor().refuse(kind, name, instruction.arguments());
     if (refusal.isPresent() || !isOfCode(kind)) {
       return refusal;
     }
@@ -141,7 +141,10 @@ final class AgentCheck implements InstructionCheck {
   static String describe(Instruction instruction, Map<String, ServiceInfo> services) {
     if (instruction.target() instanceof InstructionTarget.Service service) {
       ServiceInfo info = services.get(service.name());
-      return "would " + instruction.kind() + " " + service.name()
+      return "would "
+          + instruction.kind()
+          + " "
+          + service.name()
           + (info == null ? "" : ", which is " + info.state().name());
     }
     return "would " + instruction.kind() + " " + instruction.target();

@@ -102,7 +102,9 @@ final class AgentOrders {
         new ServiceResult(
             true,
             halts
-                ? "would drain " + services.size() + " services and run "
+                ? "would drain "
+                    + services.size()
+                    + " services and run "
                     + String.join(" ", parts.shutDown())
                 : text));
   }
@@ -142,7 +144,6 @@ final class AgentOrders {
                 .commands()
                 .run(host, parts.shutDown(), HOST_WITHIN)
                 .thenApply(ran ->
-                    new ServiceResult(
-                        ran.done(), halted.text() + "; the command: " + ran.text())));
+                    new ServiceResult(ran.done(), halted.text() + "; the command: " + ran.text())));
   }
 }

@@ -64,8 +64,8 @@ final class AgentSender {
 
   /** Sends what became of an instruction. */
   void report(InstructionReport report) {
-    append(InstructionReport.STREAM, () ->
-        uplink.append(InstructionReport.STREAM, report.encode()));
+    append(
+        InstructionReport.STREAM, () -> uplink.append(InstructionReport.STREAM, report.encode()));
   }
 
   /** Sends something that happened. */

@@ -130,11 +130,7 @@ public final class FleetAgent implements AutoCloseable {
    * @param uplink the link to the monitor server; stays its owner's
    */
   public static FleetAgentBuilder builder(
-      WorkerId worker,
-      Path folder,
-      BootClock clock,
-      Uplink uplink,
-      TransportContext context) {
+      WorkerId worker, Path folder, BootClock clock, Uplink uplink, TransportContext context) {
     return new FleetAgentBuilder(worker, folder, clock, uplink, context);
   }
 
@@ -184,8 +180,7 @@ public final class FleetAgent implements AutoCloseable {
         capabilities.add(PROCESS_EVENTS);
       }
     });
-    sender.event(
-        new AgentEvent.AgentStarted(settings.clock.now(), settings.version, capabilities));
+    sender.event(new AgentEvent.AgentStarted(settings.clock.now(), settings.version, capabilities));
     watchProcesses();
     supervisor
         .begin()
@@ -218,8 +213,7 @@ public final class FleetAgent implements AutoCloseable {
                 supervisor.showCode(each.getKey(), Optional.empty());
                 outcome
                     .flatMap(DeployOutcome::current)
-                    .ifPresent(now ->
-                        supervisor.showVersion(each.getKey(), Optional.of(now)));
+                    .ifPresent(now -> supervisor.showVersion(each.getKey(), Optional.of(now)));
               });
     }
     return all;
@@ -251,13 +245,11 @@ public final class FleetAgent implements AutoCloseable {
               .map(info -> AGENT_ENDED + "; " + info.name() + " is " + info.state().name())
               .orElse(AGENT_ENDED));
     }
-    Instant booted =
-        settings.clock.now().wall().minus(settings.clock.micros(), ChronoUnit.MICROS);
+    Instant booted = settings.clock.now().wall().minus(settings.clock.micros(), ChronoUnit.MICROS);
     boolean wentDown =
         instruction.kind() == InstructionKind.SHUT_DOWN
             && journal.newest(instruction.id()).filter(r -> r.time().isBefore(booted)).isPresent();
-    return new ServiceResult(
-        wentDown, wentDown ? "the host was started again since" : AGENT_ENDED);
+    return new ServiceResult(wentDown, wentDown ? "the host was started again since" : AGENT_ENDED);
   }
 
   /** Takes what came from the server. */

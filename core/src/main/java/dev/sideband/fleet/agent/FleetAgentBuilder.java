@@ -36,8 +36,7 @@ public final class FleetAgentBuilder {
   final TransportContext context;
   List<ServiceDeclaration> services = List.of();
   Map<String, TrustedKey> keys = Map.of();
-  Set<InstructionKind> allowed =
-      EnumSet.complementOf(EnumSet.of(InstructionKind.SHUT_DOWN));
+  Set<InstructionKind> allowed = EnumSet.complementOf(EnumSet.of(InstructionKind.SHUT_DOWN));
   List<String> shutDown = List.of();
   Optional<TableSource<ProcessInfo>> processes = Optional.empty();
   Optional<ProcessEventSource> events = Optional.empty();

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ServiceKeeper} knows of its service, how that is remembered, and who is told when it
- * changes. On the supervisor's queue, but for what says otherwise.
+ * What a {@link ServiceKeeper} knows of its service, how that is remembered, and who is told when
+ * it changes. On the supervisor's queue, but for what says otherwise.
  */
 final class KeptService {
 
@@ -132,11 +132,15 @@ final class KeptService {
     finish(false, "another order took its place");
     AwaitedOrder order = new AwaitedOrder(result);
     awaited = order;
-    order.limit(hands.after(within, () -> {
-      if (awaited == order) {
-        finish(false, "not done in time: " + service.name() + " is " + state.shown().name());
-      }
-    }));
+    order.limit(
+        hands.after(
+            within,
+            () -> {
+              if (awaited == order) {
+                finish(
+                    false, "not done in time: " + service.name() + " is " + state.shown().name());
+              }
+            }));
   }
 
   void finish(boolean isDone, String text) {
@@ -151,8 +155,7 @@ final class KeptService {
     move(to, why, Optional.empty(), Optional.empty());
   }
 
-  void move(
-      ServiceState to, String why, Optional<ProcessEnd> end, Optional<Table> record) {
+  void move(ServiceState to, String why, Optional<ProcessEnd> end, Optional<Table> record) {
     if (to != state && !state.next().contains(to)) {
       throw new IllegalStateException(service.name() + ": " + state + " to " + to);
     }

@@ -74,13 +74,10 @@ public final class LocalCommands implements CommandRunner {
     }
   }
 
-  private CommandResult await(
-      ServiceDeclaration service, List<String> command, Duration timeout)
+  private CommandResult await(ServiceDeclaration service, List<String> command, Duration timeout)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(service.folder().toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(service.folder().toFile()).redirectErrorStream(true);
     builder.environment().putAll(service.environment());
     Process process = builder.start();
     process.getOutputStream().close();

@@ -95,7 +95,9 @@ final class ServiceCode {
       Cancellable limit =
           hands.after(
               timeout,
-              () -> CodeWaits.fail(result, "not ready in time" + kept.probeText.map(": "::concat).orElse("")));
+              () ->
+                  CodeWaits.fail(
+                      result, "not ready in time" + kept.probeText.map(": "::concat).orElse("")));
       result.whenComplete((done, failure) -> limit.cancel());
     } else {
       CodeWaits.fail(result, service.name() + " is " + kept.state.shown().name());

@@ -236,8 +236,7 @@ public final class ServiceFile {
     }
     Optional<LocatedJson> heartbeat = node.field("heartbeat");
     if (heartbeat.isPresent()) {
-      return new Probe.HeartbeatFile(
-          Path.of(heartbeat.get().text()), node.needed("most").span());
+      return new Probe.HeartbeatFile(Path.of(heartbeat.get().text()), node.needed("most").span());
     }
     throw node.wrong("is none of tcp, http, command and heartbeat");
   }

@@ -94,7 +94,8 @@ final class ServiceHands {
     process
         .ended()
         .whenComplete((end, failure) ->
-            house.queue()
+            house
+                .queue()
                 .execute(() ->
                     told.accept(
                         failure == null
@@ -108,7 +109,8 @@ final class ServiceHands {
         .commands()
         .run(service, command, within)
         .whenComplete((result, failure) ->
-            house.queue()
+            house
+                .queue()
                 .execute(() ->
                     ran.accept(
                         failure == null
@@ -131,10 +133,7 @@ final class ServiceHands {
 
   Cancellable after(Duration delay, Runnable task) {
     try {
-      return house
-          .context()
-          .scheduler()
-          .schedule(() -> house.queue().execute(task), delay);
+      return house.context().scheduler().schedule(() -> house.queue().execute(task), delay);
     } catch (RejectedExecutionException e) {
       return NOTHING;
     }

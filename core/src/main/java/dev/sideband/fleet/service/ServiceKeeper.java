@@ -382,7 +382,8 @@ final class ServiceKeeper {
   }
 
   private void startAgain() {
-    boolean waits = kept.state == ServiceState.TERMINATED || kept.state == ServiceState.NOT_RESPONDING;
+    boolean waits =
+        kept.state == ServiceState.TERMINATED || kept.state == ServiceState.NOT_RESPONDING;
     if (waits && kept.process == null && !kept.launching && kept.wanted && kept.code.isEmpty()) {
       kept.nextStart = Optional.empty();
       kept.restarts++;

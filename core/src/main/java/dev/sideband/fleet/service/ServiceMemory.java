@@ -97,8 +97,7 @@ final class ServiceMemory {
       }
       out.force(true);
     }
-    Files.move(
-        draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static ObjectNode write(RememberedService service) {
@@ -109,19 +108,23 @@ final class ServiceMemory {
     node.put("since", service.since().toString());
     node.put("reason", service.reason());
     node.put("attention", service.attention());
-    service.process().ifPresent(id -> {
-      node.put("boot", id.boot().id().toString());
-      node.put("pid", id.pid());
-      node.put("start", id.startMicros());
-    });
+    service
+        .process()
+        .ifPresent(id -> {
+          node.put("boot", id.boot().id().toString());
+          node.put("pid", id.pid());
+          node.put("start", id.startMicros());
+        });
     node.put("level", service.level());
     node.put("protected", service.isProtected());
     node.put("restarts", service.restarts());
-    service.lastEnd().ifPresent(end -> {
-      node.put("ended", end.time().toString());
-      end.code().ifPresent(code -> node.put("code", code));
-      end.signal().ifPresent(signal -> node.put("signal", signal));
-    });
+    service
+        .lastEnd()
+        .ifPresent(end -> {
+          node.put("ended", end.time().toString());
+          end.code().ifPresent(code -> node.put("code", code));
+          end.signal().ifPresent(signal -> node.put("signal", signal));
+        });
     return node;
   }
 

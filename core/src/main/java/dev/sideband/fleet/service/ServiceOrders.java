@@ -96,8 +96,7 @@ final class ServiceOrders {
       case RESUME -> resume(within, result);
       case PROTECT -> protect(true, result);
       case UNPROTECT -> protect(false, result);
-      case DEGRADE ->
-          changeLevel(levelOf(arguments).orElseThrow().name(), within, result);
+      case DEGRADE -> changeLevel(levelOf(arguments).orElseThrow().name(), within, result);
       case RESTORE -> changeLevel(DegradeLevel.FULL, within, result);
       default -> result.complete(new ServiceResult(false, "no order for a service alone"));
     }
@@ -242,8 +241,7 @@ final class ServiceOrders {
     result.complete(new ServiceResult(failure.isEmpty(), failure.orElse("")));
   }
 
-  void changeLevel(
-      String to, Duration within, @Nullable CompletableFuture<ServiceResult> result) {
+  void changeLevel(String to, Duration within, @Nullable CompletableFuture<ServiceResult> result) {
     List<String> hook =
         to.equals(DegradeLevel.FULL)
             ? service.restore()

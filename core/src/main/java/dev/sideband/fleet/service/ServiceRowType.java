@@ -59,8 +59,7 @@ final class ServiceRowType implements RowType<ServiceInfo> {
     OptionalInt code = within(0, MOST_CODE, figure(table, row, ServiceColumns.EXIT_CODE));
     OptionalInt signal = within(1, MOST_SIGNAL, figure(table, row, ServiceColumns.SIGNAL));
     return time(table, row, ServiceColumns.LAST_END)
-        .map(time ->
-            new ProcessEnd(time, code, code.isPresent() ? OptionalInt.empty() : signal));
+        .map(time -> new ProcessEnd(time, code, code.isPresent() ? OptionalInt.empty() : signal));
   }
 
   /** A number that cannot be is as good as none. */
@@ -72,9 +71,7 @@ final class ServiceRowType implements RowType<ServiceInfo> {
 
   private static Optional<Instant> time(Table table, int row, int known) {
     Figure millis = figure(table, row, known);
-    return millis.known()
-        ? Optional.of(Instant.ofEpochMilli(millis.number()))
-        : Optional.empty();
+    return millis.known() ? Optional.of(Instant.ofEpochMilli(millis.number())) : Optional.empty();
   }
 
   private static Figure figure(Table table, int row, int known) {

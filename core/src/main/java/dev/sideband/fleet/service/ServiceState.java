@@ -109,12 +109,12 @@ public enum ServiceState {
 
   /** Tells whether a service in this state takes such an order. */
   public boolean allows(InstructionKind kind) {
-    return ALLOWED.get(kind).contains(this);
+    return ALLOWED.getOrDefault(kind, Set.of()).contains(this);
   }
 
   /** Returns the states that may follow; the set cannot be changed. */
   public Set<ServiceState> next() {
-    return Set.copyOf(NEXT.get(this));
+    return Set.copyOf(NEXT.getOrDefault(this, Set.of()));
   }
 
   /** Tells whether an order would end what runs, which protection forbids. */

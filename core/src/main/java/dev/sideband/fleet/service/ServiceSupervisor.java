@@ -33,9 +33,9 @@ import java.util.function.Consumer;
  * Keeps the services of a worker running as they are declared, and carries orders about them out.
  *
  * <p>Each is in one of the states of {@link ServiceState}. What is wanted of it, and which process
- * it has, is in a file before it takes effect: after a crash the next supervisor takes the processes
- * over that still run, and goes on with what was ordered. An end that was ordered never shows as an
- * unexpected one.
+ * it has, is in a file before it takes effect: after a crash the next supervisor takes the
+ * processes over that still run, and goes on with what was ordered. An end that was ordered never
+ * shows as an unexpected one.
  *
  * <p>Safe for any thread; nothing waits in a call. {@link #close} leaves all processes running.
  */
@@ -229,7 +229,9 @@ public final class ServiceSupervisor implements AutoCloseable {
     for (String name : reversed) {
       all =
           all.thenCompose(before ->
-                  ask(name, (keeper, result) -> keeper.orders().halt(untilNextBoot, within, result)))
+                  ask(
+                      name,
+                      (keeper, result) -> keeper.orders().halt(untilNextBoot, within, result)))
               .thenAccept(result -> {
                 if (!result.done()) {
                   failures.add(name + ": " + result.text());
@@ -251,8 +253,8 @@ public final class ServiceSupervisor implements AutoCloseable {
   }
 
   /**
-   * Shows that a service's code is being replaced, until that is taken back: meanwhile it is neither
-   * started nor stopped but by the methods that say so.
+   * Shows that a service's code is being replaced, until that is taken back: meanwhile it is
+   * neither started nor stopped but by the methods that say so.
    *
    * @param state {@link ProcessState#CODE_DEPLOYING} or {@link ProcessState#CODE_UPGRADING}; empty
    *     at the end
@@ -329,6 +331,11 @@ public final class ServiceSupervisor implements AutoCloseable {
     });
   }
 
+  private boolean isReady(String service) {
+    ServiceKeeper keeper = keepers.get(service);
+    return keeper != null && keeper.isReady();
+  }
+
   /** What the keepers share. */
   private final class House implements KeeperHouse {
 
@@ -344,11 +351,12 @@ public final class ServiceSupervisor implements AutoCloseable {
 
     @Override
     public Executor queue() {
-      return task -> queue.execute(() -> {
-        if (!closed) {
-          task.run();
-        }
-      });
+      return task ->
+          queue.execute(() -> {
+            if (!closed) {
+              task.run();
+            }
+          });
     }
 
     @Override
@@ -369,7 +377,7 @@ public final class ServiceSupervisor implements AutoCloseable {
     @Override
     public List<String> missing(ServiceDeclaration service) {
       return service.dependsOn().stream()
-          .filter(each -> !keepers.get(each).isReady())
+          .filter(each -> !isReady(each))
           .sorted()
           .toList();
     }

@@ -106,8 +106,7 @@ class AgentCodeTest {
         rig.refused(order(InstructionKind.DEPLOY, "1.1")).reason());
     rig.done(order(InstructionKind.UPGRADE, "2.0"));
     assertEquals(Optional.of("2.0"), rig.service("web").version());
-    assertEquals(
-        List.of("code deploying", "working", "code upgrading", "working"), states());
+    assertEquals(List.of("code deploying", "working", "code upgrading", "working"), states());
     rig.done(rig.order(InstructionKind.ROLLBACK, WEB));
     assertEquals(Optional.of("1.0"), rig.service("web").version());
     assertEquals(3, rig.controller.starts("web"));
@@ -130,8 +129,7 @@ class AgentCodeTest {
     assertEquals(InstructionPhase.FAILED, end.phase());
     assertEquals(Optional.of("1.0"), rig.service("web").version());
     assertEquals(ProcessState.WORKING, rig.service("web").state());
-    assertEquals(
-        List.of("code deploying", "working", "code upgrading", "working"), states());
+    assertEquals(List.of("code deploying", "working", "code upgrading", "working"), states());
   }
 
   @Test

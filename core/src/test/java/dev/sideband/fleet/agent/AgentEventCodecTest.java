@@ -83,7 +83,8 @@ class AgentEventCodecTest {
   void bytesOfVersionOne() {
     // "1.0"; two capabilities, "process-events" and "stop"
     assertBytes("01", "03 312e30 02 0e 70726f636573732d6576656e7473 04 73746f70", PLAIN.get(0));
-    // "web", "working", "unexpectedly terminated", "x"; attention and an end: 1,000,000 ms, signal 9
+    // "web", "working", "unexpectedly terminated", "x"; attention and an end: 1,000,000 ms, signal
+    // 9
     assertBytes(
         "02",
         "03 776562 07 776f726b696e67 17 756e65787065637465646c79207465726d696e61746564 01 78"
@@ -111,8 +112,7 @@ class AgentEventCodecTest {
     AgentEvent.ServiceChanged arrived =
         assertInstanceOf(AgentEvent.ServiceChanged.class, codec.decode(entry));
     TableCodec tables = new TableCodec();
-    assertEquals(
-        tables.encode(record()), tables.encode(arrived.lastRecord().orElseThrow()));
+    assertEquals(tables.encode(record()), tables.encode(arrived.lastRecord().orElseThrow()));
     assertEquals(Optional.of(KILLED), arrived.end());
   }
 

@@ -20,8 +20,8 @@ import dev.sideband.monitor.ManualContext;
 import dev.sideband.monitor.TableAssembler;
 import dev.sideband.process.ActivityRules;
 import dev.sideband.process.ProcessColumns;
-import dev.sideband.process.ProcessEventListener;
 import dev.sideband.process.ProcessEventCounters;
+import dev.sideband.process.ProcessEventListener;
 import dev.sideband.process.ProcessEventSource;
 import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessInfo;
@@ -56,8 +56,7 @@ final class AgentRig implements WorkerListener, ProcessEventSource, TableSource<
 
   final ManualContext context = new ManualContext();
   final HostBoot boot = new HostBoot(new UUID(7, 7));
-  final BootClock clock =
-      BootClock.of(boot, Duration.ofHours(1), context.time, context.time);
+  final BootClock clock = BootClock.of(boot, Duration.ofHours(1), context.time, context.time);
   final ScriptedController controller = new ScriptedController(boot, context.time);
   final Map<String, ProbeResult> probes = new HashMap<>();
   final List<String> commands = new ArrayList<>();

@@ -69,8 +69,7 @@ class FleetAgentTest {
     assertEquals("1.0", started.version());
     assertTrue(started.capabilities().containsAll(List.of("stop", "shut_down", "process-events")));
     assertEquals(rig.boot, started.time().clock());
-    assertEquals(
-        rig.agent.services().services().get(0).process(), rig.service("web").process());
+    assertEquals(rig.agent.services().services().get(0).process(), rig.service("web").process());
     assertEquals(1, rig.processTable.orElseThrow().rows());
     assertEquals(
         rig.controller.newest("web").id(),
@@ -95,13 +94,18 @@ class FleetAgentTest {
     rig.done(rig.order(InstructionKind.DEGRADE, WEB));
     assertEquals("low", rig.service("web").level());
     List<String> states =
-        rig.events(AgentEvent.ServiceChanged.class).stream()
-            .map(each -> each.to().name())
-            .toList();
+        rig.events(AgentEvent.ServiceChanged.class).stream().map(each -> each.to().name()).toList();
     assertEquals(
         List.of(
-            "starting", "working", "stopping", "stopped", "starting", "working", "stopping",
-            "starting", "working"),
+            "starting",
+            "working",
+            "stopping",
+            "stopped",
+            "starting",
+            "working",
+            "stopping",
+            "starting",
+            "working"),
         states);
   }
 
@@ -135,8 +139,7 @@ class FleetAgentTest {
     assertReason(
         RefusalReason.ARGUMENTS, rig, rig.order(InstructionKind.DEGRADE, WEB, "level", "none"));
     Bytes wire = new Orders().sign(rig.order(InstructionKind.STOP, WEB)).wire();
-    assertEquals(
-        Optional.of(RefusalReason.WRONG_SIGNATURE), rig.send(wire).get(0).reason());
+    assertEquals(Optional.of(RefusalReason.WRONG_SIGNATURE), rig.send(wire).get(0).reason());
     assertEquals(Optional.of(RefusalReason.MALFORMED), rig.send(Bytes.of(1)).get(0).reason());
     assertEquals(1, rig.controller.starts("web"));
     assertFalse(rig.controller.newest("web").isEnded());
@@ -152,9 +155,7 @@ class FleetAgentTest {
   void onlyListedKindsAreTaken() throws IOException {
     AgentRig rig =
         new AgentRig(
-            folder,
-            builder -> builder.allows(EnumSet.of(InstructionKind.RESTART)),
-            web().build());
+            folder, builder -> builder.allows(EnumSet.of(InstructionKind.RESTART)), web().build());
     assertReason(RefusalReason.NOT_LISTED, rig, rig.order(InstructionKind.STOP, WEB));
     assertReason(RefusalReason.NOT_LISTED, rig, rig.order(InstructionKind.SHUT_DOWN, HOST));
     rig.done(rig.order(InstructionKind.RESTART, WEB));
@@ -204,8 +205,7 @@ class FleetAgentTest {
   @Tag("S1-36")
   void theProcessOfAServiceIsEndedAsTheServiceIs() throws IOException {
     AgentRig rig = rig();
-    InstructionTarget target =
-        new InstructionTarget.OneProcess(rig.controller.newest("web").id());
+    InstructionTarget target = new InstructionTarget.OneProcess(rig.controller.newest("web").id());
     rig.done(rig.order(InstructionKind.STOP, target));
     assertEquals(ProcessState.STOPPED, rig.service("web").state());
     assertEquals(List.of(), rig.signals);
@@ -230,15 +230,13 @@ class FleetAgentTest {
             InstructionKind.DRAIN)) {
       all.add(rig.order(kind, WEB));
     }
-    all.add(
-        rig.order(InstructionKind.TERMINATE, new InstructionTarget.OneProcess(stranger)));
+    all.add(rig.order(InstructionKind.TERMINATE, new InstructionTarget.OneProcess(stranger)));
     all.add(rig.order(InstructionKind.DRAIN, HOST));
     Instruction shutDown = rig.order(InstructionKind.SHUT_DOWN, HOST);
     for (Instruction each : all) {
       assertTrue(rig.done(AgentRig.dry(each)).startsWith("would "), each::toString);
     }
-    assertEquals(
-        "would drain 1 services and run halt now", rig.done(AgentRig.dry(shutDown)));
+    assertEquals("would drain 1 services and run halt now", rig.done(AgentRig.dry(shutDown)));
     assertEquals(ProcessState.WORKING, rig.service("web").state());
     assertFalse(rig.service("web").isProtected());
     assertEquals(0, rig.controller.newest("web").stops);
@@ -302,8 +300,7 @@ class FleetAgentTest {
     rig.done(rig.order(InstructionKind.STOP, WEB));
     rig.refused(rig.order(InstructionKind.STOP, WEB));
     List<InstructionPhase> phases = new ArrayList<>();
-    InstructionJournal.read(
-        folder.resolve("agent/instructions"), line -> phases.add(line.phase()));
+    InstructionJournal.read(folder.resolve("agent/instructions"), line -> phases.add(line.phase()));
     assertEquals(
         List.of(
             InstructionPhase.ACCEPTED,
@@ -346,13 +343,17 @@ class FleetAgentTest {
     ProcessId id = new ProcessId(rig.boot, 500, 9);
     rig.processes.add(id);
     rig.pass(Duration.ofSeconds(2));
-    rig.told.orElseThrow().happened(
-        new ProcessEvent.Started(500, Optional.of(id), 1, rig.clock.now()));
-    rig.told.orElseThrow().happened(
-        new ProcessEvent.Ended(
-            500, Optional.of(id), rig.clock.now(), OptionalInt.of(3), OptionalInt.empty()));
-    rig.told.orElseThrow().happened(
-        new ProcessEvent.Started(501, Optional.empty(), 1, rig.clock.now()));
+    rig.told
+        .orElseThrow()
+        .happened(new ProcessEvent.Started(500, Optional.of(id), 1, rig.clock.now()));
+    rig.told
+        .orElseThrow()
+        .happened(
+            new ProcessEvent.Ended(
+                500, Optional.of(id), rig.clock.now(), OptionalInt.of(3), OptionalInt.empty()));
+    rig.told
+        .orElseThrow()
+        .happened(new ProcessEvent.Started(501, Optional.empty(), 1, rig.clock.now()));
     rig.context.settle();
     AgentEvent.ProcessStarted started = rig.events(AgentEvent.ProcessStarted.class).get(0);
     assertEquals(id, started.process());

@@ -31,22 +31,21 @@ class ServiceFileTest {
   @Test
   void everythingThatCanBeSaid() throws IOException {
     ServiceDeclaration web =
-        read(
-                """
-                {"services": [{
-                  "name": "web", "task": "shop", "folder": "/srv/web", "user": "www",
-                  "command": ["bin/serve", "--port", "8080"],
-                  "environment": {"LANG": "C.UTF-8"},
-                  "limits": {"addressSpace": 4000000000, "openFiles": 4096, "coreBytes": 0},
-                  "readiness": {"http": "http://127.0.0.1:8080/ready", "failures": 30},
-                  "liveness": {"tcp": "[::1]:8080", "period": "500ms", "timeout": "1s"},
-                  "restart": {"first": "2s", "most": "1m", "attempts": 7, "stable": "1h"},
-                  "stop": {"signal": 2, "grace": "3s"},
-                  "levels": [{"name": "read-only", "enter": ["bin/ctl", "read-only"]}],
-                  "restore": ["bin/ctl", "full"], "drain": ["bin/ctl", "drain"],
-                  "dependsOn": ["db"], "startsWithAgent": false
-                }]}
-                """)
+        read("""
+        {"services": [{
+          "name": "web", "task": "shop", "folder": "/srv/web", "user": "www",
+          "command": ["bin/serve", "--port", "8080"],
+          "environment": {"LANG": "C.UTF-8"},
+          "limits": {"addressSpace": 4000000000, "openFiles": 4096, "coreBytes": 0},
+          "readiness": {"http": "http://127.0.0.1:8080/ready", "failures": 30},
+          "liveness": {"tcp": "[::1]:8080", "period": "500ms", "timeout": "1s"},
+          "restart": {"first": "2s", "most": "1m", "attempts": 7, "stable": "1h"},
+          "stop": {"signal": 2, "grace": "3s"},
+          "levels": [{"name": "read-only", "enter": ["bin/ctl", "read-only"]}],
+          "restore": ["bin/ctl", "full"], "drain": ["bin/ctl", "drain"],
+          "dependsOn": ["db"], "startsWithAgent": false
+        }]}
+        """)
             .get(0);
     assertEquals(
         ServiceDeclaration.of("web", Path.of("/srv/web"), "bin/serve", "--port", "8080")

@@ -39,8 +39,7 @@ class ServiceInfoTest {
           "read-only",
           Optional.of("1.4"),
           Optional.of(new ProcessId(BOOT, 4_711, 1_000)),
-          Optional.of(
-              new ProcessEnd(NOW.minusSeconds(3), OptionalInt.empty(), OptionalInt.of(9))),
+          Optional.of(new ProcessEnd(NOW.minusSeconds(3), OptionalInt.empty(), OptionalInt.of(9))),
           2,
           Optional.of(NOW.plusSeconds(1)),
           true,
@@ -78,8 +77,7 @@ class ServiceInfoTest {
   void aRowSaysAllThatIsKnown() throws Exception {
     TableCodec codec = new TableCodec();
     Table sent = table(ServiceColumns.SCHEMA, FULL, BARE);
-    assertEquals(
-        List.of(BARE, FULL), ServiceInfo.TYPE.rows(codec.decode(codec.encode(sent))));
+    assertEquals(List.of(BARE, FULL), ServiceInfo.TYPE.rows(codec.decode(codec.encode(sent))));
   }
 
   @Test

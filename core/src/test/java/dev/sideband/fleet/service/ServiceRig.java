@@ -62,8 +62,7 @@ final class ServiceRig implements ServiceListener {
               commands.add(String.join(" ", command));
               return pendingCommand.orElse(CompletableFuture.completedFuture(commandResult));
             });
-    return ServiceSupervisor.open(
-        services, tools, file, this, clock(), mortal);
+    return ServiceSupervisor.open(services, tools, file, this, clock(), mortal);
   }
 
   BootClock clock() {

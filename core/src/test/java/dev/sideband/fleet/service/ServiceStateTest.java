@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** In each state, what is allowed is done or begun, and what is not is refused and has no effect. */
+/**
+ * In each state, what is allowed is done or begun, and what is not is refused and has no effect.
+ */
 @Tag("S1-42")
 class ServiceStateTest {
 
@@ -96,15 +98,31 @@ class ServiceStateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "START,STOPPED", "START,TERMINATED",
-    "STOP,STARTING", "STOP,RUNNING", "STOP,NOT_RESPONDING", "STOP,SUSPENDED", "STOP,DRAINING",
+    "START,STOPPED",
+    "START,TERMINATED",
+    "STOP,STARTING",
+    "STOP,RUNNING",
+    "STOP,NOT_RESPONDING",
+    "STOP,SUSPENDED",
+    "STOP,DRAINING",
     "STOP,TERMINATED",
-    "RESTART,STARTING", "RESTART,RUNNING", "RESTART,NOT_RESPONDING", "RESTART,SUSPENDED",
+    "RESTART,STARTING",
+    "RESTART,RUNNING",
+    "RESTART,NOT_RESPONDING",
+    "RESTART,SUSPENDED",
     "RESTART,TERMINATED",
-    "SUSPEND,RUNNING", "RESUME,SUSPENDED", "RESUME,NOT_RESPONDING",
-    "TERMINATE,STARTING", "TERMINATE,RUNNING", "TERMINATE,NOT_RESPONDING", "TERMINATE,SUSPENDED",
-    "TERMINATE,DRAINING", "TERMINATE,STOPPING",
-    "DEGRADE,RUNNING", "RESTORE,RUNNING", "DRAIN,RUNNING"
+    "SUSPEND,RUNNING",
+    "RESUME,SUSPENDED",
+    "RESUME,NOT_RESPONDING",
+    "TERMINATE,STARTING",
+    "TERMINATE,RUNNING",
+    "TERMINATE,NOT_RESPONDING",
+    "TERMINATE,SUSPENDED",
+    "TERMINATE,DRAINING",
+    "TERMINATE,STOPPING",
+    "DEGRADE,RUNNING",
+    "RESTORE,RUNNING",
+    "DRAIN,RUNNING"
   })
   void whatIsAllowedIsDone(InstructionKind kind, ServiceState state) throws IOException {
     ServiceRig rig = in(state);

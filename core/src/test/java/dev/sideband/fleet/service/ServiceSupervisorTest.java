@@ -61,8 +61,7 @@ class ServiceSupervisorTest {
   void startsWithTheAgent() throws IOException {
     ServiceRig rig = rig(web()).begin();
     rig.assertState(ProcessState.WORKING, "web");
-    assertEquals(
-        Optional.of(rig.controller.newest("web").id()), rig.info("web").process());
+    assertEquals(Optional.of(rig.controller.newest("web").id()), rig.info("web").process());
     assertEquals(List.of("web: starting", "web: working"), rig.changes);
   }
 
@@ -80,9 +79,7 @@ class ServiceSupervisorTest {
   @Test
   void whatItDependsOnIsReadyFirst() throws IOException {
     ServiceRig rig =
-        rig(
-            web().dependsOn("db"),
-            ServiceDeclaration.of("db", folder, "store").readiness(PROBE));
+        rig(web().dependsOn("db"), ServiceDeclaration.of("db", folder, "store").readiness(PROBE));
     rig.probes.put("db", ill("refused"));
     rig.begin();
     assertEquals(List.of("db"), rig.controller.order);
@@ -99,8 +96,7 @@ class ServiceSupervisorTest {
     assertThrows(IllegalArgumentException.class, () -> rig(web(), web()));
     assertThrows(IllegalArgumentException.class, () -> rig(web().dependsOn("db")));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> rig(web().dependsOn("db"), db.dependsOn("web")));
+        IllegalArgumentException.class, () -> rig(web().dependsOn("db"), db.dependsOn("web")));
   }
 
   @Test
@@ -244,8 +240,7 @@ class ServiceSupervisorTest {
     rig.begin();
     CompletableFuture<ServiceResult> stop = rig.order(InstructionKind.STOP, "web");
     assertEquals("signal 9", rig.done(InstructionKind.TERMINATE, "web"));
-    assertEquals(
-        new ServiceResult(false, "another order took its place"), stop.getNow(null));
+    assertEquals(new ServiceResult(false, "another order took its place"), stop.getNow(null));
     rig.assertState(ProcessState.STOPPED, "web");
   }
 
@@ -362,8 +357,7 @@ class ServiceSupervisorTest {
   @Test
   @Tag("S1-12")
   void whenTheHostIsLeftAllEndAndRunAgainAfterTheBoot() throws IOException {
-    ServiceRig rig =
-        rig(web().dependsOn("db"), ServiceDeclaration.of("db", folder, "store"));
+    ServiceRig rig = rig(web().dependsOn("db"), ServiceDeclaration.of("db", folder, "store"));
     rig.begin();
     rig.controller.newest("db").stubborn = true;
     CompletableFuture<ServiceResult> halt =
@@ -449,8 +443,7 @@ class ServiceSupervisorTest {
     rig.pass(Duration.ofSeconds(59));
     assertFalse(start.isDone());
     rig.pass(Duration.ofSeconds(1));
-    assertEquals(
-        new ServiceResult(false, "not done in time: web is starting"), start.getNow(null));
+    assertEquals(new ServiceResult(false, "not done in time: web is starting"), start.getNow(null));
     CompletableFuture<ServiceResult> again = rig.order(InstructionKind.RESTART, "web");
     rig.controller.newest("web").exit(4);
     rig.context.settle();
@@ -580,16 +573,14 @@ class ServiceSupervisorTest {
   void whileCodeIsReplacedThatIsTheState() throws IOException {
     ServiceRig rig = rig(web()).begin();
     rig.supervisor.showCode("web", Optional.of(ProcessState.CODE_UPGRADING));
-    CompletableFuture<Void> stopped =
-        rig.supervisor.stopForCode("web").toCompletableFuture();
+    CompletableFuture<Void> stopped = rig.supervisor.stopForCode("web").toCompletableFuture();
     rig.context.settle();
     assertTrue(stopped.isDone());
     rig.assertState(ProcessState.CODE_UPGRADING, "web");
     assertEquals(
         Optional.of(new Refusal(RefusalReason.STATE, "web: code upgrading")),
         rig.supervisor.refuse(InstructionKind.START, "web", Map.of()));
-    CompletableFuture<Void> started =
-        rig.supervisor.startForCode("web").toCompletableFuture();
+    CompletableFuture<Void> started = rig.supervisor.startForCode("web").toCompletableFuture();
     rig.context.settle();
     CompletableFuture<Void> ready =
         rig.supervisor.awaitReady("web", Duration.ofSeconds(5)).toCompletableFuture();

@@ -57,8 +57,9 @@ public final class NetworkProbes implements ProbeRunner {
           context
               .scheduler()
               .schedule(
-                  () -> result.complete(
-                      new ProbeResult(false, "no answer in " + timeout.toMillis() + " ms")),
+                  () ->
+                      result.complete(
+                          new ProbeResult(false, "no answer in " + timeout.toMillis() + " ms")),
                   timeout);
       result.whenComplete((done, failure) -> limit.cancel());
       if (probe instanceof Probe.Tcp tcp) {

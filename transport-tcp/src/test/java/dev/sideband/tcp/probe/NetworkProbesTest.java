@@ -72,8 +72,11 @@ class NetworkProbesTest {
   private static void answer(ServerSocket server, int status) {
     try (Socket client = server.accept()) {
       String head =
-          "HTTP/1.1 " + status + " X\r\nLocation: /\r\nContent-Length: "
-              + (status == 204 ? 0 : 1_000_000) + "\r\n\r\n";
+          "HTTP/1.1 "
+              + status
+              + " X\r\nLocation: /\r\nContent-Length: "
+              + (status == 204 ? 0 : 1_000_000)
+              + "\r\n\r\n";
       client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       while (client.getInputStream().read() >= 0) {
         // Until the probe has seen enough.
