@@ -20,8 +20,6 @@ import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.fleet.service.ServiceListener;
 import dev.sideband.fleet.service.ServiceResult;
 import dev.sideband.fleet.service.ServiceSupervisor;
-import dev.sideband.monitor.SourceId;
-import dev.sideband.process.ProcessMonitor;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
 import dev.sideband.time.BootClock;
@@ -189,16 +187,8 @@ public final class FleetAgent implements AutoCloseable {
   }
 
   private void watchProcesses() {
-    settings.processes.ifPresent(source -> {
-      ProcessMonitor monitor =
-          kept(
-              new ProcessMonitor(
-                  new SourceId(settings.worker.name(), "processes"),
-                  source,
-                  settings.period,
-                  settings.rules,
-                  settings.context));
-      monitor.subscribe(processes.then(this::sendServices));
+    settings.processes.ifPresent(monitor -> {
+      kept(monitor).subscribe(processes.then(this::sendServices));
       monitor.start();
     });
     settings.events.ifPresent(source -> kept(source).start(processes));

@@ -4,19 +4,16 @@ import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.TrustedKey;
 import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceTools;
-import dev.sideband.process.ActivityRules;
 import dev.sideband.process.ProcessEventSource;
-import dev.sideband.process.ProcessInfo;
+import dev.sideband.process.ProcessMonitor;
 import dev.sideband.process.ProcessSignals;
 import dev.sideband.time.BootClock;
-import dev.sideband.transport.TableSource;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.Uplink;
 import dev.sideband.transport.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,12 +35,10 @@ public final class FleetAgentBuilder {
   Map<String, TrustedKey> keys = Map.of();
   Set<InstructionKind> allowed = EnumSet.complementOf(EnumSet.of(InstructionKind.SHUT_DOWN));
   List<String> shutDown = List.of();
-  Optional<TableSource<ProcessInfo>> processes = Optional.empty();
+  Optional<ProcessMonitor> processes = Optional.empty();
   Optional<ProcessEventSource> events = Optional.empty();
   Optional<ProcessSignals> signals = Optional.empty();
   Optional<AgentCode> code = Optional.empty();
-  Duration period = Duration.ofSeconds(2);
-  ActivityRules rules = ActivityRules.STANDARD;
   String version = "";
   private @Nullable ServiceTools tools;
 
@@ -102,14 +97,10 @@ public final class FleetAgentBuilder {
   /**
    * Watches the processes of this host; not watched by default.
    *
-   * @param source taken over, closed with the agent
-   * @param newPeriod the time from one look to the next
+   * @param monitor taken over: started by the agent, and closed with it
    */
-  public FleetAgentBuilder processes(
-      TableSource<ProcessInfo> source, Duration newPeriod, ActivityRules newRules) {
-    processes = Optional.of(source);
-    period = newPeriod;
-    rules = newRules;
+  public FleetAgentBuilder processes(ProcessMonitor monitor) {
+    processes = Optional.of(monitor);
     return this;
   }
 

@@ -17,6 +17,7 @@ import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.fleet.service.ServiceTools;
 import dev.sideband.monitor.ManualContext;
+import dev.sideband.monitor.SourceId;
 import dev.sideband.monitor.TableAssembler;
 import dev.sideband.process.ActivityRules;
 import dev.sideband.process.ProcessColumns;
@@ -25,6 +26,7 @@ import dev.sideband.process.ProcessEventListener;
 import dev.sideband.process.ProcessEventSource;
 import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessInfo;
+import dev.sideband.process.ProcessMonitor;
 import dev.sideband.table.RowType;
 import dev.sideband.table.Table;
 import dev.sideband.table.TableBuffer;
@@ -103,7 +105,13 @@ final class AgentRig implements WorkerListener, ProcessEventSource, TableSource<
         FleetAgent.builder(WORKER, folder.resolve("agent"), clock, uplink, mortal)
             .services(declared, tools)
             .trusts(Map.of(Orders.KEY_ID, orders.trusted(Role.ADMIN)))
-            .processes(this, Duration.ofSeconds(2), ActivityRules.STANDARD)
+            .processes(
+                new ProcessMonitor(
+                    new SourceId(WORKER.name(), "processes"),
+                    this,
+                    Duration.ofSeconds(2),
+                    ActivityRules.STANDARD,
+                    mortal))
             .processEvents(this)
             .signals((process, signal) -> signals.add(process.pid() + " " + signal))
             .version("1.0");
