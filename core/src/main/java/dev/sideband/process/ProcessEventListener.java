@@ -1,7 +1,8 @@
 package dev.sideband.process;
 
 /**
- * Gets what a {@link ProcessEventSource} sees, one call at a time and in the order in which it came.
+ * Gets what a {@link ProcessEventSource} sees, one call at a time and in the order in which it
+ * came.
  *
  * <p>It is called on the source's thread and should return quickly: what it holds up may be lost,
  * and is counted then.
