@@ -83,6 +83,11 @@ public final class CodeStore implements AutoCloseable {
     return all.size() < place ? Optional.empty() : Optional.of(all.get(all.size() - place));
   }
 
+  /** Tells whether something was begun and has not ended: it goes on, or a crash interrupted it. */
+  public boolean isInterrupted() {
+    return open().isPresent();
+  }
+
   /** Returns what became of an order, if it is one of the newest that ended here. */
   public Optional<DeployOutcome> outcome(UUID instruction) {
     return journal.outcome(instruction);
@@ -122,8 +127,7 @@ public final class CodeStore implements AutoCloseable {
   }
 
   /** Fetches, checks and unpacks an artefact beside the versions that are kept. */
-  void install(Artefact artefact, ArtefactSource source, UnpackLimits limits)
-      throws IOException {
+  void install(Artefact artefact, ArtefactSource source, UnpackLimits limits) throws IOException {
     ArtefactFetch fetch = new ArtefactFetch(artefact, limits, watch);
     files.adopt(fetch.into(files.clearIncoming(), source), artefact.version());
   }
