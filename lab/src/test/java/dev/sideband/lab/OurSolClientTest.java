@@ -56,6 +56,9 @@ class OurSolClientTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
+  /** How many bytes of its console ipmi_sim keeps. */
+  private static final int KEPT = 1 << 14;
+
   @TempDir Path folder;
   private final Counts counts = new Counts();
   private final Sideband sideband = Sideband.builder().observer(counts).build();
@@ -78,8 +81,12 @@ class OurSolClientTest {
   }
 
   private FaultyRelay relayTo(OurBmc bmc) throws IOException {
+    return relayTo(bmc.udpPort());
+  }
+
+  private FaultyRelay relayTo(int port) throws IOException {
     return FaultyRelay.open(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), bmc.udpPort()),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         DatagramPlan.PERFECT,
         sideband);
   }
@@ -90,53 +97,6 @@ class OurSolClientTest {
 
   private static Bytes bytes(String text) {
     return Bytes.copyOf(text.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  /** A host at the other end of ipmi_sim's serial line. */
-  private static final class TcpHost implements AutoCloseable {
-    private final ServerSocket server;
-    private Socket line = new Socket();
-
-    TcpHost() throws IOException {
-      server = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-      server.setSoTimeout(30_000);
-    }
-
-    int port() {
-      return server.getLocalPort();
-    }
-
-    void accept() throws IOException {
-      line = server.accept();
-      line.setSoTimeout(30_000);
-    }
-
-    void say(String text) throws IOException {
-      OutputStream out = line.getOutputStream();
-      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
-    }
-
-    String sayLines(int from, int count) throws IOException {
-      StringBuilder said = new StringBuilder();
-      for (int i = from; i < from + count; i++) {
-        said.append("line ").append(i).append(" of a console that says a lot\r\n");
-      }
-      say(said.toString());
-      return said.toString();
-    }
-
-    String read(int count) throws IOException {
-      return new String(line.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (line != null) {
-        line.close();
-      }
-      server.close();
-    }
   }
 
   @Test
@@ -366,6 +326,43 @@ class OurSolClientTest {
       }
       // What the host says while nobody watches is there after the next start.
       String meanwhile = stored(store) + host.sayLines("meanwhile", 50);
+      try (ConsoleMonitor monitor = watch(uri, store, clock)) {
+        awaitStored(ring, meanwhile);
+        assertEquals(meanwhile, stored(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+      }
+    }
+  }
+
+  @Test
+  @Tag("S2-32")
+  @Tag("S2-56")
+  void aMonitorFillsGapsFromWhatIpmiSimKept() throws Exception {
+    BootClock clock =
+        BootClock.of(new BmcBoot(1), Duration.ZERO, sideband.ticker(), sideband.clock());
+    try (TcpHost host = new TcpHost();
+        IpmiSim sim = IpmiSim.startKeeping(Peer.require("ipmi_sim"), folder, host.port(), KEPT);
+        FaultyRelay relay = relayTo(sim.port());
+        RingLog ring = RingLog.file(folder.resolve("console.ring")).size(1 << 20).open(clock)) {
+      host.accept();
+      String uri = through(relay) + "?keepalive=1&timeout=4&takeover=once&history=2";
+      ConsoleStore store = new ConsoleStore(ring);
+      try (ConsoleMonitor monitor = watch(uri, store, clock)) {
+        heard.await(State.LIVE, 1, LONG);
+        String said = host.sayLines(0, 100);
+        heard.await("line 99 ", LONG);
+        relay.sever();
+        said += host.sayLines(100, 100);
+        heard.await(State.LOST, 1, LONG);
+        said += host.sayLines(200, 50);
+        relay.mend();
+        heard.await(State.LIVE, 2, LONG);
+        said += host.sayLines(250, 50);
+        awaitStored(ring, said);
+        assertEquals(said, stored(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+      }
+      String meanwhile = stored(store) + host.sayLines(300, 50);
       try (ConsoleMonitor monitor = watch(uri, store, clock)) {
         awaitStored(ring, meanwhile);
         assertEquals(meanwhile, stored(store));

@@ -25,26 +25,7 @@ import java.util.regex.Pattern;
  * @param keyId which key signed it, of the same form
  * @param signature an Ed25519 signature (RFC 8032) of {@link #signedText}, 64 bytes
  */
-public record Artefact(
-    String name, String version, Bytes sha256, String keyId, Bytes signature) {
-
-  /** The argument of an order that holds the artefact's name. */
-  public static final String ARTEFACT = "artefact";
-
-  /**
-   * The argument that holds the version. In an order to go back it is optional, and means: only if
-   * this is the current version.
-   */
-  public static final String VERSION = "version";
-
-  /** The argument that holds the digest, in hexadecimal. */
-  public static final String SHA256 = "sha256";
-
-  /** The argument that holds the signature, in Base64. */
-  public static final String SIGNATURE = "signature";
-
-  /** The argument that holds the name of the key. */
-  public static final String KEY = "key";
+public record Artefact(String name, String version, Bytes sha256, String keyId, Bytes signature) {
 
   private static final Pattern NAME_FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
   private static final int DIGEST_BYTES = 32;
@@ -52,9 +33,9 @@ public record Artefact(
   private static final String ALGORITHM = "Ed25519";
 
   public Artefact {
-    check(ARTEFACT, name);
-    check(VERSION, version);
-    check(KEY, keyId);
+    check(DeployArguments.ARTEFACT, name);
+    check(DeployArguments.VERSION, version);
+    check(DeployArguments.KEY, keyId);
     if (sha256.size() != DIGEST_BYTES || signature.size() != SIGNATURE_BYTES) {
       throw new IllegalArgumentException(
           "digest of " + sha256.size() + ", signature of " + signature.size() + " bytes");
@@ -101,11 +82,11 @@ public record Artefact(
   public static Artefact of(Map<String, String> arguments) throws ArtefactRefusedException {
     try {
       return new Artefact(
-          argument(ARTEFACT, arguments),
-          argument(VERSION, arguments),
-          Bytes.copyOf(HexFormat.of().parseHex(argument(SHA256, arguments))),
-          argument(KEY, arguments),
-          Bytes.copyOf(Base64.getDecoder().decode(argument(SIGNATURE, arguments))));
+          argument(DeployArguments.ARTEFACT, arguments),
+          argument(DeployArguments.VERSION, arguments),
+          Bytes.copyOf(HexFormat.of().parseHex(argument(DeployArguments.SHA256, arguments))),
+          argument(DeployArguments.KEY, arguments),
+          Bytes.copyOf(Base64.getDecoder().decode(argument(DeployArguments.SIGNATURE, arguments))));
     } catch (IllegalArgumentException e) {
       throw new ArtefactRefusedException(
           ArtefactFault.DESCRIPTION, "", "no artefact is described: " + e.getMessage());
@@ -123,11 +104,11 @@ public record Artefact(
   /** Returns the arguments that describe it. */
   public Map<String, String> toArguments() {
     return Map.of(
-        ARTEFACT, name,
-        VERSION, version,
-        SHA256, digest(),
-        KEY, keyId,
-        SIGNATURE, Base64.getEncoder().encodeToString(signature.toArray()));
+        DeployArguments.ARTEFACT, name,
+        DeployArguments.VERSION, version,
+        DeployArguments.SHA256, digest(),
+        DeployArguments.KEY, keyId,
+        DeployArguments.SIGNATURE, Base64.getEncoder().encodeToString(signature.toArray()));
   }
 
   /** Returns the digest in hexadecimal. */

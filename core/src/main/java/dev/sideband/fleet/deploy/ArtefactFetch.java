@@ -12,7 +12,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
-/** Brings one artefact to the disk: copied and digested first, unpacked when it is the right one. */
+/**
+ * Brings one artefact to the disk: copied and digested first, unpacked when it is the right one.
+ */
 final class ArtefactFetch {
 
   private static final int EXECUTABLE = 0755;
@@ -58,7 +60,9 @@ final class ArtefactFetch {
         size += got;
         if (size > limits.packedBytes()) {
           throw new ArtefactRefusedException(
-              ArtefactFault.TOO_LARGE, "", artefact.name() + " is larger than " + limits.packedBytes());
+              ArtefactFault.TOO_LARGE,
+              "",
+              artefact.name() + " is larger than " + limits.packedBytes());
         }
         digest.update(buffer, 0, got);
         ByteBuffer piece = ByteBuffer.wrap(buffer, 0, got);

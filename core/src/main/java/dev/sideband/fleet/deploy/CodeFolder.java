@@ -64,8 +64,7 @@ final class CodeFolder {
     syncFolders(tree);
     delete(versions.resolve(version));
     watch.step(
-        "adopt",
-        () -> Files.move(tree, versions.resolve(version), StandardCopyOption.ATOMIC_MOVE));
+        "adopt", () -> Files.move(tree, versions.resolve(version), StandardCopyOption.ATOMIC_MOVE));
     sync(versions);
     delete(incoming);
   }
@@ -74,10 +73,9 @@ final class CodeFolder {
   void link(String version) throws IOException {
     Path target = Path.of(VERSIONS, version);
     if (!Files.isSymbolicLink(current()) || !Files.readSymbolicLink(current()).equals(target)) {
-      Files.deleteIfExists(newLink);
+      watch.step("clear link", () -> Files.deleteIfExists(newLink));
       watch.step("create link", () -> Files.createSymbolicLink(newLink, target));
-      watch.step(
-          "switch", () -> Files.move(newLink, current(), StandardCopyOption.ATOMIC_MOVE));
+      watch.step("switch", () -> Files.move(newLink, current(), StandardCopyOption.ATOMIC_MOVE));
     }
     sync(folder);
   }
@@ -91,7 +89,7 @@ final class CodeFolder {
   /** Deletes whatever is neither one of these versions nor needed. */
   void sweep(Set<String> kept) throws IOException {
     delete(incoming);
-    Files.deleteIfExists(newLink);
+    watch.step("clear link", () -> Files.deleteIfExists(newLink));
     List<Path> found;
     try (Stream<Path> all = Files.list(versions)) {
       found = all.filter(one -> !kept.contains(one.getFileName().toString())).toList();
@@ -112,8 +110,7 @@ final class CodeFolder {
   private final class Deletion extends SimpleFileVisitor<Path> {
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       watch.step("delete " + file.getFileName(), () -> Files.delete(file));
       return FileVisitResult.CONTINUE;
     }

@@ -116,7 +116,10 @@ final class CodeJournal implements AutoCloseable {
   }
 
   private static ObjectNode version(CodeVersion one) {
-    return JSON.createObjectNode().put("version", one.name()).put("sha256", one.sha256());
+    return JSON.createObjectNode()
+        .put("version", one.name())
+        .put("sha256", one.sha256())
+        .put("order", one.order().toString());
   }
 
   private void append(ObjectNode line) throws IOException {
@@ -162,7 +165,10 @@ final class CodeJournal implements AutoCloseable {
   }
 
   private static CodeVersion version(JsonNode node) {
-    return new CodeVersion(node.path("version").asText(), node.path("sha256").asText());
+    return new CodeVersion(
+        node.path("version").asText(),
+        node.path("sha256").asText(),
+        UUID.fromString(node.path("order").asText()));
   }
 
   private static DeployOutcome outcome(

@@ -127,8 +127,7 @@ public final class CodeStore implements AutoCloseable {
   }
 
   /** Fetches, checks and unpacks an artefact beside the versions that are kept. */
-  void install(Artefact artefact, ArtefactSource source, UnpackLimits limits)
-      throws IOException {
+  void install(Artefact artefact, ArtefactSource source, UnpackLimits limits) throws IOException {
     ArtefactFetch fetch = new ArtefactFetch(artefact, limits, watch);
     files.adopt(fetch.into(files.clearIncoming(), source), artefact.version());
   }

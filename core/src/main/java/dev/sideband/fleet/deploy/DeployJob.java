@@ -38,9 +38,12 @@ final class DeployJob {
         .work(() -> {
           CodeVersion to = target();
           String text =
-              "would bring service " + tools.service() + " from "
+              "would bring service "
+                  + tools.service()
+                  + " from "
                   + store.current().map(old -> "version " + old).orElse("no version")
-                  + " to version " + to.name();
+                  + " to version "
+                  + to.name();
           return outcome(true, text);
         })
         .exceptionally(failure -> outcome(false, "would fail: " + DeployTools.reasonOf(failure)));
@@ -53,8 +56,14 @@ final class DeployJob {
         .thenCompose(this::stopOld)
         .thenCompose(this::activate)
         .thenCompose(this::startNew)
-        .thenCompose(one -> tools.work(() -> store.done(one, "version " + one.to().name()
-            + " is current" + (starts(one) ? ", and ready" : ", and not started"))))
+        .thenCompose(one ->
+            tools.work(() ->
+                store.done(
+                    one,
+                    "version "
+                        + one.to().name()
+                        + " is current"
+                        + (starts(one) ? ", and ready" : ", and not started"))))
         .handle((outcome, failure) ->
             failure == null
                 ? CompletableFuture.completedFuture(outcome)
@@ -84,13 +93,13 @@ final class DeployJob {
       throw new ArtefactRefusedException(
           ArtefactFault.SIGNATURE, "", "the signature is not that of key " + artefact.keyId());
     }
-    return new CodeVersion(artefact.version(), artefact.digest());
+    return new CodeVersion(artefact.version(), artefact.digest(), instruction.id());
   }
 
   private CodeChange prepare() throws IOException {
     CodeVersion to = target();
     Optional<CodeVersion> known = store.find(to.name());
-    if (known.isPresent() && !known.get().equals(to)) {
+    if (known.isPresent() && !known.get().sha256().equals(to.sha256())) {
       throw new IOException("another artefact is installed as version " + to.name());
     }
     CodeChange begun =

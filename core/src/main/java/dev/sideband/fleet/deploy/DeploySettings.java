@@ -26,7 +26,8 @@ public record DeploySettings(
     Objects.requireNonNull(limits, "limits");
     for (Duration one : new Duration[] {stop, start, ready}) {
       if (one.isNegative() || one.isZero()) {
-        throw new IllegalArgumentException("stop " + stop + ", start " + start + ", ready " + ready);
+        throw new IllegalArgumentException(
+            "stop " + stop + ", start " + start + ", ready " + ready);
       }
     }
   }

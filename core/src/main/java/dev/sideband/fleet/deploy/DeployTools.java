@@ -65,8 +65,7 @@ record DeployTools(
 
   CompletableFuture<Void> awaitReady() {
     Duration ready = settings.ready();
-    return within(
-        ready.plus(SLACK), "it was not ready", () -> runtime.awaitReady(service, ready));
+    return within(ready.plus(SLACK), "it was not ready", () -> runtime.awaitReady(service, ready));
   }
 
   /** Starts the old version again; completes, never exceptionally, with how that went. */

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * always started.
  *
  * <p>An order to go back brings the version that was current before the current one was installed,
- * which is forgotten. With the argument {@link Artefact#VERSION} it is refused unless that is the
- * current version.
+ * which is forgotten. With the argument {@link DeployArguments#ORDER} it undoes that order or is
+ * refused.
  *
  * <p>Safe for any thread. Work on the disk is done on the context's executor.
  */
@@ -92,16 +92,21 @@ public final class Deployer {
 
   /** Tells whether an order asks for what is current already. */
   private boolean isCurrent(Instruction instruction) {
-    String version = instruction.arguments().getOrDefault(Artefact.VERSION, "");
-    String digest = instruction.arguments().getOrDefault(Artefact.SHA256, "");
+    String version = instruction.arguments().getOrDefault(DeployArguments.VERSION, "");
+    String digest = instruction.arguments().getOrDefault(DeployArguments.SHA256, "");
     return store.current().equals(Optional.of(version))
         && store.find(version).filter(one -> one.sha256().equals(digest)).isPresent();
   }
 
   /** Tells whether an order to go back means the version that is current. */
   private boolean isMeant(Instruction instruction) {
-    String version = instruction.arguments().get(Artefact.VERSION);
-    return version == null || store.current().equals(Optional.of(version));
+    String order = instruction.arguments().get(DeployArguments.ORDER);
+    return order == null
+        || store
+            .current()
+            .flatMap(store::find)
+            .filter(one -> one.order().toString().equals(order))
+            .isPresent();
   }
 
   /**
@@ -119,8 +124,7 @@ public final class Deployer {
               instruction.id(),
               false,
               store.current(),
-              instruction.kind() + " is not possible: "
-                  + reason.orElse(RefusalReason.STATE)));
+              instruction.kind() + " is not possible: " + reason.orElse(RefusalReason.STATE)));
     }
     if (instruction.kind() != InstructionKind.ROLLBACK && isCurrent(instruction)) {
       busy.set(false);
@@ -145,9 +149,7 @@ public final class Deployer {
     if (!busy.compareAndSet(false, true)) {
       throw new IllegalStateException("an order is being carried out");
     }
-    return new DeployRecovery(tools)
-        .run()
-        .whenComplete((outcome, failure) -> busy.set(false));
+    return new DeployRecovery(tools).run().whenComplete((outcome, failure) -> busy.set(false));
   }
 
   /** Returns what became of an order, if it is one of the newest that ended here. */

@@ -89,8 +89,7 @@ final class DiskTree implements EntrySink {
   /** Sets permissions, whatever the process's mask is, where a system has such. */
   private static void allow(Path path, int mode) throws IOException {
     PosixFileAttributeView view =
-        Files.getFileAttributeView(
-            path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (view == null) {
       return;
     }

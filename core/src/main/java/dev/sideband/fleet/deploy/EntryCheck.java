@@ -149,7 +149,9 @@ final class EntryCheck implements EntrySink {
   private static void checkPart(String part, String entry) throws ArtefactRefusedException {
     if (part.isEmpty() || part.equals(".") || part.equals("..")) {
       throw refused(
-          ArtefactFault.NAME, entry, "has \"" + part + "\" as a part of a path that only goes down");
+          ArtefactFault.NAME,
+          entry,
+          "has \"" + part + "\" as a part of a path that only goes down");
     }
     if (part.getBytes(StandardCharsets.UTF_8).length > MOST_COMPONENT) {
       throw refused(ArtefactFault.NAME, entry, "has too long a name");

@@ -99,8 +99,7 @@ final class GzipStream extends InflaterInputStream {
 
   private void readTail() throws IOException {
     int left = inf.getRemaining();
-    InputStream rest =
-        new SequenceInputStream(new ByteArrayInputStream(buf, len - left, left), in);
+    InputStream rest = new SequenceInputStream(new ByteArrayInputStream(buf, len - left, left), in);
     byte[] tail = exactly(rest, TAIL);
     if (number(tail, 0) != check.getValue() || number(tail, 4) != (size & 0xFFFFFFFFL)) {
       throw malformed("was damaged");

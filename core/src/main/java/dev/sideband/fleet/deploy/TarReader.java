@@ -119,8 +119,7 @@ final class TarReader {
       case '2' -> sink.link(name, linkName());
       case '1' -> sink.hardLink(name, linkName());
       case '3', '4', '6' -> throw refused(ArtefactFault.DEVICE, name, "is a device or a pipe");
-      default ->
-          throw refused(ArtefactFault.UNSUPPORTED, name, "has the type " + (int) type);
+      default -> throw refused(ArtefactFault.UNSUPPORTED, name, "has the type " + (int) type);
     }
   }
 

@@ -20,8 +20,18 @@ public record UnpackLimits(
   public UnpackLimits {
     if (packedBytes < 1 || bytes < 1 || ratio < 1 || entries < 1 || depth < 1 || nameBytes < 1) {
       throw new IllegalArgumentException(
-          packedBytes + " bytes packed, " + bytes + " unpacked, ratio " + ratio + ", " + entries
-              + " entries, depth " + depth + ", names of " + nameBytes + " bytes");
+          packedBytes
+              + " bytes packed, "
+              + bytes
+              + " unpacked, ratio "
+              + ratio
+              + ", "
+              + entries
+              + " entries, depth "
+              + depth
+              + ", names of "
+              + nameBytes
+              + " bytes");
     }
   }
 }

@@ -44,9 +44,10 @@ final class ZipContent extends InputStream {
       return -1;
     }
     int count = (int) Math.min(left, wanted);
-    int got = entry.method() == ZipEntryHead.DEFLATED
-        ? inflate(into, from, count)
-        : take(into, from, count);
+    int got =
+        entry.method() == ZipEntryHead.DEFLATED
+            ? inflate(into, from, count)
+            : take(into, from, count);
     crc.update(into, from, got);
     left -= got;
     return got;

@@ -61,7 +61,9 @@ final class ZipReader {
   /** Finds the record at the end, whose comment reaches exactly to the end of the file. */
   private long findEnd() throws IOException {
     long found = -1;
-    for (long at = bytes.size() - END; at >= 0 && at >= bytes.size() - END - LONGEST_COMMENT; at--) {
+    for (long at = bytes.size() - END;
+        at >= 0 && at >= bytes.size() - END - LONGEST_COMMENT;
+        at--) {
       if (bytes.u8(at) == 'P'
           && bytes.u32(at) == END_SIGNATURE
           && at + END + bytes.u16(at + 20) == bytes.size()) {
