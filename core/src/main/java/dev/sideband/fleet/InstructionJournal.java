@@ -118,7 +118,8 @@ public final class InstructionJournal implements AutoCloseable {
 
   /** Returns how many lines there are, and the hash of the last one. */
   public JournalHead head() {
-    return lines.head();
+    Journal.Head head = lines.head();
+    return new JournalHead(head.lines(), head.hash());
   }
 
   /** Writes that an instruction is accepted. */

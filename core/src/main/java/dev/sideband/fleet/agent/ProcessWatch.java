@@ -76,10 +76,8 @@ final class ProcessWatch implements ProcessEventListener {
     }
     ProcessId id = event.process().get();
     if (event instanceof ProcessEvent.Ended ended) {
+      supervisor.ended(ended);
       ProcessEnd end = new ProcessEnd(ended.time().wall(), ended.code(), ended.signal());
-      if (end.isKnown()) {
-        supervisor.ended(id, end);
-      }
       sender.event(new AgentEvent.ProcessEnded(ended.time(), id, name(id), end));
     } else {
       int parent = event instanceof ProcessEvent.Started started ? started.parent() : 0;

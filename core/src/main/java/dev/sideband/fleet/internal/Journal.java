@@ -1,6 +1,5 @@
 package dev.sideband.fleet.internal;
 
-import dev.sideband.fleet.JournalHead;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,6 +38,14 @@ public final class Journal implements AutoCloseable {
   private int files;
   private @Nullable FileChannel file;
   private boolean closed;
+
+  /**
+   * How far a journal has come.
+   *
+   * @param lines how many lines there are
+   * @param hash the SHA-256 of the last one; without lines, zeros
+   */
+  public record Head(long lines, Bytes hash) {}
 
   /** Takes what stands in the lines, in their order. */
   public interface Reader {
@@ -140,8 +147,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Returns how many lines there are, and the hash of the last one. */
-  public synchronized JournalHead head() {
-    return new JournalHead(lines, Bytes.ofHex(previous));
+  public synchronized Head head() {
+    return new Head(lines, Bytes.ofHex(previous));
   }
 
   private FileChannel beginFile() throws IOException {

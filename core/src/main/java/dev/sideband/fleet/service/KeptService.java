@@ -1,7 +1,6 @@
 package dev.sideband.fleet.service;
 
 import dev.sideband.fleet.RestartBook;
-import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
 import java.io.IOException;
@@ -55,7 +54,6 @@ final class KeptService {
   Optional<String> probeText = Optional.empty();
   Optional<String> version = Optional.empty();
   Optional<ProcessEnd> lastEnd;
-  Optional<ProcessId> lastProcess = Optional.empty();
   String level = DegradeLevel.FULL;
   String wantedLevel;
   long restarts;

@@ -33,11 +33,6 @@ public record ProcessEnd(Instant time, OptionalInt code, OptionalInt signal) {
     return new ProcessEnd(time, OptionalInt.empty(), OptionalInt.empty());
   }
 
-  /** Tells whether anybody knows how it ended. */
-  public boolean isKnown() {
-    return code.isPresent() || signal.isPresent();
-  }
-
   /** Returns words such as {@code exit code 3}, {@code signal 9} or {@code unknown}. */
   public String text() {
     if (code.isPresent()) {

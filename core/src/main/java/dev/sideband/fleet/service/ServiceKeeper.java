@@ -321,7 +321,6 @@ final class ServiceKeeper {
     }
     kept.process = null;
     kept.lastEnd = Optional.of(end);
-    kept.lastProcess = Optional.of(which.id());
     kept.level = DegradeLevel.FULL;
     kept.changingLevel = false;
     endProbing();
@@ -346,19 +345,6 @@ final class ServiceKeeper {
     }
     kept.seen.forget();
     kept.refresh();
-  }
-
-  /** Takes how a process ended from somebody who was told by the kernel. */
-  void ended(ProcessId id, ProcessEnd end) {
-    ServiceProcess now = kept.process;
-    if (now != null && now.id().equals(id)) {
-      ended(now, end);
-    } else if (kept.lastProcess.equals(Optional.of(id))
-        && kept.lastEnd.filter(known -> !known.isKnown()).isPresent()) {
-      kept.lastEnd = Optional.of(end);
-      kept.save();
-      kept.detail();
-    }
   }
 
   private void endedUnexpectedly(String why, Optional<ProcessEnd> end) {

@@ -3,6 +3,7 @@ package dev.sideband.fleet.service;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.Refusal;
 import dev.sideband.fleet.RefusalReason;
+import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
@@ -176,12 +177,9 @@ public final class ServiceSupervisor implements AutoCloseable {
     queue.execute(() -> keepers.values().forEach(each -> each.observe(processes)));
   }
 
-  /**
-   * Takes how a process ended from somebody whom the kernel told: one that was taken over ends for
-   * its supervisor without exit code.
-   */
-  public void ended(ProcessId process, ProcessEnd end) {
-    queue.execute(() -> keepers.values().forEach(each -> each.ended(process, end)));
+  /** Takes how a process of this host ended from whoever was told by the kernel. */
+  public void ended(ProcessEvent.Ended event) {
+    tools.controller().ended(event);
   }
 
   /** Returns the service whose main process this is; empty if it is none's. */

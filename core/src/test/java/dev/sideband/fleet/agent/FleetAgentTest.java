@@ -365,6 +365,26 @@ class FleetAgentTest {
   }
 
   @Test
+  @Tag("S1-38")
+  void theKernelTellsHowOneThatWasTakenOverEnded() throws IOException {
+    AgentRig rig = rig();
+    rig.crash();
+    rig.told
+        .orElseThrow()
+        .happened(
+            new ProcessEvent.Ended(
+                100,
+                Optional.of(rig.controller.newest("web").id()),
+                rig.clock.now(),
+                OptionalInt.of(7),
+                OptionalInt.empty()));
+    rig.context.settle();
+    AgentEvent.ServiceChanged changed = rig.events(AgentEvent.ServiceChanged.class).get(0);
+    assertEquals("exit code 7", changed.end().orElseThrow().text());
+    assertEquals(ProcessState.UNEXPECTEDLY_TERMINATED, changed.to());
+  }
+
+  @Test
   @Tag("S1-33")
   void theNextAgentTakesServicesOver() throws IOException {
     AgentRig rig = rig();

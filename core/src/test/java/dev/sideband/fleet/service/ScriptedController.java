@@ -1,5 +1,6 @@
 package dev.sideband.fleet.service;
 
+import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessId;
 import dev.sideband.time.HostBoot;
 import java.io.IOException;
@@ -61,6 +62,14 @@ public final class ScriptedController implements ServiceController {
     }
     return Optional.<ServiceProcess>ofNullable(running.get(known))
         .filter(process -> !((ScriptedProcess) process).isEnded());
+  }
+
+  @Override
+  public void ended(ProcessEvent.Ended event) {
+    ScriptedProcess process = event.process().map(running::get).orElse(null);
+    if (process != null && event.code().isPresent()) {
+      process.exit(event.code().getAsInt());
+    }
   }
 
   /** Returns the newest process of a service. */

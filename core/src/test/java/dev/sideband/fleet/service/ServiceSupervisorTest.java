@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -464,26 +463,6 @@ class ServiceSupervisorTest {
     assertEquals("unknown", rig.lastEnd.orElseThrow().text());
     rig.pass(Duration.ofSeconds(1));
     assertEquals(2, rig.controller.starts("web"));
-  }
-
-  @Test
-  @Tag("S1-38")
-  void theKernelTellsHowOneThatWasTakenOverEnded() throws IOException {
-    ServiceRig rig = rig(web()).begin();
-    rig.restart();
-    ScriptedProcess process = rig.controller.newest("web");
-    ProcessEnd told =
-        new ProcessEnd(rig.context.time.instant(), OptionalInt.of(7), OptionalInt.empty());
-    process.vanish();
-    rig.context.settle();
-    rig.supervisor.ended(process.id(), told);
-    rig.context.settle();
-    assertEquals(Optional.of(told), rig.info("web").lastEnd());
-    rig.pass(Duration.ofSeconds(1));
-    rig.supervisor.ended(rig.controller.newest("web").id(), told);
-    rig.context.settle();
-    rig.assertState(ProcessState.UNEXPECTEDLY_TERMINATED, "web");
-    assertEquals(3, rig.controller.starts("web") + 1, "also before its own controller knows");
   }
 
   @Test
