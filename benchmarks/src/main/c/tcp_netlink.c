@@ -94,5 +94,5 @@ int main(void) {
     perror("netlink");
     return 1;
   }
-  return report("tcp_netlink", pass);
+  return report_at_least("tcp_netlink", pass, SWEEPS_NS);
 }

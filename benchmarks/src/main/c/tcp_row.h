@@ -6,6 +6,9 @@
 
 #include "timing.h"
 
+/* Sweeps are repeated for so long: a few short ones say more of the moment than of the program. */
+#define SWEEPS_NS 100000000ull
+
 struct tcp_row {
   uint32_t local[4], remote[4];
   uint16_t local_port, remote_port;

@@ -2,6 +2,7 @@ package dev.sideband.benchmarks;
 
 import dev.sideband.benchmarks.cases.BmcsCase;
 import dev.sideband.benchmarks.cases.BusCase;
+import dev.sideband.benchmarks.cases.ConnectionHistoryCase;
 import dev.sideband.benchmarks.cases.ConnectionsCase;
 import dev.sideband.benchmarks.cases.ConsoleCase;
 import dev.sideband.benchmarks.cases.ConsoleLoadCase;
@@ -43,6 +44,7 @@ public final class Bench {
           new RingDamageCase(),
           new BusCase(),
           new ConnectionsCase(),
+          new ConnectionHistoryCase(),
           new ConsoleCase(),
           new ConsoleLoadCase(),
           new ConsoleSoakCase());

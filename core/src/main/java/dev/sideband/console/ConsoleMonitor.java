@@ -50,7 +50,6 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
 
   private static final int QUEUE = 1_024;
   private static final int PART = 1_024;
-  private static final int MOST_STALLS = 5;
   private static final Duration FETCH = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -63,24 +62,14 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   private final @Nullable ConsolePulse pulse;
   private volatile ConsoleListener follower = chunk -> {};
 
-  private ConsoleTimeline timeline = ConsoleTimeline.local(0);
+  /** Its bytes, if the other end numbers them. */
+  private @Nullable NumberedConsole numbered;
+
+  /** The same, if it does not. */
+  private PlainConsole plain;
+
   private ConsoleState state = ConsoleState.CONNECTING;
-  private boolean numbered;
   private boolean begun;
-  private boolean isLineLive;
-  private boolean isFetching;
-  private boolean isInterrupted;
-
-  /** Whether bytes were given up since nothing was missing. */
-  private volatile boolean hasLost;
-
-  private int stream;
-  private long next;
-
-  /** Bytes were seen up to there, in this stream. */
-  private long seen;
-
-  private int stalls;
 
   /**
    * Creates a monitor that does not watch yet.
@@ -108,22 +97,29 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
             .heartbeats()
             .map(port ->
                 new ConsolePulse(
-                    port, rules, this::held, alarms, source.toString(), context, end -> close()))
+                    port, rules, this::held, alarms, source.toString(), context, this::checkWindow, end -> close()))
             .orElse(null);
+    this.plain = plain(0, Bytes.EMPTY);
     store.end().ifPresent(this::resume);
+  }
+
+  private PlainConsole plain(long from, Bytes newest) {
+    return new PlainConsole(
+        this::keep, from, newest, channel.history().keepsRecent() ? this::recall : null);
+  }
+
+  private NumberedConsole numbered(ConsoleChunk.Place from) {
+    boolean isLive = state == ConsoleState.LIVE;
+    return new NumberedConsole(from, isLive, this::keep, new Fetching(), context.ticker());
   }
 
   private void resume(ConsoleStore.End end) {
     begun = true;
-    stream = end.stream();
-    next = end.offset();
-    numbered = stream != ConsoleTimeline.LOCAL_STREAM;
-    if (numbered) {
-      timeline = ConsoleTimeline.numberedByBmc();
-      timeline.resume(stream, next);
+    if (end.stream() == ConsoleTimeline.LOCAL_STREAM) {
+      plain = plain(end.offset(), end.newest());
+      plain.interrupted(context.ticker().nanos());
     } else {
-      timeline = ConsoleTimeline.local(next);
-      interrupted(context.ticker().nanos());
+      numbered = numbered(new ConsoleChunk.Place(end.stream(), end.offset()));
     }
   }
 
@@ -147,14 +143,19 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   }
 
   private synchronized Optional<ConsoleChunk.Place> held() {
-    return begun && numbered ? Optional.of(new ConsoleChunk.Place(stream, next)) : Optional.empty();
+    return Optional.ofNullable(numbered).map(NumberedConsole::end);
   }
 
   /** Returns what it does. */
   public ConsoleState state() {
     boolean isBusy = pulse != null && pulse.isBusy();
     synchronized (this) {
-      return state == ConsoleState.LIVE && isBusy ? ConsoleState.BMC_BUSY : state;
+      NumberedConsole byNumbers = numbered;
+      boolean refills = byNumbers == null ? plain.isRecalling() : byNumbers.isRefilling();
+      if (state != ConsoleState.LIVE) {
+        return state;
+      }
+      return refills ? ConsoleState.REFILLING : isBusy ? ConsoleState.BMC_BUSY : state;
     }
   }
 
@@ -185,7 +186,8 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
 
   /** Returns what is held of the console and what is not. */
   public synchronized Completeness completeness() {
-    return timeline.completeness();
+    NumberedConsole byNumbers = numbered;
+    return byNumbers == null ? plain.completeness() : byNumbers.completeness();
   }
 
   private final class Ear implements ConsoleListener {
@@ -246,7 +248,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   }
 
   private synchronized void lineChanged(ConsoleLine line) {
-    isLineLive = line.state() == ConsoleLine.State.LIVE;
+    boolean isLive = line.state() == ConsoleLine.State.LIVE;
     state =
         switch (line.state()) {
           case CONNECTING -> ConsoleState.CONNECTING;
@@ -256,87 +258,49 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
           case ENDED -> ConsoleState.ENDED;
         };
     // Else what is missed before the first byte came would not be missing.
-    if (!begun && isLineLive) {
-      line.begin().ifPresentOrElse(this::begin, () -> begun = true);
+    if (!begun && isLive) {
+      begun = true;
+      line.begin().ifPresent(place -> numbered = numbered(place));
     }
-    if (isLineLive && numbered && begun) {
-      refill();
-    } else if (!isLineLive && !numbered && begun && state != ConsoleState.ENDED) {
-      interrupted(channel.lastHeard());
+    NumberedConsole byNumbers = numbered;
+    if (byNumbers != null) {
+      byNumbers.lineIs(isLive);
+    } else if (begun) {
+      plainLineChanged(isLive);
     }
   }
 
-  private void interrupted(long lastGood) {
-    timeline.interrupted(lastGood);
-    isInterrupted = true;
+  private void plainLineChanged(boolean isLive) {
+    if (isLive) {
+      plain.live();
+    } else if (state != ConsoleState.ENDED) {
+      plain.interrupted(channel.lastHeard());
+    } else {
+      recalled(null);
+    }
   }
 
   private synchronized void heard(ConsoleChunk chunk) throws IOException {
-    Optional<ConsoleChunk.Place> place = chunk.numbered();
-    if (place.isPresent()) {
-      heardAt(place.get(), chunk.data());
-    } else {
-      heardLocally(chunk);
-    }
-  }
-
-  private void heardLocally(ConsoleChunk chunk) throws IOException {
-    if (numbered) {
-      numbered = false;
-      begun = false;
-      next = 0;
-      stream = ConsoleTimeline.LOCAL_STREAM;
-      timeline = ConsoleTimeline.local(next);
-    }
     begun = true;
-    if (chunk.kind() == ConsoleChunk.Kind.INFERRED_REPEAT) {
-      keep(new ConsoleRecord.Repeated(stream, next, chunk.data()));
+    ConsoleChunk.Place place = chunk.place();
+    if (place != null) {
+      heardAt(place, chunk.data());
       return;
     }
-    if (chunk.kind() == ConsoleChunk.Kind.AFTER_GAP) {
-      interrupted(chunk.arrived());
+    if (numbered != null) {
+      numbered = null;
+      plain = plain(0, Bytes.EMPTY);
     }
-    if (isInterrupted) {
-      keep(new ConsoleRecord.Missing(stream, new ByteSpan(next, next), GapCause.NO_HISTORY));
-      isInterrupted = false;
-    }
-    keep(new ConsoleRecord.Said(stream, next, chunk.data()));
-    next = timeline.append(chunk.data().size(), chunk.arrived()).to();
+    plain.heard(chunk);
   }
 
   private void heardAt(ConsoleChunk.Place place, Bytes data) throws IOException {
-    if (!begun || !numbered) {
-      begin(place);
+    NumberedConsole byNumbers = numbered;
+    if (byNumbers == null) {
+      byNumbers = numbered(place);
+      numbered = byNumbers;
     }
-    if (place.stream() != stream || place.offset() > next) {
-      if (place.stream() == stream) {
-        seen = Math.max(seen, place.offset() + data.size());
-      }
-      refill();
-      return;
-    }
-    seen = Math.max(seen, place.offset() + data.size());
-    say(place.offset(), data);
-  }
-
-  private void begin(ConsoleChunk.Place place) {
-    begun = true;
-    numbered = true;
-    stream = place.stream();
-    next = place.offset();
-    timeline = ConsoleTimeline.numberedByBmc();
-    timeline.resume(stream, next);
-  }
-
-  /** Stores what is new of bytes that begin at the next one or before. */
-  private void say(long offset, Bytes data) throws IOException {
-    int known = (int) Math.min(data.size(), next - offset);
-    if (known < data.size()) {
-      Bytes fresh = data.slice(known, data.size() - known);
-      keep(new ConsoleRecord.Said(stream, next, fresh));
-      next += fresh.size();
-    }
-    timeline.accept(stream, offset, data.size(), context.ticker().nanos());
+    byNumbers.heard(place, data);
   }
 
   private void keep(ConsoleRecord entry) throws IOException {
@@ -344,115 +308,95 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     feed.publish(store.log().clock().now(), entry);
   }
 
-  /** Fetches from the next byte on, until there is no more. The caller has the lock. */
-  private void refill() {
-    if (state != ConsoleState.ENDED && isLineLive) {
-      state = ConsoleState.REFILLING;
-    }
-    if (isFetching || state != ConsoleState.REFILLING) {
-      return;
-    }
-    isFetching = true;
-    ConsoleChunk.Place from = new ConsoleChunk.Place(stream, next);
+  /** Asks the other end for what it kept. The caller has the lock. */
+  private void recall() {
     Deadline deadline = Deadline.after(FETCH, context.ticker());
-    // Under no lock: an answer that is there already is dealt with inside the call.
-    context
-        .executor()
-        .execute(() ->
-            channel
-                .history()
-                .fetch(from, PART, deadline)
-                .whenComplete((part, failure) -> fetched(from, part, failure)));
+    unlocked(() ->
+        channel
+            .history()
+            .recent(deadline)
+            .whenComplete((kept, failure) -> {
+              if (failure != null) {
+                feed.failed(failure);
+              }
+              recalled(kept);
+            }));
+  }
+
+  /** An answer that is there already is dealt with inside the call that asks for it. */
+  private void unlocked(Runnable question) {
+    context.executor().execute(question);
+  }
+
+  private synchronized void recalled(@Nullable Bytes kept) {
+    try {
+      if (state == ConsoleState.ENDED) {
+        plain.end();
+      } else {
+        plain.recalled(kept);
+      }
+    } catch (IOException e) {
+      feed.failed(e);
+    }
+  }
+
+  private final class Fetching implements NumberedConsole.FromHistory {
+
+    @Override
+    public void fetch(ConsoleChunk.Place from) {
+      Deadline deadline = Deadline.after(FETCH, context.ticker());
+      unlocked(() ->
+          channel
+              .history()
+              .fetch(from, PART, deadline)
+              .whenComplete((part, failure) -> fetched(from, part, failure)));
+    }
+
+    @Override
+    public void pause() {
+      try {
+        context.scheduler().schedule(ConsoleMonitor.this::fetchAgain, PAUSE);
+      } catch (RejectedExecutionException e) {
+        // The time is over; what is missing is fetched after the next start.
+      }
+    }
+  }
+
+  /** Heartbeats were missed, and the other end is there again: perhaps bytes are missing too. */
+  private synchronized void checkWindow() {
+    if (numbered != null) {
+      numbered.check();
+    }
+  }
+
+  private synchronized void fetchAgain() {
+    if (numbered != null) {
+      numbered.again();
+    }
   }
 
   private void fetched(
       ConsoleChunk.Place from, @Nullable HistoryPart part, @Nullable Throwable failure) {
-    if (refilled(from, part, failure) && pulse != null) {
-      pulse.settle(!hasLost);
-      hasLost = false;
+    if (part == null) {
+      feed.failed(failure == null ? new IOException("no history came") : failure);
+    }
+    NumberedConsole done = settled(from, part);
+    if (done != null && pulse != null) {
+      pulse.settle(!done.takeLost());
     }
   }
 
-  /** Returns whether nothing is missing any more. */
-  private synchronized boolean refilled(
-      ConsoleChunk.Place from, @Nullable HistoryPart part, @Nullable Throwable failure) {
-    isFetching = false;
-    if (state != ConsoleState.REFILLING || !numbered || from.stream() != stream) {
-      return false;
-    }
+  /** Returns the console if nothing is missing of it any more. */
+  private synchronized @Nullable NumberedConsole settled(
+      ConsoleChunk.Place from, @Nullable HistoryPart part) {
+    NumberedConsole byNumbers = numbered;
     try {
-      if (part == null) {
-        feed.failed(failure == null ? new IOException("no history came") : failure);
-        refillLater();
-      } else if (take(part)) {
-        state = ConsoleState.LIVE;
-        stalls = 0;
-        return true;
-      } else {
-        refill();
-      }
+      return byNumbers != null && byNumbers.fetched(from, part) ? byNumbers : null;
     } catch (IOException e) {
       feed.failed(e);
-      refillLater();
+      new Fetching().pause();
+      return null;
     }
-    return false;
-  }
-
-  private void refillLater() {
-    try {
-      context.scheduler().schedule(this::refillAgain, PAUSE);
-    } catch (RejectedExecutionException e) {
-      // The time is over; what is missing is fetched after the next start.
-    }
-  }
-
-  private synchronized void refillAgain() {
-    if (state == ConsoleState.REFILLING) {
-      refill();
-    }
-  }
-
-  /** Takes what the history has; returns whether nothing is missing any more. */
-  private boolean take(HistoryPart part) throws IOException {
-    if (part instanceof HistoryPart.Found found && found.from().offset() <= next) {
-      say(found.from().offset(), found.data());
-      stalls = 0;
-      return false;
-    }
-    if (part instanceof HistoryPart.Overwritten over && over.oldest().offset() > next) {
-      timeline.known(
-          stream, over.oldest().offset(), over.oldest().offset(), context.ticker().nanos());
-      missing(over.oldest().offset(), GapCause.OVERWRITTEN);
-      return false;
-    }
-    if (part instanceof HistoryPart.OtherStream other) {
-      keep(new ConsoleRecord.Missing(stream, new ByteSpan(next, next), GapCause.STREAM_LOST));
-      hasLost = true;
-      stream = other.stream();
-      next = 0;
-      seen = 0;
-      timeline.known(stream, 0, 0, context.ticker().nanos());
-      return false;
-    }
-    if (part instanceof HistoryPart.AtEnd && next >= seen) {
-      return true;
-    }
-    if (part instanceof HistoryPart.Unavailable || ++stalls > MOST_STALLS) {
-      if (seen > next) {
-        ByteSpan gone = new ByteSpan(next, seen);
-        timeline.known(stream, next, seen, context.ticker().nanos());
-        timeline.giveUp(gone, GapCause.NO_HISTORY);
-        missing(seen, GapCause.NO_HISTORY);
-      }
-      return true;
-    }
-    return false;
-  }
-
-  private void missing(long upTo, GapCause cause) throws IOException {
-    keep(new ConsoleRecord.Missing(stream, new ByteSpan(next, upTo), cause));
-    next = upTo;
-    hasLost = true;
   }
 
   @Override

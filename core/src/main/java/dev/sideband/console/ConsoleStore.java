@@ -105,19 +105,24 @@ public final class ConsoleStore {
     }
   }
 
-  /** Returns the place behind the newest byte that is stored or known to be missing. */
+  /** Returns where the log ends. */
   Optional<End> end() throws IOException {
     End[] end = new End[1];
     read(entry -> {
       if (entry instanceof ConsoleRecord.Said said) {
-        end[0] = new End(said.stream(), said.end());
+        end[0] = new End(said.stream(), said.end(), said.data());
       } else if (entry instanceof ConsoleRecord.Missing missing) {
-        end[0] = new End(missing.stream(), missing.bytes().to());
+        end[0] = new End(missing.stream(), missing.bytes().to(), Bytes.EMPTY);
       }
     });
     return Optional.ofNullable(end[0]);
   }
 
-  /** A place in a stream. */
-  record End(int stream, long offset) {}
+  /**
+   * A place in a stream.
+   *
+   * @param offset behind the newest byte that is stored or known to be missing
+   * @param newest the bytes before it that were stored last
+   */
+  record End(int stream, long offset, Bytes newest) {}
 }

@@ -191,6 +191,17 @@ public final class ConsoleTimeline {
     }
   }
 
+  /** Notes that what was missed since {@link #interrupted} was had from elsewhere. */
+  public void bridged() {
+    require(Numbering.LOCAL);
+    interrupted = false;
+  }
+
+  /** Returns when bytes last came, nanoseconds of the ticker. */
+  long lastTime() {
+    return lastTime;
+  }
+
   /** Returns what may still be fetched, in order: holes, and what the BMC has beyond. */
   public List<ByteSpan> missing() {
     return held.missingIn(start, head);

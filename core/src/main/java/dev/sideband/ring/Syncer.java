@@ -50,10 +50,15 @@ final class Syncer {
       return;
     }
     Executor worker = executor;
+    // Whoever shut one of the two down is about to close the log, which writes the rest.
+    orNever(() -> scheduler.schedule(() -> orNever(() -> worker.execute(() -> sync(log))), wait));
+  }
+
+  private static void orNever(Runnable task) {
     try {
-      scheduler.schedule(() -> worker.execute(() -> sync(log)), wait);
+      task.run();
     } catch (RejectedExecutionException e) {
-      // Whoever shut the scheduler down is about to close the log, which writes the rest.
+      // It has nobody to run on any more.
     }
   }
 

@@ -12,7 +12,6 @@ import dev.sideband.wire.WireWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +36,8 @@ import org.jspecify.annotations.Nullable;
  * nothing is lost but time: the changes stand in the chapter's frames.
  *
  * @param number that of the last table of the chapter
- * @param times those of the tables of changes, in their order
- * @param subjects the first bytes of the first subject of each segment
- * @param segments where the records of each segment lie
+ * @param steps how many tables of changes it has
+ * @param rest from the moment of the first of these on, which is read only when it is asked for
  */
 record Digest(
     long number,
@@ -47,9 +45,17 @@ record Digest(
     long before,
     int subject,
     long since,
-    List<Stamp> times,
-    List<byte[]> subjects,
-    List<long[]> segments) {
+    ClockId clock,
+    int steps,
+    Bytes rest) {
+
+  /**
+   * What a question needs of a chapter.
+   *
+   * @param times those of the tables of changes, in their order
+   * @param segments where the records lie of each segment that may hold what is asked for
+   */
+  record Part(List<Stamp> times, List<long[]> segments) {}
 
   /** Bytes of a subject that are kept to find its segment; an address fits. */
   private static final int MOST_SUBJECT = 16;
@@ -64,7 +70,7 @@ record Digest(
 
   /** Returns the number of the table that begins the chapter. */
   long firstNumber() {
-    return number - times.size();
+    return number - steps;
   }
 
   /**
@@ -160,7 +166,6 @@ record Digest(
   }
 
   private static Digest read(RingRecord record) throws MalformedMessageException {
-    ClockId clock = record.clock();
     WireReader in = record.copyPayload().reader();
     in.skip(HistoryFrame.HEADER, "header");
     long start = in.u64("start");
@@ -171,6 +176,24 @@ record Digest(
       throw in.malformed("start", start + " after " + before);
     }
     int steps = in.count(in.remaining(), "steps");
+    return new Digest(
+        HistoryFrame.number(record),
+        start,
+        before,
+        subject,
+        since,
+        record.clock(),
+        steps,
+        in.rest());
+  }
+
+  /**
+   * Returns what is needed to learn of rows in some ranges of the subject.
+   *
+   * @throws MalformedMessageException if the digest is damaged
+   */
+  Part part(Iterable<KeyRange> ranges) throws MalformedMessageException {
+    WireReader in = rest.reader();
     List<Stamp> times = new ArrayList<>(steps);
     long last = since;
     for (int i = 0; i < steps; i++) {
@@ -181,36 +204,37 @@ record Digest(
       last = time.micros();
       times.add(time);
     }
+    List<long[]> segments = new ArrayList<>();
     int count = in.count(in.remaining(), "segments");
-    List<byte[]> subjects = new ArrayList<>(count);
-    List<long[]> segments = new ArrayList<>(count);
+    byte[] first = count == 0 ? new byte[0] : subject(in);
     for (int i = 0; i < count; i++) {
-      Bytes first = in.bytes(in.count(MOST_SUBJECT, "length of a subject"), "subject");
-      subjects.add(first.toArray());
-      long[] positions = new long[in.count(in.remaining(), "records of a segment")];
-      for (int part = 0; part < positions.length; part++) {
-        positions[part] = start + in.varint("position of a record");
+      long[] positions = positions(in);
+      byte[] next = i + 1 < count ? subject(in) : null;
+      if (mayMeet(first, next, ranges)) {
+        segments.add(positions);
       }
-      segments.add(positions);
+      first = next == null ? first : next;
     }
     TableCodec.requireEnd(in);
-    return new Digest(
-        HistoryFrame.number(record),
-        start,
-        before,
-        subject,
-        since,
-        Collections.unmodifiableList(times),
-        subjects,
-        segments);
+    return new Part(times, segments);
   }
 
-  /** Tells whether a segment may hold rows of any of the ranges. */
-  boolean mayMeet(int segment, Iterable<KeyRange> ranges) {
-    byte[] first = subjects.get(segment);
-    boolean last = segment == subjects.size() - 1;
+  private static byte[] subject(WireReader in) throws MalformedMessageException {
+    return in.bytes(in.count(MOST_SUBJECT, "length of a subject"), "subject").toArray();
+  }
+
+  private long[] positions(WireReader in) throws MalformedMessageException {
+    long[] positions = new long[in.count(in.remaining(), "records of a segment")];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = start + in.varint("position of a record");
+    }
+    return positions;
+  }
+
+  /** Tells whether a segment between two first subjects may hold rows of any of the ranges. */
+  private static boolean mayMeet(byte[] first, byte @Nullable [] next, Iterable<KeyRange> ranges) {
     for (KeyRange range : ranges) {
-      if (last ? range.mayMeet(first) : range.mayMeet(first, subjects.get(segment + 1))) {
+      if (next == null ? range.mayMeet(first) : range.mayMeet(first, next)) {
         return true;
       }
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a question needs of a log, and hands it to a {@link HistoryPass}. For one thread. */
 final class HistoryReader {
@@ -39,43 +40,47 @@ final class HistoryReader {
     boolean within = true;
     while (within && !legs.isEmpty()) {
       HistoryLegs.Leg leg = legs.removeFirst();
-      List<Stamp> times = new ArrayList<>();
-      List<HistoryPass.Change> changes = new ArrayList<>();
-      within =
-          leg.digest() != 0 && readDigest(leg, times, changes)
-              ? apply(times, changes)
-              : scan(leg.start(), leg.end());
+      Chapter chapter = leg.digest() == 0 ? null : readDigest(leg.digest());
+      within = chapter == null ? scan(leg.start(), leg.end()) : apply(chapter);
     }
     pass.end();
     return lost;
   }
 
-  /** Reads the changes of a chapter; returns false if they must be taken from its frames. */
-  private boolean readDigest(
-      HistoryLegs.Leg leg, List<Stamp> times, List<HistoryPass.Change> changes) throws IOException {
-    Digest digest = Digest.at(leg.digest(), reader, record);
+  /**
+   * What is asked for of a chapter.
+   *
+   * @param changes by their steps
+   */
+  private record Chapter(List<Stamp> times, List<HistoryPass.Change> changes) {}
+
+  /** Reads the changes of a chapter; null if they must be taken from its frames. */
+  private @Nullable Chapter readDigest(long position) throws IOException {
+    Digest digest = Digest.at(position, reader, record);
     if (digest == null) {
-      return false;
+      return null;
     }
     for (KeyRange range : ranges) {
       if (range.column() != digest.subject()) {
-        return false;
+        return null;
       }
     }
-    if (!pass.isAt(digest.firstNumber()) && !readStart(digest)) {
-      return false;
+    if (!pass.isAt(digest.firstNumber()) && !readStart(digest) || digest.since() < pass.micros()) {
+      return null;
     }
-    if (digest.since() < pass.micros()) {
-      return false;
-    }
-    times.addAll(digest.times());
-    for (int i = 0; i < digest.segments().size(); i++) {
-      if (digest.mayMeet(i, ranges) && !readSegment(digest, i, changes)) {
-        return false;
+    try {
+      Digest.Part part = digest.part(ranges);
+      List<HistoryPass.Change> changes = new ArrayList<>();
+      for (long[] segment : part.segments()) {
+        if (!readSegment(segment, part.times().size(), changes)) {
+          return null;
+        }
       }
+      changes.sort(Comparator.comparingInt(HistoryPass.Change::step));
+      return new Chapter(part.times(), changes);
+    } catch (MalformedMessageException e) {
+      return null;
     }
-    changes.sort(Comparator.comparingInt(HistoryPass.Change::step));
-    return true;
   }
 
   /** Reads the whole table with which a chapter begins. */
@@ -93,19 +98,10 @@ final class HistoryReader {
     return isThere;
   }
 
-  private boolean readSegment(Digest digest, int segment, List<HistoryPass.Change> changes)
-      throws IOException {
-    try {
-      return takeSegment(digest, segment, changes);
-    } catch (MalformedMessageException e) {
-      return false;
-    }
-  }
-
-  private boolean takeSegment(Digest digest, int segment, List<HistoryPass.Change> changes)
+  private boolean readSegment(long[] positions, int steps, List<HistoryPass.Change> changes)
       throws IOException {
     boolean whole = false;
-    for (long position : digest.segments().get(segment)) {
+    for (long position : positions) {
       if (!reader.read(position, record) || record.type() != HistoryFrame.SEGMENT) {
         return false;
       }
@@ -115,18 +111,19 @@ final class HistoryReader {
       return false;
     }
     WireReader in = HistoryFrame.inflated(frame.content()).reader();
-    addChosen(RowChanges.read(in, pass.schema(), columns, digest.times().size()), changes);
+    addChosen(RowChanges.read(in, pass.schema(), columns, steps), changes);
     return true;
   }
 
-  private boolean apply(List<Stamp> times, List<HistoryPass.Change> changes) {
+  private boolean apply(Chapter chapter) {
+    List<HistoryPass.Change> changes = chapter.changes();
     int next = 0;
-    for (int step = 0; step < times.size(); step++) {
+    for (int step = 0; step < chapter.times().size(); step++) {
       int first = next;
       while (next < changes.size() && changes.get(next).step() == step) {
         next++;
       }
-      if (!pass.change(times.get(step), changes.subList(first, next))) {
+      if (!pass.change(chapter.times().get(step), changes.subList(first, next))) {
         return false;
       }
     }

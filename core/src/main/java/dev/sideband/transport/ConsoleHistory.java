@@ -1,6 +1,7 @@
 package dev.sideband.transport;
 
 import dev.sideband.time.Deadline;
+import dev.sideband.wire.Bytes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,4 +25,19 @@ public interface ConsoleHistory {
    * @param most the most bytes wanted, at least 1; fewer may come
    */
   CompletionStage<HistoryPart> fetch(ConsoleChunk.Place from, int most, Deadline deadline);
+
+  /** Tells whether {@link #recent} has anything, now or ever. */
+  default boolean keepsRecent() {
+    return false;
+  }
+
+  /**
+   * Fetches the newest bytes that the other end keeps without numbers, in their order; how many is
+   * its own business.
+   *
+   * <p>The stage fails with a {@link TransportException}.
+   */
+  default CompletionStage<Bytes> recent(Deadline deadline) {
+    return CompletableFuture.completedStage(Bytes.EMPTY);
+  }
 }

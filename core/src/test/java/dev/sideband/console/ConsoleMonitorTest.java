@@ -440,4 +440,37 @@ class ConsoleMonitorTest {
     assertEquals(ConsoleState.LIVE, monitor.state());
     assertTrue(alarms.active().isEmpty(), alarms.active()::toString);
   }
+
+  @Test
+  @Tag("S2-56")
+  @Tag("S2-49")
+  void fillsAGapFromWhatAPlainBmcKept() throws Exception {
+    console.isPlain = true;
+    console.kept = "";
+    startMonitor();
+    live();
+    console.say("the first line of all\n");
+    console.become(State.LOST);
+    console.sayUnheard("the second line of all\n");
+    console.kept = console.history.toString();
+    console.become(State.LIVE);
+    console.say("the third line of all\n");
+    assertEquals(ConsoleState.REFILLING, monitor.state());
+    context.run();
+    assertEquals(ConsoleState.LIVE, monitor.state());
+    assertEquals(console.history.toString(), stored());
+    assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+
+    monitor.close();
+    console.sayUnheard("said while nobody watched\n");
+    console.kept = console.history.toString();
+    startMonitor();
+    live();
+    assertEquals(console.history.toString(), stored());
+    console.failure = new ChannelClosedException("hand");
+    console.say(ConsoleChunk.Kind.AFTER_GAP, "after a gap\n");
+    context.run();
+    assertTrue(stored().endsWith("NO_HISTORY>after a gap\n"), stored());
+    assertEquals(3, console.asked);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.sideband.console;
 
 import dev.sideband.time.BmcBoot;
+import dev.sideband.time.Deadline;
 import dev.sideband.transport.ConsoleChannel;
 import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.transport.ConsoleHistory;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +30,11 @@ final class HandConsole implements ConsoleChannel {
   int oldest;
   @Nullable Exception failure;
   boolean isPlain;
+
+  /** What a plain one kept; null if it keeps nothing. */
+  @Nullable String kept;
+
+  int asked;
   final List<HeartbeatPort.Beat> beats = new ArrayList<>();
   private Consumer<? super HeartbeatReply> beatListener = reply -> {};
   private ConsoleListener listener = chunk -> {};
@@ -71,10 +78,9 @@ final class HandConsole implements ConsoleChannel {
   }
 
   private CompletionStage<HistoryPart> fetch(ConsoleChunk.Place from, int most) {
-    if (failure != null) {
-      return CompletableFuture.failedStage(failure);
-    }
-    return CompletableFuture.completedStage(part(from, most));
+    return failure == null
+        ? CompletableFuture.completedStage(part(from, most))
+        : CompletableFuture.failedStage(failure);
   }
 
   private HistoryPart part(ConsoleChunk.Place from, int most) {
@@ -155,7 +161,26 @@ final class HandConsole implements ConsoleChannel {
 
   @Override
   public ConsoleHistory history() {
-    return isPlain ? ConsoleHistory.NONE : (from, most, deadline) -> fetch(from, most);
+    return new ConsoleHistory() {
+      @Override
+      public CompletionStage<HistoryPart> fetch(
+          ConsoleChunk.Place from, int most, Deadline deadline) {
+        return isPlain ? NONE.fetch(from, most, deadline) : HandConsole.this.fetch(from, most);
+      }
+
+      @Override
+      public boolean keepsRecent() {
+        return kept != null;
+      }
+
+      @Override
+      public CompletionStage<Bytes> recent(Deadline deadline) {
+        asked++;
+        return failure == null
+            ? CompletableFuture.completedStage(bytes(Objects.requireNonNull(kept)))
+            : CompletableFuture.failedStage(failure);
+      }
+    };
   }
 
   @Override

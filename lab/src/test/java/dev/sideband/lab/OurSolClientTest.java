@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sideband.Sideband;
 import dev.sideband.alarm.AlarmBook;
 import dev.sideband.console.ConsoleMonitor;
-import dev.sideband.console.ConsoleRecord;
 import dev.sideband.console.ConsoleStore;
 import dev.sideband.console.HeartbeatRules;
 import dev.sideband.ipmi.soak.IpmiSim;
 import dev.sideband.ipmi.testing.DatagramPlan;
 import dev.sideband.ipmi.testing.FaultyRelay;
 import dev.sideband.monitor.SourceId;
-import dev.sideband.ring.RingFollower;
-import dev.sideband.ring.RingListener;
 import dev.sideband.ring.RingLog;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
@@ -26,21 +23,16 @@ import dev.sideband.transport.HeartbeatReply;
 import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +47,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OurSolClientTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** How many bytes of its console ipmi_sim keeps. */
+  private static final int KEPT = 1 << 14;
 
   @TempDir Path folder;
   private final Counts counts = new Counts();
@@ -78,8 +73,12 @@ class OurSolClientTest {
   }
 
   private FaultyRelay relayTo(OurBmc bmc) throws IOException {
+    return relayTo(bmc.udpPort());
+  }
+
+  private FaultyRelay relayTo(int port) throws IOException {
     return FaultyRelay.open(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), bmc.udpPort()),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         DatagramPlan.PERFECT,
         sideband);
   }
@@ -90,53 +89,6 @@ class OurSolClientTest {
 
   private static Bytes bytes(String text) {
     return Bytes.copyOf(text.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  /** A host at the other end of ipmi_sim's serial line. */
-  private static final class TcpHost implements AutoCloseable {
-    private final ServerSocket server;
-    private Socket line = new Socket();
-
-    TcpHost() throws IOException {
-      server = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-      server.setSoTimeout(30_000);
-    }
-
-    int port() {
-      return server.getLocalPort();
-    }
-
-    void accept() throws IOException {
-      line = server.accept();
-      line.setSoTimeout(30_000);
-    }
-
-    void say(String text) throws IOException {
-      OutputStream out = line.getOutputStream();
-      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
-    }
-
-    String sayLines(int from, int count) throws IOException {
-      StringBuilder said = new StringBuilder();
-      for (int i = from; i < from + count; i++) {
-        said.append("line ").append(i).append(" of a console that says a lot\r\n");
-      }
-      say(said.toString());
-      return said.toString();
-    }
-
-    String read(int count) throws IOException {
-      return new String(line.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (line != null) {
-        line.close();
-      }
-      server.close();
-    }
   }
 
   @Test
@@ -300,37 +252,6 @@ class OurSolClientTest {
     return monitor;
   }
 
-  /** Waits until as many bytes are stored as a text has. */
-  private static void awaitStored(RingLog ring, String text) throws Exception {
-    CountDownLatch enough = new CountDownLatch(1);
-    AtomicInteger count = new AtomicInteger();
-    RingListener counting =
-        stored -> {
-          if (stored.type() == ConsoleStore.TYPE_SAID
-              && count.addAndGet(stored.length() - 12) >= text.length()) {
-            enough.countDown();
-          }
-        };
-    RingFollower follower = ring.follow(ring.reader(), counting, Runnable::run);
-    try {
-      assertTrue(enough.await(60, TimeUnit.SECONDS), () -> count + " of " + text.length());
-    } finally {
-      follower.close();
-    }
-  }
-
-  private static String stored(ConsoleStore store) throws IOException {
-    StringBuilder text = new StringBuilder();
-    store.read(entry -> {
-      if (entry instanceof ConsoleRecord.Said said) {
-        text.append(new String(said.data().toArray(), StandardCharsets.ISO_8859_1));
-      } else {
-        text.append(entry);
-      }
-    });
-    return text.toString();
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {3, 4, 5})
   @Tag("S2-32")
@@ -357,18 +278,55 @@ class OurSolClientTest {
         heard.await(State.LIVE, 2, LONG);
         said += host.sayLines("after", 200);
         said += host.sayLines("last", 20);
-        awaitStored(ring, said);
-        assertEquals(said, stored(store));
+        StoredConsole.await(ring, said);
+        assertEquals(said, StoredConsole.text(store));
         assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
         assertTrue(counts.of("rmcp.sessions.opened") >= 2);
         assertEquals(1, counts.of(ConsoleMonitor.LOST + true));
         assertEquals(1, counts.of(ConsoleMonitor.LOST + false));
       }
       // What the host says while nobody watches is there after the next start.
-      String meanwhile = stored(store) + host.sayLines("meanwhile", 50);
+      String meanwhile = StoredConsole.text(store) + host.sayLines("meanwhile", 50);
       try (ConsoleMonitor monitor = watch(uri, store, clock)) {
-        awaitStored(ring, meanwhile);
-        assertEquals(meanwhile, stored(store));
+        StoredConsole.await(ring, meanwhile);
+        assertEquals(meanwhile, StoredConsole.text(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+      }
+    }
+  }
+
+  @Test
+  @Tag("S2-32")
+  @Tag("S2-56")
+  void aMonitorFillsGapsFromWhatIpmiSimKept() throws Exception {
+    BootClock clock =
+        BootClock.of(new BmcBoot(1), Duration.ZERO, sideband.ticker(), sideband.clock());
+    try (TcpHost host = new TcpHost();
+        IpmiSim sim = IpmiSim.startKeeping(Peer.require("ipmi_sim"), folder, host.port(), KEPT);
+        FaultyRelay relay = relayTo(sim.port());
+        RingLog ring = RingLog.file(folder.resolve("console.ring")).size(1 << 20).open(clock)) {
+      host.accept();
+      String uri = through(relay) + "?keepalive=1&timeout=4&takeover=once&history=2";
+      ConsoleStore store = new ConsoleStore(ring);
+      try (ConsoleMonitor monitor = watch(uri, store, clock)) {
+        heard.await(State.LIVE, 1, LONG);
+        String said = host.sayLines(0, 100);
+        StoredConsole.await(ring, said);
+        relay.sever();
+        said += host.sayLines(100, 100);
+        heard.await(State.LOST, 1, LONG);
+        said += host.sayLines(200, 50);
+        relay.mend();
+        heard.await(State.LIVE, 2, LONG);
+        said += host.sayLines(250, 50);
+        StoredConsole.await(ring, said);
+        assertEquals(said, StoredConsole.text(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+      }
+      String meanwhile = StoredConsole.text(store) + host.sayLines(300, 50);
+      try (ConsoleMonitor monitor = watch(uri, store, clock)) {
+        StoredConsole.await(ring, meanwhile);
+        assertEquals(meanwhile, StoredConsole.text(store));
         assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
       }
     }

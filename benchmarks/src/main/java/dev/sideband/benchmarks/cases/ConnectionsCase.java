@@ -14,13 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sweep over all TCP sockets beside C programs and others, and the history of sweeps. */
+/** The sweep over all TCP sockets beside C programs and others. */
 public final class ConnectionsCase implements BenchCase {
 
   private static final double MOST_ALLOCATED = 65_536;
-  private static final double MOST_CPU = 10;
-  private static final double MOST_BYTES_A_ROW = 2;
-  private static final double MOST_QUERY_MILLIS = 200;
   private static final int DUMPS = 300;
   private static final int CHURN = 3_000;
 
@@ -31,18 +28,6 @@ public final class ConnectionsCase implements BenchCase {
 
   /** So many sockets of others do not matter. */
   private static final int OTHERS = 100;
-
-  /** Seconds that a history is fed with, in one run and in all. */
-  private static final int RUN = 360;
-
-  private static final int WHOLE = 86_400;
-
-  /** What is asked for, from the end of the history backwards. */
-  private static final List<Integer> ASKED_SECONDS = List.of(7_200, WHOLE);
-
-  private static final int FIRST_CLIENT = 500;
-  private static final int NEXT_CLIENT = 37;
-  private static final double MOST_BUILD_SECONDS = 600;
 
   @Override
   public String name() {
@@ -55,10 +40,7 @@ public final class ConnectionsCase implements BenchCase {
         + " Floor: a C program that reads the same way and keeps every figure, but neither leaves out"
         + " repeats nor tells who asked for a connection. ss -tan and netstat -tan as programs; OSHI"
         + " tells of UDP too. Churn: rows with the same ends in 300 sweeps while connections are"
-        + " opened and closed; \"told\" is what the kernel repeated meanwhile. History: 10,000 made-up"
-        + " connections of 1,000 clients, swept each second under a clock that is set, of which 100"
-        + " rows a sweep are new or changed; the CPU includes the making of the tables. The client"
-        + " that is asked for is another one each time.";
+        + " opened and closed; \"told\" is what the kernel repeated meanwhile.";
   }
 
   @Override
@@ -71,7 +53,6 @@ public final class ConnectionsCase implements BenchCase {
     for (Access access : Access.values()) {
       results.addAll(churn(access));
     }
-    results.addAll(history());
     return results;
   }
 
@@ -168,46 +149,6 @@ public final class ConnectionsCase implements BenchCase {
             "0",
             Optional.of(0.0)),
         row("churn, " + way + ", reached", "connections/s", reached));
-  }
-
-  private List<Result> history() throws IOException {
-    Runs cpu = new Runs();
-    Runs bytes = new Runs();
-    Runs made = new Runs();
-    List<Result> results = new ArrayList<>();
-    try (OtherJava history = OtherJava.start(ConnectionHistory.class)) {
-      double built = history.ask("append " + RUN)[2];
-      int fed = RUN;
-      for (int run = 0; run < BenchTools.RUNS; run++) {
-        made.add(history.ask("make " + RUN)[0]);
-        double[] figures = history.ask("append " + RUN);
-        cpu.add(figures[0]);
-        bytes.add(figures[1]);
-        built += figures[2];
-        fed += RUN;
-      }
-      built += history.ask("append " + (WHOLE - fed))[2];
-      Runs build = new Runs();
-      build.add(built);
-      results.add(row("history, 10,000 rows/s", "% of a core", cpu, MOST_CPU, "≤ 10"));
-      results.add(row("history, making of the tables alone", "% of a core", made));
-      results.add(row("history, 1 % churn", "bytes a row", bytes, MOST_BYTES_A_ROW, "≤ 2"));
-      results.add(row("history, build of a day", "s", build, MOST_BUILD_SECONDS, "≤ 600"));
-      for (int seconds : ASKED_SECONDS) {
-        Runs query = new Runs();
-        for (int run = 0; run < BenchTools.RUNS; run++) {
-          query.add(history.ask("query " + seconds + " " + (FIRST_CLIENT + run * NEXT_CLIENT))[0]);
-        }
-        results.add(asked(seconds, query));
-      }
-    }
-    return results;
-  }
-
-  private Result asked(int seconds, Runs query) {
-    return seconds == WHOLE
-        ? row("history, one client's day", "ms", query, MOST_QUERY_MILLIS, "≤ 200")
-        : row("history, one client's two hours", "ms", query);
   }
 
   private Result row(String what, String unit, Runs runs) {

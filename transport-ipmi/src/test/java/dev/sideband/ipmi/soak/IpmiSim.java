@@ -94,6 +94,12 @@ public final class IpmiSim implements AutoCloseable {
     return startWithConsole(program, folder, HOST, freePort(HOST), consolePort, 0);
   }
 
+  /** Starts the same, which keeps so many bytes of its console. */
+  public static IpmiSim startKeeping(Path program, Path folder, int consolePort, int history)
+      throws IOException {
+    return startWithConsole(program, folder, HOST, freePort(HOST), consolePort, history);
+  }
+
   /**
    * Starts one with a console at a port of an address.
    *

@@ -36,13 +36,16 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A {@link ConsoleChannel} is the host's console through serial over LAN, in a session of its
- * own. It has three more options:
+ * own. It has four more options:
  *
  * <ul>
  *   <li>{@code takeover}: whether the console is taken from somebody else who has it: {@code never}
  *       (the default), {@code ask} its listener, or {@code once}, and not again when they take it
  *       back
  *   <li>{@code instance}: which of the BMC's instances of serial over LAN; 1 if not given
+ *   <li>{@code history}: another instance, which says at once what the BMC kept of the console, as
+ *       that of OpenIPMI's {@code ipmi_sim} does; with a BMC that does not number the console's
+ *       bytes, what was missed is looked for there. None if not given
  *   <li>{@code solretry}: a folder. If it is given, the BMC is told to send its packets again for
  *       as long as it can (IPMI 2.0, table 26-5, parameter 4), which bridges 20 seconds of a dead
  *       network, or at shorter intervals on a path that loses packets. That changes the BMC's
@@ -87,11 +90,17 @@ public final class LanTransport implements TransportProvider {
   static SolConsole console(URI target, Credentials credentials, Supplier<RmcpEngine> engine) {
     LanUri uri = new LanUri(target);
     int instance = uri.instance();
+    int history = uri.history();
     TakeOver takeOver = uri.takeOver();
     SolRetryNote note = uri.solRetryNote();
     LanSettings settings = uri.settings().forConsole();
-    return new SolConsole(
-        open(target, uri, settings, credentials, engine), engine.get(), instance, takeOver, note);
+    Supplier<LanChannel> session = () -> open(target, uri, settings, credentials, engine);
+    @Nullable Supplier<SolConsole> dump =
+        history == 0
+            ? null
+            : () ->
+                new SolConsole(session.get(), engine.get(), history, TakeOver.NEVER, null, null);
+    return new SolConsole(session.get(), engine.get(), instance, takeOver, note, dump);
   }
 
   private static LanChannel open(

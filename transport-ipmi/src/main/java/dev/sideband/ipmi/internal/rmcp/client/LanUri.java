@@ -42,6 +42,7 @@ final class LanUri {
           "sessions",
           "takeover",
           "instance",
+          "history",
           "solretry");
 
   private static final Map<String, Privilege> PRIVILEGES =
@@ -120,6 +121,11 @@ final class LanUri {
   /** Returns which instance of serial over LAN a console is to be. */
   int instance() {
     return options.number("instance", 1, 1, 0x0F);
+  }
+
+  /** Returns which instance says what the BMC kept of a console; 0 if none does. */
+  int history() {
+    return options.number("history", 0, 1, 0x0F);
   }
 
   /** Returns whether a console may be taken from somebody else. */

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private final OemClient oem;
   private final int instance;
   private final @Nullable SolRetryKeeper keeper;
+  private final SolHistory history;
   private final SolHeartbeats heartbeats;
   private final String target;
   private final SolTeller teller;
@@ -96,16 +98,23 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private boolean wasLive;
   private long keepAt;
 
-  /** Creates a console; without a note to keep, the BMC's SOL retry stays as it is. */
+  /**
+   * Creates a console.
+   *
+   * @param note where the BMC's SOL retry is noted before it is changed; if null, it stays
+   * @param dump opens the instance that says what the BMC kept; null if there is none
+   */
   SolConsole(
       LanChannel channel,
       RmcpEngine engine,
       int instance,
       TakeOver takeOver,
-      @Nullable SolRetryNote note) {
+      @Nullable SolRetryNote note,
+      @Nullable Supplier<SolConsole> dump) {
     this.channel = channel;
     this.context = engine.context();
     this.oem = OemClient.builder(channel, context).attemptTimeout(OEM_ATTEMPT).build();
+    this.history = new SolHistory(oem, dump, context);
     this.heartbeats =
         new SolHeartbeats(channel, oem, () -> line().state() == ConsoleLine.State.LIVE, context);
     this.instance = instance;
@@ -143,7 +152,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
 
   @Override
   public ConsoleHistory history() {
-    return new OemHistory(oem);
+    return history;
   }
 
   @Override

@@ -1,0 +1,207 @@
+package dev.sideband.console;
+
+import static dev.sideband.console.HandConsole.bytes;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sideband.transport.ConsoleChunk;
+import dev.sideband.transport.ConsoleChunk.Kind;
+import dev.sideband.wire.Bytes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("S2-56")
+class PlainConsoleTest {
+
+  private static final String FIRST = "the first line of them all\r\n";
+  private static final String LOST = "a line that nobody heard\r\n";
+  private static final String AGAIN = "a line after the line came back\r\n";
+  private static final String LAST = "and one more line at last\r\n";
+
+  private final StringBuilder stored = new StringBuilder();
+  private int asked;
+  private boolean isDiskFull;
+  private final PlainConsole console = new PlainConsole(this::keep, 0, Bytes.EMPTY, () -> asked++);
+
+  private void keep(ConsoleRecord entry) throws IOException {
+    if (isDiskFull) {
+      throw new IOException("the disk is full");
+    }
+    if (entry instanceof ConsoleRecord.Said said) {
+      assertEquals(
+          stored.toString().replace("<gap>", "").replace("<repeated>", "").length(), said.offset());
+      stored.append(new String(said.data().toArray(), StandardCharsets.US_ASCII));
+    } else {
+      stored.append(entry instanceof ConsoleRecord.Missing ? "<gap>" : "<repeated>");
+    }
+  }
+
+  private void hear(String text) throws IOException {
+    hear(Kind.NEXT, text);
+  }
+
+  private void hear(Kind kind, String text) throws IOException {
+    console.heard(new ConsoleChunk(kind, null, bytes(text), 5));
+  }
+
+  @Test
+  void getsWhatWasMissedBeforeAnythingElseIsStored() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    assertTrue(console.isRecalling());
+    hear(AGAIN);
+    hear(LAST);
+    assertEquals(FIRST, stored.toString());
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    assertEquals(FIRST + LOST + AGAIN + LAST, stored.toString());
+    assertTrue(console.completeness().isComplete());
+    assertEquals(1, asked);
+  }
+
+  @Test
+  void asksForWhatASilentConsoleSaid() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    console.recalled(bytes(FIRST + LOST));
+    assertEquals(FIRST + LOST, stored.toString());
+    hear(AGAIN);
+    assertEquals(FIRST + LOST + AGAIN, stored.toString());
+  }
+
+  @Test
+  void asksWhenPacketsAreMissing() throws Exception {
+    hear(FIRST);
+    hear(Kind.AFTER_GAP, AGAIN);
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    assertEquals(FIRST + LOST + AGAIN, stored.toString());
+    assertTrue(console.completeness().isComplete());
+  }
+
+  @Test
+  @Tag("S2-55")
+  void marksWhatIsNotKept() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    hear(AGAIN);
+    console.recalled(null);
+    assertEquals(FIRST + "<gap>" + AGAIN, stored.toString());
+    hear(Kind.AFTER_GAP, LAST);
+    console.recalled(bytes(LOST + LAST));
+    assertEquals(FIRST + "<gap>" + AGAIN + "<gap>" + LOST + LAST, stored.toString());
+    assertEquals(2, console.completeness().gaps().size());
+  }
+
+  @Test
+  void marksAGapOnceWhenNothingCouldBeHadAndNothingHadCome() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    console.recalled(null);
+    hear(AGAIN);
+    hear(LAST);
+    assertEquals(FIRST + "<gap>" + AGAIN + LAST, stored.toString());
+    assertEquals(1, asked);
+  }
+
+  @Test
+  void asksAgainWhenTheLineBreaksMeanwhile() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    console.interrupted(2);
+    hear(AGAIN);
+    console.recalled(bytes(FIRST));
+    assertEquals(2, asked);
+    assertEquals(FIRST, stored.toString());
+    hear(LAST);
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    assertEquals(FIRST + LOST + AGAIN + LAST, stored.toString());
+  }
+
+  @Test
+  void asksForEachOfTwoGaps() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    hear(AGAIN);
+    console.interrupted(2);
+    hear(LAST);
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    assertEquals(FIRST + LOST + AGAIN, stored.toString());
+    assertTrue(console.isRecalling());
+    console.recalled(bytes(FIRST + LOST + AGAIN + "more that was lost\r\n" + LAST));
+    assertEquals(FIRST + LOST + AGAIN + "more that was lost\r\n" + LAST, stored.toString());
+    assertEquals(2, asked);
+  }
+
+  @Test
+  void asksAboutAnInterruptionBehindWhatWaited() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    hear(AGAIN);
+    console.interrupted(2);
+    console.recalled(bytes(FIRST + AGAIN));
+    assertFalse(console.isRecalling());
+    console.live();
+    console.recalled(bytes(FIRST + AGAIN + LOST));
+    assertEquals(FIRST + AGAIN + LOST, stored.toString());
+  }
+
+  @Test
+  void keepsRepeatsApart() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    hear(Kind.INFERRED_REPEAT, FIRST);
+    hear(AGAIN);
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    assertEquals(FIRST + LOST + "<repeated>" + AGAIN, stored.toString());
+  }
+
+  @Test
+  void waitsForNoMoreThanItMayKeep() throws Exception {
+    hear(FIRST);
+    hear(Kind.AFTER_GAP, AGAIN);
+    String much = "x".repeat(PlainConsole.MOST_WAITING);
+    hear(much);
+    assertEquals(FIRST + "<gap>" + AGAIN + much, stored.toString());
+    console.recalled(bytes(FIRST + LOST));
+    assertEquals(FIRST + "<gap>" + AGAIN + much, stored.toString());
+  }
+
+  @Test
+  void storesWhatWaitsWhenItEnds() throws Exception {
+    hear(FIRST);
+    hear(Kind.AFTER_GAP, AGAIN);
+    console.end();
+    assertEquals(FIRST + "<gap>" + AGAIN, stored.toString());
+  }
+
+  @Test
+  void marksWhatCouldNotBeStored() throws Exception {
+    hear(FIRST);
+    hear(Kind.AFTER_GAP, AGAIN);
+    isDiskFull = true;
+    assertThrows(IOException.class, () -> console.recalled(bytes(FIRST + LOST + AGAIN)));
+    isDiskFull = false;
+    hear(LAST);
+    console.recalled(null);
+    assertEquals(FIRST + "<gap>" + LAST, stored.toString());
+  }
+
+  @Test
+  void asksNobodyWhoKeepsNothing() throws Exception {
+    PlainConsole alone = new PlainConsole(this::keep, 0, Bytes.EMPTY, null);
+    alone.heard(new ConsoleChunk(Kind.NEXT, null, bytes(FIRST), 5));
+    alone.heard(new ConsoleChunk(Kind.AFTER_GAP, null, bytes(AGAIN), 5));
+    assertEquals(FIRST + "<gap>" + AGAIN, stored.toString());
+  }
+}
