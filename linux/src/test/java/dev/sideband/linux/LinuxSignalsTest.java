@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
 
 @Tag("S1-36")
 @Timeout(60)
@@ -133,24 +134,26 @@ class LinuxSignalsTest {
     // Those of one tick have one start.
     BootClock clock = LinuxBoot.clock(InstantSource.system());
     while (clock.micros() < id.startMicros() + 50_000) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
-    Process second = null;
-    // Others start processes too, and may be quicker.
-    for (int tries = 0; tries < 200 && second == null; tries++) {
-      Files.writeString(LAST_PID, Integer.toString(id.pid() - 1));
-      Process next = start("cat");
-      if (next.pid() == id.pid()) {
-        second = next;
-      } else {
-        next.destroyForcibly().waitFor();
-      }
-    }
-    assumeTrue(second != null, "nobody got the number again");
+    Process second = withNumber(id.pid());
     ProcessGoneException gone =
         assertThrows(ProcessGoneException.class, () -> signals.send(id, ProcessSignals.KILL));
     assertTrue(gone.reused() && second.isAlive());
     signals.send(id(second), ProcessSignals.KILL);
     assertEquals(128 + 9, second.waitFor());
+  }
+
+  /** Others start processes too, and may be quicker. */
+  private Process withNumber(int pid) throws IOException, InterruptedException {
+    for (int tries = 0; tries < 200; tries++) {
+      Files.writeString(LAST_PID, Integer.toString(pid - 1));
+      Process next = start("cat");
+      if (next.pid() == pid) {
+        return next;
+      }
+      next.destroyForcibly().waitFor();
+    }
+    throw new TestAbortedException("nobody got the number again");
   }
 }

@@ -115,7 +115,7 @@ class ChildProcessControllerTest {
     assertEquals(
         "two words; $HOME `id` 'x'||deep \"blue\"|" + folder + "|/dev/null", lineOf(process));
     String stat = text(Path.of("/proc", Long.toString(process.id().pid()), "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     String pid = Integer.toString(process.id().pid());
     assertEquals(pid, fields[2], "its own group");
     assertEquals(pid, fields[3], "its own session");
@@ -253,7 +253,7 @@ class ChildProcessControllerTest {
         .filter(line -> line.startsWith(user + ":"))
         .findFirst()
         .orElseThrow()
-        .split(":")[5];
+        .split(":", -1)[5];
   }
 
   @Test
@@ -339,7 +339,7 @@ class ChildProcessControllerTest {
     Path ready = folder.resolve("ready");
     try (ChildJvm agent =
         ChildJvm.command(AgentChild.class).start(folder.toString(), output.toString())) {
-      String[] words = String.valueOf(agent.hear()).split(" ");
+      String[] words = String.valueOf(agent.hear()).split(" ", -1);
       id =
           new ProcessId(
               new HostBoot(UUID.fromString(words[0])),

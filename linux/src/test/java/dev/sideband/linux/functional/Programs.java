@@ -13,7 +13,7 @@ final class Programs {
   /** Waits until something holds; the test's own limit ends it. */
   static void await(BooleanSupplier holds) {
     while (!holds.getAsBoolean()) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

@@ -132,7 +132,7 @@ class SystemdControllerTest {
   }
 
   private static String sh() {
-    for (String place : System.getenv("PATH").split(":")) {
+    for (String place : System.getenv("PATH").split(":", -1)) {
       if (Files.isExecutable(Path.of(place, "sh"))) {
         return place + "/sh";
       }

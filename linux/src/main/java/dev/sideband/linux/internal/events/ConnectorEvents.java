@@ -35,7 +35,6 @@ public final class ConnectorEvents implements ProcessEventSource {
   private static final int MOST_AT_ONCE = 4096;
 
   private final ConnectorWire wire;
-  private final ProcessLook look;
   private final BootClock clock;
   private final TransportContext context;
   private final ReentrantLock reading = new ReentrantLock();
@@ -66,7 +65,6 @@ public final class ConnectorEvents implements ProcessEventSource {
 
   ConnectorEvents(ConnectorWire wire, ProcessLook look, BootClock clock, TransportContext context) {
     this.wire = wire;
-    this.look = look;
     this.clock = clock;
     this.context = context;
     this.live = new LiveProcesses(look, deliveries);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,8 @@ class OutputFilesTest {
     Files.writeString(files.current(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  private TreeMap<String, String> all() throws IOException {
-    TreeMap<String, String> all = new TreeMap<>();
+  private Map<String, String> all() throws IOException {
+    Map<String, String> all = new TreeMap<>();
     try (var list = Files.list(folder)) {
       for (Path file : list.toList()) {
         all.put(file.getFileName().toString(), Files.readString(file));
@@ -66,7 +67,7 @@ class OutputFilesTest {
     cat.getOutputStream().write("0123456789ab".getBytes(StandardCharsets.UTF_8));
     cat.getOutputStream().flush();
     while (files.size() < 12) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
     files.trim();
     cat.getOutputStream().write("more".getBytes(StandardCharsets.UTF_8));
