@@ -1,7 +1,7 @@
 package dev.sideband.fleet.deploy;
 
+import dev.sideband.fleet.internal.Folders;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +39,7 @@ final class CodeFolder {
   private static void create(Path wanted) throws IOException {
     if (!Files.isDirectory(wanted)) {
       Files.createDirectory(wanted);
-      sync(wanted.toAbsolutePath().getParent());
+      Folders.sync(wanted.toAbsolutePath().getParent());
     }
   }
 
@@ -65,7 +64,7 @@ final class CodeFolder {
     delete(versions.resolve(version));
     watch.step(
         "adopt", () -> Files.move(tree, versions.resolve(version), StandardCopyOption.ATOMIC_MOVE));
-    sync(versions);
+    Folders.sync(versions);
     delete(incoming);
   }
 
@@ -77,13 +76,13 @@ final class CodeFolder {
       watch.step("create link", () -> Files.createSymbolicLink(newLink, target));
       watch.step("switch", () -> Files.move(newLink, current(), StandardCopyOption.ATOMIC_MOVE));
     }
-    sync(folder);
+    Folders.sync(folder);
   }
 
   /** Makes no version the current one. */
   void unlink() throws IOException {
     watch.step("unlink", () -> Files.deleteIfExists(current()));
-    sync(folder);
+    Folders.sync(folder);
   }
 
   /** Deletes whatever is neither one of these versions nor needed. */
@@ -102,7 +101,7 @@ final class CodeFolder {
   private void delete(Path tree) throws IOException {
     if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       Files.walkFileTree(tree, new Deletion());
-      sync(tree.getParent());
+      Folders.sync(tree.getParent());
     }
   }
 
@@ -140,16 +139,7 @@ final class CodeFolder {
       all = found.filter(one -> Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)).toList();
     }
     for (Path one : all) {
-      sync(one);
-    }
-  }
-
-  /** Brings a folder's names to the disk, where a system knows such a thing. */
-  private static void sync(Path one) throws IOException {
-    if (one.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(one, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      Folders.sync(one);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,15 +44,19 @@ record DeployTools(
 
   /** Does what may block, on the executor. */
   <T> CompletableFuture<T> work(Callable<T> task) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return task.call();
-          } catch (Exception e) {
-            throw new CompletionException(e);
-          }
-        },
-        context.executor());
+    try {
+      return CompletableFuture.supplyAsync(
+          () -> {
+            try {
+              return task.call();
+            } catch (Exception e) {
+              throw new CompletionException(e);
+            }
+          },
+          context.executor());
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   CompletableFuture<Void> stop() {
@@ -81,16 +86,16 @@ record DeployTools(
   private CompletableFuture<Void> within(
       Duration limit, String what, Supplier<CompletionStage<Void>> action) {
     CompletableFuture<Void> end = new CompletableFuture<>();
-    Scheduler.Cancellable timer =
-        context
-            .scheduler()
-            .schedule(
-                () ->
-                    end.completeExceptionally(
-                        new TimeoutException(what + " within " + limit.toSeconds() + " s")),
-                limit);
-    end.whenComplete((done, failure) -> timer.cancel());
     try {
+      Scheduler.Cancellable timer =
+          context
+              .scheduler()
+              .schedule(
+                  () ->
+                      end.completeExceptionally(
+                          new TimeoutException(what + " within " + limit.toSeconds() + " s")),
+                  limit);
+      end.whenComplete((done, failure) -> timer.cancel());
       action
           .get()
           .whenComplete((done, failure) -> {

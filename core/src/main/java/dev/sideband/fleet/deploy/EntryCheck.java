@@ -1,6 +1,5 @@
 package dev.sideband.fleet.deploy;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -232,34 +231,24 @@ final class EntryCheck implements EntrySink {
   }
 
   /** Counts what all files hold together. */
-  private final class Counting extends FilterInputStream {
+  private final class Counting extends EntryContent {
 
+    private final InputStream in;
     private final String entry;
 
     Counting(InputStream in, String entry) {
-      super(in);
+      this.in = in;
       this.entry = entry;
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
     public int read(byte[] into, int from, int size) throws IOException {
-      int got = super.read(into, from, size);
+      int got = in.read(into, from, size);
       bytes += Math.max(0, got);
       if (bytes > mostBytes) {
         throw refused(ArtefactFault.TOO_LARGE, entry, "makes it more than " + mostBytes + " bytes");
       }
       return got;
-    }
-
-    @Override
-    public long skip(long wanted) throws IOException {
-      throw new IOException("nothing is left out");
     }
   }
 }

@@ -317,18 +317,12 @@ final class TarReader {
   }
 
   /** The bytes of one file. */
-  private final class Content extends InputStream {
+  private final class Content extends EntryContent {
 
     private long left;
 
     Content(long size) {
       this.left = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.sideband.fleet.deploy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** The content of one entry of a zip, which is checked at its end. For one thread. */
-final class ZipContent extends InputStream {
+final class ZipContent extends EntryContent {
 
   private static final int BUFFER = 8_192;
 
@@ -30,12 +29,6 @@ final class ZipContent extends InputStream {
     this.packedLeft = entry.packed();
     this.left = entry.size();
     this.packed = new byte[(int) Math.min(BUFFER, entry.packed())];
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

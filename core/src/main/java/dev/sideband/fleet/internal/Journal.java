@@ -73,6 +73,7 @@ public final class Journal implements AutoCloseable {
   public static Journal open(Path folder, long fileBytes, Reader reader) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(folder);
+      Folders.sync(folder.toAbsolutePath().getParent());
     }
     Journal journal = new Journal(folder, fileBytes);
     for (Path file : journal.existing()) {
@@ -160,6 +161,7 @@ public final class Journal implements AutoCloseable {
       throw new IOException(folder + " is written by somebody else", e);
     }
     files++;
+    Folders.sync(folder);
     return file;
   }
 

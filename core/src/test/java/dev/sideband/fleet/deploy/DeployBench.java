@@ -35,9 +35,8 @@ final class DeployBench {
 
   final Path folder;
   final Path artefacts;
-  final FakeTime time = new FakeTime();
-  final Sideband sideband =
-      Sideband.builder().ticker(time).clock(time).scheduler(time).executor(Runnable::run).build();
+  final FakeTime time;
+  final Sideband sideband;
   final FakeRuntime runtime;
   final List<DeployStatus> seen = new ArrayList<>();
   final CodeStore store;
@@ -45,6 +44,14 @@ final class DeployBench {
 
   /** Sets up a worker in a folder, in which an earlier one may have left something. */
   DeployBench(Path parent, StepWatch watch) {
+    this(parent, watch, new FakeTime());
+  }
+
+  /** Sets it up in a time that it shares with others. */
+  DeployBench(Path parent, StepWatch watch, FakeTime time) {
+    this.time = time;
+    this.sideband =
+        Sideband.builder().ticker(time).clock(time).scheduler(time).executor(Runnable::run).build();
     try {
       this.artefacts = parent.resolve("artefacts");
       Files.createDirectories(artefacts);
@@ -99,6 +106,17 @@ final class DeployBench {
       throw new AssertionError(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes an artefact over from another worker. */
+  void copyArtefact(Artefact artefact, DeployBench from) {
+    if (from != this) {
+      try {
+        Files.copy(from.artefacts.resolve(artefact.name()), artefacts.resolve(artefact.name()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

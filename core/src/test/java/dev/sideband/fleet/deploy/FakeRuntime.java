@@ -34,6 +34,9 @@ final class FakeRuntime implements ServiceRuntime {
   boolean dead;
   @Nullable String running;
 
+  /** A version that never gets ready here, although it does elsewhere. */
+  String bad = "";
+
   private final Path current;
   private final FakeTime time;
 
@@ -98,7 +101,7 @@ final class FakeRuntime implements ServiceRuntime {
 
   @Override
   public CompletionStage<Void> awaitReady(String service, Duration timeout) {
-    if (how().equals(NEVER_READY)) {
+    if (how().equals(NEVER_READY) || version().equals(bad)) {
       return new CompletableFuture<>();
     }
     return after(
