@@ -97,8 +97,8 @@ public final class AgentCommand {
             ChildProcessController.builder(settings.folder().resolve("output"), sideband).open();
         Uplink uplink = uplink(settings, sideband);
         FleetAgent agent = agent(settings, services, controller, uplink, sideband)) {
-      out.println("ready " + settings.worker() + ", " + agent.services().services().size()
-          + " services");
+      out.println(
+          "ready " + settings.worker() + ", " + agent.services().services().size() + " services");
       out.flush();
       hook.await();
     }

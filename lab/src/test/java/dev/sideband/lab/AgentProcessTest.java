@@ -128,8 +128,7 @@ class AgentProcessTest {
       assertEquals(two, working(server, "two", 0).process().orElseThrow().pid());
 
       // The server orders its end.
-      UUID stop =
-          server.order(WORKER, InstructionKind.STOP, new InstructionTarget.Service("one"));
+      UUID stop = server.order(WORKER, InstructionKind.STOP, new InstructionTarget.Service("one"));
       List<InstructionReport> reports =
           server.await(
               "end of the order",
@@ -146,8 +145,7 @@ class AgentProcessTest {
                   .filter(each -> each.state().equals(ProcessState.STOPPED)));
       List<InstructionPhase> audit = new ArrayList<>();
       InstructionJournal.read(
-          folder.resolve(WORKER).resolve("state/instructions"),
-          line -> audit.add(line.phase()));
+          folder.resolve(WORKER).resolve("state/instructions"), line -> audit.add(line.phase()));
       assertEquals(
           List.of(InstructionPhase.ACCEPTED, InstructionPhase.RUNNING, InstructionPhase.DONE),
           audit);

@@ -142,8 +142,16 @@ final class WatchingServer implements WorkerListener, AutoCloseable {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0) {
         throw new AssertionError(
-            "no " + what + " in " + LIMIT_SECONDS + " s; events " + events + ", reports " + reports
-                + ", services " + services.values().stream().map(ServiceInfo.TYPE::rows).toList());
+            "no "
+                + what
+                + " in "
+                + LIMIT_SECONDS
+                + " s; events "
+                + events
+                + ", reports "
+                + reports
+                + ", services "
+                + services.values().stream().map(ServiceInfo.TYPE::rows).toList());
       }
       wait(left);
       found = sought.get();

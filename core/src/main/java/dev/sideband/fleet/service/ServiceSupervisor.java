@@ -374,10 +374,7 @@ public final class ServiceSupervisor implements AutoCloseable {
 
     @Override
     public List<String> missing(ServiceDeclaration service) {
-      return service.dependsOn().stream()
-          .filter(each -> !isReady(each))
-          .sorted()
-          .toList();
+      return service.dependsOn().stream().filter(each -> !isReady(each)).sorted().toList();
     }
 
     @Override
