@@ -13,16 +13,11 @@ import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.agent.AgentEvent;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.process.ProcessState;
-import dev.sideband.workbench.AgentCommand;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,28 +39,15 @@ class AgentProcessTest {
       """;
 
   @TempDir private Path folder;
-  private final Set<Long> started = new HashSet<>();
+  private final AgentProcesses processes = new AgentProcesses();
 
   @AfterEach
   void endWhatOutlivesItsAgent() {
-    started.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-  }
-
-  /** Whether a process is there and has not ended: nobody may have taken notice of its end yet. */
-  private static boolean runs(int pid) throws IOException {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    processes.close();
   }
 
   private Child agent(Path settings) throws IOException {
-    Child agent = Child.java(AgentCommand.class, settings.toString());
-    started.add(agent.pid());
-    assertEquals("ready " + WORKER + ", 2 services", agent.line());
-    return agent;
+    return processes.agent(settings, "ready " + WORKER + ", 2 services");
   }
 
   private ServiceInfo working(WatchingServer server, String name, long restarts)
@@ -78,7 +60,7 @@ class AgentProcessTest {
                     .service(WORKER, name)
                     .filter(each -> each.process().isPresent() && each.restarts() == restarts)
                     .filter(each -> !each.state().equals(ProcessState.STARTING)));
-    started.add((long) info.process().orElseThrow().pid());
+    processes.ends(info.process().orElseThrow().pid());
     return info;
   }
 
@@ -102,7 +84,7 @@ class AgentProcessTest {
   @Tag("S1-48")
   void itsServicesOutliveItAndEndByOrderAlone() throws Exception {
     try (WatchingServer server = WatchingServer.open(folder)) {
-      Path settings = server.settings(WORKER, SERVICES);
+      Path settings = server.settings(WORKER, SERVICES, "");
       Child agent = agent(settings);
       int one = working(server, "one", 0).process().orElseThrow().pid();
       int two = working(server, "two", 0).process().orElseThrow().pid();
@@ -119,7 +101,7 @@ class AgentProcessTest {
 
       // Somebody kills the agent: the next one takes over what runs.
       agent.kill();
-      assertTrue(runs(again));
+      assertTrue(AgentProcesses.runs(again));
       agent = agent(settings);
       server.await(
           "service taken over",
@@ -136,7 +118,7 @@ class AgentProcessTest {
       assertEquals(
           List.of(InstructionPhase.ACCEPTED, InstructionPhase.RUNNING, InstructionPhase.DONE),
           reports.stream().map(InstructionReport::phase).toList());
-      assertFalse(runs(again));
+      assertFalse(AgentProcesses.runs(again));
       server.await(
           "stopped service",
           () ->
@@ -154,7 +136,7 @@ class AgentProcessTest {
       ProcessHandle asked = ProcessHandle.of(agent.pid()).orElseThrow();
       asked.destroy();
       asked.onExit().get(20, TimeUnit.SECONDS);
-      assertTrue(runs(two));
+      assertTrue(AgentProcesses.runs(two));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.fleet.agent.AgentEvent;
 import dev.sideband.fleet.agent.AgentEventCodec;
+import dev.sideband.fleet.deploy.Artefact;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.monitor.TableAssembler;
 import dev.sideband.process.ProcessInfo;
@@ -24,11 +25,13 @@ import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,8 +88,12 @@ final class WatchingServer implements WorkerListener, AutoCloseable {
     return new WatchingServer(folder);
   }
 
-  /** Writes the settings of an agent that dials this server, and returns their file. */
-  Path settings(String worker, String services) throws IOException {
+  /**
+   * Writes the settings of an agent that dials this server, and returns their file.
+   *
+   * @param more further settings, a line each
+   */
+  Path settings(String worker, String services, String more) throws IOException {
     Path home = Files.createDirectories(folder.resolve(worker));
     authority
         .agent(new WorkerId(worker), YEAR)
@@ -111,11 +118,36 @@ final class WatchingServer implements WorkerListener, AutoCloseable {
         role.%s = admin
         period = 500
         """
-            .formatted(worker, link.address().getPort(), KEY, KEY));
+            .formatted(worker, link.address().getPort(), KEY, KEY)
+            + more);
+  }
+
+  /** Puts a file where agents fetch code, signs it, and returns what an order says of it. */
+  Map<String, String> artefact(Path artefacts, String name, String version, String content)
+      throws IOException {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    Files.write(Files.createDirectories(artefacts).resolve(name), bytes);
+    try {
+      Bytes digest = Bytes.copyOf(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return Artefact.sign(name, version, digest, KEY, keys.getPrivate()).toArguments();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Sends an order. */
   UUID order(String worker, InstructionKind kind, InstructionTarget target) throws IOException {
+    return order(worker, kind, target, false, Map.of());
+  }
+
+  /** Sends an order. */
+  UUID order(
+      String worker,
+      InstructionKind kind,
+      InstructionTarget target,
+      boolean dryRun,
+      Map<String, String> arguments)
+      throws IOException {
     Instruction order =
         new Instruction(
             UUID.randomUUID(),
@@ -123,8 +155,8 @@ final class WatchingServer implements WorkerListener, AutoCloseable {
             kind,
             target,
             Instant.now().plusSeconds(60),
-            false,
-            Map.of());
+            dryRun,
+            arguments);
     try {
       link.instruct(
           new WorkerId(worker), SignedInstruction.sign(order, KEY, keys.getPrivate()).wire());
@@ -177,6 +209,13 @@ final class WatchingServer implements WorkerListener, AutoCloseable {
 
   synchronized List<AgentEvent> events() {
     return List.copyOf(events);
+  }
+
+  /** Waits for the end of an order. */
+  InstructionReport end(UUID id) throws InterruptedException {
+    return await(
+        "end of order " + id,
+        () -> reports(id).stream().filter(each -> each.phase().isEnd()).findFirst());
   }
 
   synchronized List<InstructionReport> reports(UUID id) {

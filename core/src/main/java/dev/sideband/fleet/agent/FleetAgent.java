@@ -33,8 +33,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +72,7 @@ public final class FleetAgent implements AutoCloseable {
   private final InstructionJournal journal;
   private final InstructionGate gate;
   private final ServiceSupervisor supervisor;
+  private final Map<String, CodeStore> stores = new HashMap<>();
   private final Map<String, Deployer> deployers = new HashMap<>();
   private final AgentOrders orders;
   private final AtomicBoolean servicesChanged = new AtomicBoolean();
@@ -86,7 +89,7 @@ public final class FleetAgent implements AutoCloseable {
       this.supervisor =
           kept(
               ServiceSupervisor.open(
-                  settings.services,
+                  inCurrentVersions(),
                   settings.tools(),
                   settings.folder.resolve("services.json"),
                   new Telling(),
@@ -137,30 +140,41 @@ public final class FleetAgent implements AutoCloseable {
     return part;
   }
 
-  private void openDeployers() throws IOException {
-    if (settings.code.isEmpty()) {
-      return;
+  /** Opens where code lies; what has code starts in the current version of it. */
+  private List<ServiceDeclaration> inCurrentVersions() throws IOException {
+    List<ServiceDeclaration> all = new ArrayList<>();
+    for (ServiceDeclaration each : settings.services) {
+      if (settings.code.filter(code -> code.services().contains(each.name())).isPresent()) {
+        int keep = settings.code.get().keep();
+        CodeStore store = kept(CodeStore.open(each.folder(), keep, settings.context.clock()));
+        stores.put(each.name(), store);
+        all.add(each.in(store.currentFolder()));
+      } else {
+        all.add(each);
+      }
     }
-    AgentCode code = settings.code.get();
-    for (ServiceDeclaration each : supervisor.declarations()) {
-      if (code.services().contains(each.name())) {
-        CodeStore store =
-            kept(CodeStore.open(each.folder(), code.keep(), settings.context.clock()));
-        deployers.put(
-            each.name(),
-            new Deployer(
-                each.name(),
-                store,
-                code.source(),
-                new ServicesOfAgent(supervisor),
-                this::onDeploy,
-                code.settings(),
-                settings.context));
-        supervisor.showVersion(each.name(), store.current());
-        if (store.isInterrupted()) {
-          // Nothing starts with code that is half replaced.
-          supervisor.showCode(each.name(), Optional.of(ProcessState.CODE_UPGRADING));
-        }
+    return all;
+  }
+
+  private void openDeployers() {
+    for (Map.Entry<String, CodeStore> each : stores.entrySet()) {
+      AgentCode code = settings.code.orElseThrow();
+      String service = each.getKey();
+      CodeStore store = each.getValue();
+      deployers.put(
+          service,
+          new Deployer(
+              service,
+              store,
+              code.source(),
+              new ServicesOfAgent(supervisor),
+              this::onDeploy,
+              code.settings(),
+              settings.context));
+      supervisor.showVersion(service, store.current());
+      if (store.isInterrupted()) {
+        // Nothing starts with code that is half replaced.
+        supervisor.showCode(service, Optional.of(ProcessState.CODE_UPGRADING));
       }
     }
   }

@@ -98,4 +98,25 @@ public record ServiceDeclaration(
   public static ServiceDeclarationBuilder of(String name, Path folder, String... command) {
     return new ServiceDeclarationBuilder(name, folder, List.of(command));
   }
+
+  /** Returns the same service, started in another folder. */
+  public ServiceDeclaration in(Path otherFolder) {
+    return new ServiceDeclaration(
+        name,
+        task,
+        command,
+        user,
+        otherFolder,
+        environment,
+        limits,
+        liveness,
+        readiness,
+        restart,
+        stop,
+        levels,
+        restore,
+        drain,
+        dependsOn,
+        startsWithAgent);
+  }
 }
