@@ -97,7 +97,14 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
             .heartbeats()
             .map(port ->
                 new ConsolePulse(
-                    port, rules, this::held, alarms, source.toString(), context, end -> close()))
+                    port,
+                    rules,
+                    this::held,
+                    alarms,
+                    source.toString(),
+                    context,
+                    this::checkWindow,
+                    end -> close()))
             .orElse(null);
     this.plain = plain(0, Bytes.EMPTY);
     store.end().ifPresent(this::resume);
@@ -359,6 +366,13 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
       } catch (RejectedExecutionException e) {
         // The time is over; what is missing is fetched after the next start.
       }
+    }
+  }
+
+  /** Heartbeats were missed, and the other end is there again: perhaps bytes are missing too. */
+  private synchronized void checkWindow() {
+    if (numbered != null) {
+      numbered.check();
     }
   }
 

@@ -37,6 +37,7 @@ final class ConsolePulse {
   private final AlarmBook alarms;
   private final String subject;
   private final TransportContext context;
+  private final Runnable onWindow;
   private final Consumer<EndReason> onEnd;
   private final HeartbeatRegister register;
   private final Queue<Runnable> untold = new ArrayDeque<>();
@@ -55,6 +56,12 @@ final class ConsolePulse {
 
   private boolean wasRefetched;
 
+  /**
+   * Creates one that does not beat yet.
+   *
+   * @param onWindow is to see to it that nothing is missing of the time before, and to {@link
+   *     #settle}
+   */
   ConsolePulse(
       HeartbeatPort port,
       HeartbeatRules rules,
@@ -62,6 +69,7 @@ final class ConsolePulse {
       AlarmBook alarms,
       String subject,
       TransportContext context,
+      Runnable onWindow,
       Consumer<EndReason> onEnd) {
     this.port = port;
     this.rules = rules;
@@ -69,6 +77,7 @@ final class ConsolePulse {
     this.alarms = alarms;
     this.subject = subject;
     this.context = context;
+    this.onWindow = onWindow;
     this.onEnd = onEnd;
     long start = context.ticker().nanos();
     this.settledUntil = start;
@@ -130,6 +139,9 @@ final class ConsolePulse {
     synchronized (this) {
       register.answered(answer(reply));
       settle();
+      if (!register.windows().isEmpty()) {
+        untold.add(onWindow);
+      }
     }
     tell();
   }

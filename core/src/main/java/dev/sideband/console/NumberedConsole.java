@@ -117,6 +117,11 @@ final class NumberedConsole {
     }
   }
 
+  /** Asks whether anything is missing, while the line is there. */
+  void check() {
+    refill();
+  }
+
   /** Goes on after a pause. */
   void again() {
     if (refilling) {

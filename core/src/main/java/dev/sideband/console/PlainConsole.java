@@ -211,8 +211,7 @@ final class PlainConsole {
 
   private void say(Bytes bytes, long arrived) throws IOException {
     if (interrupted) {
-      keeper.keep(
-          new ConsoleRecord.Missing(STREAM, new ByteSpan(next, next), GapCause.NO_HISTORY));
+      keeper.keep(new ConsoleRecord.Missing(STREAM, new ByteSpan(next, next), GapCause.NO_HISTORY));
       interrupted = false;
     }
     keeper.keep(new ConsoleRecord.Said(STREAM, next, bytes));

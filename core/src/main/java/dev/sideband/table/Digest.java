@@ -177,7 +177,14 @@ record Digest(
     }
     int steps = in.count(in.remaining(), "steps");
     return new Digest(
-        HistoryFrame.number(record), start, before, subject, since, record.clock(), steps, in.rest());
+        HistoryFrame.number(record),
+        start,
+        before,
+        subject,
+        since,
+        record.clock(),
+        steps,
+        in.rest());
   }
 
   /**

@@ -165,9 +165,7 @@ final class HandConsole implements ConsoleChannel {
       @Override
       public CompletionStage<HistoryPart> fetch(
           ConsoleChunk.Place from, int most, Deadline deadline) {
-        return isPlain
-            ? NONE.fetch(from, most, deadline)
-            : HandConsole.this.fetch(from, most);
+        return isPlain ? NONE.fetch(from, most, deadline) : HandConsole.this.fetch(from, most);
       }
 
       @Override

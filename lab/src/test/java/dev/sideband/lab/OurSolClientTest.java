@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sideband.Sideband;
 import dev.sideband.alarm.AlarmBook;
 import dev.sideband.console.ConsoleMonitor;
-import dev.sideband.console.ConsoleRecord;
 import dev.sideband.console.ConsoleStore;
 import dev.sideband.console.HeartbeatRules;
 import dev.sideband.ipmi.soak.IpmiSim;
 import dev.sideband.ipmi.testing.DatagramPlan;
 import dev.sideband.ipmi.testing.FaultyRelay;
 import dev.sideband.monitor.SourceId;
-import dev.sideband.ring.RingFollower;
-import dev.sideband.ring.RingListener;
 import dev.sideband.ring.RingLog;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
@@ -26,21 +23,16 @@ import dev.sideband.transport.HeartbeatReply;
 import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -260,37 +252,6 @@ class OurSolClientTest {
     return monitor;
   }
 
-  /** Waits until as many bytes are stored as a text has. */
-  private static void awaitStored(RingLog ring, String text) throws Exception {
-    CountDownLatch enough = new CountDownLatch(1);
-    AtomicInteger count = new AtomicInteger();
-    RingListener counting =
-        stored -> {
-          if (stored.type() == ConsoleStore.TYPE_SAID
-              && count.addAndGet(stored.length() - 12) >= text.length()) {
-            enough.countDown();
-          }
-        };
-    RingFollower follower = ring.follow(ring.reader(), counting, Runnable::run);
-    try {
-      assertTrue(enough.await(60, TimeUnit.SECONDS), () -> count + " of " + text.length());
-    } finally {
-      follower.close();
-    }
-  }
-
-  private static String stored(ConsoleStore store) throws IOException {
-    StringBuilder text = new StringBuilder();
-    store.read(entry -> {
-      if (entry instanceof ConsoleRecord.Said said) {
-        text.append(new String(said.data().toArray(), StandardCharsets.ISO_8859_1));
-      } else {
-        text.append(entry);
-      }
-    });
-    return text.toString();
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {3, 4, 5})
   @Tag("S2-32")
@@ -317,18 +278,18 @@ class OurSolClientTest {
         heard.await(State.LIVE, 2, LONG);
         said += host.sayLines("after", 200);
         said += host.sayLines("last", 20);
-        awaitStored(ring, said);
-        assertEquals(said, stored(store));
+        StoredConsole.await(ring, said);
+        assertEquals(said, StoredConsole.text(store));
         assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
         assertTrue(counts.of("rmcp.sessions.opened") >= 2);
         assertEquals(1, counts.of(ConsoleMonitor.LOST + true));
         assertEquals(1, counts.of(ConsoleMonitor.LOST + false));
       }
       // What the host says while nobody watches is there after the next start.
-      String meanwhile = stored(store) + host.sayLines("meanwhile", 50);
+      String meanwhile = StoredConsole.text(store) + host.sayLines("meanwhile", 50);
       try (ConsoleMonitor monitor = watch(uri, store, clock)) {
-        awaitStored(ring, meanwhile);
-        assertEquals(meanwhile, stored(store));
+        StoredConsole.await(ring, meanwhile);
+        assertEquals(meanwhile, StoredConsole.text(store));
         assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
       }
     }
@@ -350,7 +311,7 @@ class OurSolClientTest {
       try (ConsoleMonitor monitor = watch(uri, store, clock)) {
         heard.await(State.LIVE, 1, LONG);
         String said = host.sayLines(0, 100);
-        heard.await("line 99 ", LONG);
+        StoredConsole.await(ring, said);
         relay.sever();
         said += host.sayLines(100, 100);
         heard.await(State.LOST, 1, LONG);
@@ -358,14 +319,14 @@ class OurSolClientTest {
         relay.mend();
         heard.await(State.LIVE, 2, LONG);
         said += host.sayLines(250, 50);
-        awaitStored(ring, said);
-        assertEquals(said, stored(store));
+        StoredConsole.await(ring, said);
+        assertEquals(said, StoredConsole.text(store));
         assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
       }
-      String meanwhile = stored(store) + host.sayLines(300, 50);
+      String meanwhile = StoredConsole.text(store) + host.sayLines(300, 50);
       try (ConsoleMonitor monitor = watch(uri, store, clock)) {
-        awaitStored(ring, meanwhile);
-        assertEquals(meanwhile, stored(store));
+        StoredConsole.await(ring, meanwhile);
+        assertEquals(meanwhile, StoredConsole.text(store));
         assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
       }
     }

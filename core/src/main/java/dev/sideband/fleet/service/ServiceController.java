@@ -1,5 +1,6 @@
 package dev.sideband.fleet.service;
 
+import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessId;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public interface ServiceController extends AutoCloseable {
    * @return its process, or empty if that one has ended
    */
   Optional<ServiceProcess> find(ServiceDeclaration service, ProcessId known) throws IOException;
+
+  /**
+   * Takes note of how a process ended, whosesoever it was: whoever watches the host's processes
+   * tells it of each. For some it is the only way to learn the exit code of a process that they
+   * took over; others have no use for it.
+   */
+  default void ended(ProcessEvent.Ended event) {}
 
   /** Watches no longer. What runs goes on running. */
   @Override

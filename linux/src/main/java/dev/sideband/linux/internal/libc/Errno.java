@@ -33,6 +33,9 @@ public final class Errno {
   /** Not what the driver behind the file can be asked. */
   public static final int ENOTTY = 25;
 
+  /** Makes no sense to the call. */
+  public static final int EINVAL = 22;
+
   /** The kernel has no such call. */
   public static final int ENOSYS = 38;
 
@@ -44,6 +47,12 @@ public final class Errno {
 
   /** The message is too long. */
   public static final int EMSGSIZE = 90;
+
+  /** There was no room, and something is lost. */
+  public static final int ENOBUFS = 105;
+
+  /** Nobody is at the other end. */
+  public static final int ECONNREFUSED = 111;
 
   /** By number from 0; a dash where the number is not in use. */
   private static final String[] SYMBOLS =

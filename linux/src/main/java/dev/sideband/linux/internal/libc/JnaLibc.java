@@ -51,7 +51,13 @@ final class JnaLibc {
 
   static native int statx(int directory, long path, int flags, int mask, long into);
 
-  static native long syscall(long number, long first, long second, long third);
+  static native int bind(int fd, long address, int size);
+
+  static native int setsockopt(int fd, int level, int option, long value, int size);
+
+  static native int kill(int pid, int signal);
+
+  static native long syscall(long number, long first, long second, long third, long fourth);
 
   static native int clock_gettime(int clock, long into);
 

@@ -47,6 +47,11 @@ public final class Libc {
         default -> -1;
       };
 
+  /** By number, since libc has names for them only since 2022; the same on all machines. */
+  private static final long PIDFD_SEND_SIGNAL = 424;
+
+  private static final long PIDFD_OPEN = 434;
+
   private Libc() {}
 
   /**
@@ -113,6 +118,39 @@ public final class Libc {
   /** Opens a socket; {@code SOCK_CLOEXEC} is added to the type. */
   public static int socket(int domain, int type, int protocol) {
     return result(JnaLibc.socket(domain, type | O_CLOEXEC, protocol));
+  }
+
+  /** Gives a socket its address, {@code size} bytes of it. */
+  public static int bind(int fd, NativeBuffer address, int size) {
+    try {
+      return result(JnaLibc.bind(fd, address.address(), size));
+    } finally {
+      Reference.reachabilityFence(address);
+    }
+  }
+
+  /** Sets an option of a socket whose value is the first 4 bytes of a buffer. */
+  public static int setsockopt(int fd, int level, int option, NativeBuffer value) {
+    try {
+      return result(JnaLibc.setsockopt(fd, level, option, value.address(), Integer.BYTES));
+    } finally {
+      Reference.reachabilityFence(value);
+    }
+  }
+
+  /** Sends a signal to whoever has the number {@code pid}: see that it is the right one. */
+  public static int kill(int pid, int signal) {
+    return result(JnaLibc.kill(pid, signal));
+  }
+
+  /** Opens a process, which makes it the same for ever; can be polled for its end. */
+  public static int pidfdOpen(int pid) {
+    return result((int) JnaLibc.syscall(PIDFD_OPEN, pid, 0, 0, 0));
+  }
+
+  /** Sends a signal to an open process. */
+  public static int pidfdSendSignal(int pidfd, int signal) {
+    return result((int) JnaLibc.syscall(PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0));
   }
 
   /** Sends the first bytes of a buffer as one message, returns how many went. */
@@ -196,7 +234,7 @@ public final class Libc {
       return -Errno.ENOSYS;
     }
     try {
-      return result((int) JnaLibc.syscall(GETDENTS64, fd, into.address(), into.size()));
+      return result((int) JnaLibc.syscall(GETDENTS64, fd, into.address(), into.size(), 0));
     } finally {
       Reference.reachabilityFence(into);
     }

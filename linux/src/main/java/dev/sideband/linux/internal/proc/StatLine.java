@@ -11,6 +11,9 @@ public final class StatLine {
   private static final int KERNEL_THREAD = 0x0020_0000;
   private static final int MICROS_PER_SECOND = 1_000_000;
 
+  /** It is the 52nd field; the first after the state is the 4th. */
+  private static final int BEFORE_EXIT_STATUS = 48;
+
   private final long microsPerTick;
   private final long pageSize;
   private final TextNumbers numbers = new TextNumbers();
@@ -19,6 +22,7 @@ public final class StatLine {
   private int nameTo;
   private byte state;
   private long parent;
+  private long session;
   private long flags;
   private long cpuMicros;
   private long priority;
@@ -60,7 +64,9 @@ public final class StatLine {
     state = text[end + 2];
     numbers.begin(text, end + 3, length);
     parent = numbers.next();
-    numbers.skipFields(4); // group, session, terminal, terminal's group
+    numbers.skipFields(1); // group
+    session = numbers.next();
+    numbers.skipFields(2); // terminal, terminal's group
     flags = numbers.next();
     numbers.skipFields(4); // page faults
     long userTicks = numbers.nextScaled(microsPerTick);
@@ -79,6 +85,18 @@ public final class StatLine {
     numbers.skipFields(3); // limit of resident memory, code
     stackStart = numbers.next();
     return true;
+  }
+
+  /**
+   * Reads, of a process that waits for its parent, how it ended; after {@link #parse} of the same.
+   *
+   * @return the status as {@code wait} gives it; 0 also if the kernel will not tell us
+   */
+  public int exitStatus(byte[] text, int length) {
+    numbers.begin(text, nameTo + 3, length);
+    numbers.skipFields(BEFORE_EXIT_STATUS);
+    long status = numbers.next();
+    return numbers.valid() ? (int) status & 0xFFFF : 0;
   }
 
   private static int lastParenthesis(byte[] text, int length) {
@@ -107,6 +125,11 @@ public final class StatLine {
   /** Returns the number of the parent. */
   public long parent() {
     return parent;
+  }
+
+  /** Returns the number of the process that began its session. */
+  public long session() {
+    return session;
   }
 
   /** Tells whether it is a thread of the kernel, which has no command line. */

@@ -29,6 +29,7 @@ class StatLineTest {
     assertEquals("bash", name(SHELL));
     assertEquals('S', stat.state());
     assertEquals(6088, stat.parent());
+    assertEquals(6107, stat.session());
     assertEquals(60_000, stat.cpuMicros());
     assertEquals(20, stat.priority());
     assertEquals(-5, stat.nice());
@@ -40,6 +41,16 @@ class StatLineTest {
     assertFalse(stat.kernelThread());
     assertFalse(stat.ended());
     assertFalse(stat.gone());
+  }
+
+  @Test
+  void tellsHowOneEndedThatWaitsForItsParent() {
+    String dead = SHELL.replace(" S ", " Z ").replace(" 140735266701290 0\n", " 0 768\n");
+    byte[] text = dead.getBytes(StandardCharsets.UTF_8);
+    assertTrue(parse(dead, 6108));
+    assertTrue(stat.ended());
+    assertEquals(768, stat.exitStatus(text, text.length));
+    assertEquals(0, stat.exitStatus(text, text.length - 5), "an older kernel does not tell");
   }
 
   @ParameterizedTest

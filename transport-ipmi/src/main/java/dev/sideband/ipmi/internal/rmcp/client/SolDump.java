@@ -25,8 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class SolDump implements ConsoleListener {
 
   /** Says that nothing older comes, and that what comes next is new. */
-  private static final byte[] END =
-      "\r\n<End Of History>\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "\r\n<End Of History>\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final Duration SILENCE = Duration.ofSeconds(3);
   private static final int MOST = 1 << 22;

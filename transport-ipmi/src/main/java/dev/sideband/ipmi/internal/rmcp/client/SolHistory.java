@@ -24,9 +24,7 @@ final class SolHistory implements ConsoleHistory {
 
   /** Creates a history; without a console to open, the BMC says nothing all at once. */
   SolHistory(
-      OemClient oem,
-      @Nullable Supplier<? extends ConsoleChannel> dump,
-      TransportContext context) {
+      OemClient oem, @Nullable Supplier<? extends ConsoleChannel> dump, TransportContext context) {
     this.numbered = new OemHistory(oem);
     this.dump = dump;
     this.context = context;

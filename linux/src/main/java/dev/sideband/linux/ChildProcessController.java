@@ -1,0 +1,85 @@
+package dev.sideband.linux;
+
+import dev.sideband.fleet.service.ServiceController;
+import dev.sideband.fleet.service.ServiceDeclaration;
+import dev.sideband.fleet.service.ServiceProcess;
+import dev.sideband.linux.internal.proc.ProcessLook;
+import dev.sideband.linux.internal.service.ChildServices;
+import dev.sideband.linux.internal.service.EndWatch;
+import dev.sideband.process.ProcessEvent;
+import dev.sideband.process.ProcessId;
+import dev.sideband.transport.TransportContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Runs services as processes of this machine that this process starts and that outlive it.
+ *
+ * <p>Each service begins a session of its own (util-linux {@code setsid}), with its limits ({@code
+ * prlimit}) and as its user ({@code setpriv}, which needs root; the user stands in {@code
+ * /etc/passwd}); no shell sees its arguments. A user's {@code HOME}, {@code USER} and {@code
+ * LOGNAME} are set. Its input is empty. What it prints goes to files of bounded size in a folder;
+ * they may be larger by what it prints in two seconds, and while no controller runs.
+ *
+ * <p>{@link ServiceProcess#stop} asks the main process alone. {@link ServiceProcess#kill}, {@link
+ * ServiceProcess#suspend} and {@link ServiceProcess#resume} reach all of the session; {@code kill}
+ * also after the main process has ended. A process that begins a session of its own has left the
+ * service.
+ *
+ * <p>How a process ended is known exactly on Linux 6.15 and later, taken over or not, or where
+ * {@link #ended} is told of it. Else it is known of those that this one started, save that exit
+ * code 128 + N counts as signal N; and of one that was taken over it is unknown.
+ */
+public final class ChildProcessController implements ServiceController {
+
+  private final ChildServices services;
+
+  ChildProcessController(ChildProcessControllerBuilder settings) throws IOException {
+    ProcessLook look = new ProcessLook(Path.of("/proc"));
+    this.services =
+        new ChildServices(
+            new ChildServices.Settings(
+                settings.output, settings.outputBytes, settings.outputFiles, settings.passwd),
+            look,
+            new LinuxSignals(look, true),
+            new EndWatch(look, settings.context),
+            LinuxBoot.clock(settings.context.clock()),
+            settings.context);
+  }
+
+  /**
+   * Returns settings for a controller.
+   *
+   * @param output the folder of what services print; made when it is needed
+   */
+  public static ChildProcessControllerBuilder builder(Path output, TransportContext context) {
+    return new ChildProcessControllerBuilder(output, context);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Returns when the service's own program runs.
+   */
+  @Override
+  public ServiceProcess start(ServiceDeclaration service) throws IOException {
+    return services.start(service);
+  }
+
+  @Override
+  public Optional<ServiceProcess> find(ServiceDeclaration service, ProcessId known)
+      throws IOException {
+    return services.find(service, known);
+  }
+
+  @Override
+  public void ended(ProcessEvent.Ended event) {
+    services.told(event);
+  }
+
+  @Override
+  public void close() {
+    services.close();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.sideband.linux.internal.service;
+
+import dev.sideband.fleet.service.ProcessEnd;
+import dev.sideband.fleet.service.ServiceDeclaration;
+import dev.sideband.fleet.service.ServiceProcess;
+import dev.sideband.linux.internal.proc.ProcessLook;
+import dev.sideband.process.ProcessEvent;
+import dev.sideband.process.ProcessId;
+import dev.sideband.process.ProcessSignals;
+import dev.sideband.time.BootClock;
+import dev.sideband.transport.TransportContext;
+import java.io.File;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Starts services as children of this process that outlive it. Safe for any thread. */
+public final class ChildServices implements AutoCloseable {
+
+  private static final File NOTHING = new File("/dev/null");
+
+  /** How often the sizes of output files are looked at. */
+  private static final Duration TRIM_PERIOD = Duration.ofSeconds(2);
+
+  /** How long the programs before the service's own may take. */
+  private static final Duration LAUNCH = Duration.ofSeconds(2);
+
+  private final Settings settings;
+  private final ProcessLook look;
+  private final ProcessSignals signals;
+  private final EndWatch watch;
+  private final BootClock clock;
+  private final TransportContext context;
+
+  /** What those print that run. */
+  private final Map<String, OutputFiles> outputs = new ConcurrentHashMap<>();
+
+  private boolean trimming;
+  private boolean closed;
+
+  /**
+   * Where things are.
+   *
+   * @param output the folder of what services print
+   * @param outputBytes how large a file of it may grow
+   * @param outputFiles how many files there may be for each service
+   * @param passwd the file of users
+   */
+  public record Settings(Path output, long outputBytes, int outputFiles, Path passwd) {}
+
+  /** Creates it; nothing runs yet. */
+  public ChildServices(
+      Settings settings,
+      ProcessLook look,
+      ProcessSignals signals,
+      EndWatch watch,
+      BootClock clock,
+      TransportContext context) {
+    this.settings = settings;
+    this.look = look;
+    this.signals = signals;
+    this.watch = watch;
+    this.clock = clock;
+    this.context = context;
+  }
+
+  /** Starts a service. */
+  public ServiceProcess start(ServiceDeclaration service) throws IOException {
+    if (!Files.isDirectory(service.folder())) {
+      throw new IOException(service.name() + " has no folder " + service.folder());
+    }
+    LaunchCommand launch = LaunchCommand.of(service, Programs.path(), settings.passwd());
+    Files.createDirectories(settings.output());
+    OutputFiles output = output(service.name());
+    output.trim();
+    long printed = output.size();
+    ProcessBuilder builder =
+        new ProcessBuilder(launch.arguments())
+            .directory(service.folder().toFile())
+            .redirectInput(NOTHING)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.current().toFile()));
+    builder.environment().putAll(launch.environment());
+    long before = clock.micros();
+    Process child = builder.start();
+    ProcessId id = id((int) child.pid(), before);
+    CompletionStage<ProcessEnd> end = watch.watch(id, child).orElseThrow();
+    awaitProgram(child, launch);
+    refuse(service, child, launch, output.lastLineSince(printed));
+    return running(service, id, end);
+  }
+
+  /** One that was gone before it could be looked at began not before this. */
+  private ProcessId id(int pid, long before) throws IOException {
+    return look.look(pid)
+        .map(ProcessLook.Seen::id)
+        .orElseGet(() -> new ProcessId(look.boot(), pid, before));
+  }
+
+  /** Takes over a service that runs. */
+  public Optional<ServiceProcess> find(ServiceDeclaration service, ProcessId known)
+      throws IOException {
+    if (!known.boot().equals(look.boot()) || known.pid() < 1) {
+      return Optional.empty();
+    }
+    Optional<CompletionStage<ProcessEnd>> end = watch.watch(known, null);
+    return end.map(stage -> running(service, known, stage));
+  }
+
+  private ServiceProcess running(
+      ServiceDeclaration service, ProcessId id, CompletionStage<ProcessEnd> end) {
+    outputs.put(service.name(), output(service.name()));
+    trimSoon();
+    return new RunningProcess(id, service.stop().signal(), look, signals, end);
+  }
+
+  private OutputFiles output(String service) {
+    return outputs.getOrDefault(
+        service,
+        new OutputFiles(
+            settings.output(),
+            SafeName.of(service),
+            settings.outputBytes(),
+            settings.outputFiles()));
+  }
+
+  /** Waits until the service's own program runs, or the process has ended. */
+  private void awaitProgram(Process child, LaunchCommand launch) throws IOException {
+    long end = context.ticker().nanos() + LAUNCH.toNanos();
+    Path link = Path.of("/proc", Long.toString(child.pid()), "exe");
+    try {
+      while (context.ticker().nanos() - end < 0 && isStarting(child, link, launch)) {
+        if (child.waitFor(1, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("while process " + child.pid() + " started");
+    }
+  }
+
+  /** Of one that has ended Java will know at once. */
+  private boolean isStarting(Process child, Path link, LaunchCommand launch) throws IOException {
+    try {
+      return launch.helpers().contains(Files.readSymbolicLink(link));
+    } catch (IOException notToBeSeen) {
+      return look.look((int) child.pid()).filter(seen -> !seen.ended()).isEmpty();
+    }
+  }
+
+  /** A program before the service's own says what it could not do in a line that it begins. */
+  private static void refuse(
+      ServiceDeclaration service, Process child, LaunchCommand launch, String line)
+      throws IOException {
+    if (child.isAlive() || child.exitValue() == 0) {
+      return;
+    }
+    for (Path helper : launch.helpers()) {
+      if (line.startsWith(helper.getFileName() + ": ")) {
+        throw new IOException(service.name() + " was not started: " + line);
+      }
+    }
+  }
+
+  private void trimSoon() {
+    synchronized (outputs) {
+      if (trimming || closed) {
+        return;
+      }
+      trimming = true;
+    }
+    try {
+      context.scheduler().schedule(() -> context.executor().execute(this::trim), TRIM_PERIOD);
+    } catch (RejectedExecutionException e) {
+      close();
+    }
+  }
+
+  private void trim() {
+    List<OutputFiles> all = new ArrayList<>(outputs.values());
+    for (OutputFiles each : all) {
+      try {
+        each.trim();
+      } catch (IOException e) {
+        context.observer().counted("service.output.failures", each.current().toString(), 1);
+      }
+    }
+    synchronized (outputs) {
+      trimming = false;
+    }
+    trimSoon();
+  }
+
+  /** Takes note of what the kernel told of an end. */
+  public void told(ProcessEvent.Ended event) {
+    watch.told(event);
+  }
+
+  /** Watches no longer; what runs goes on running. Idempotent. */
+  @Override
+  public void close() {
+    synchronized (outputs) {
+      closed = true;
+    }
+    watch.close();
+  }
+}
