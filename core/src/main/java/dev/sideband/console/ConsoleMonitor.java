@@ -97,7 +97,14 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
             .heartbeats()
             .map(port ->
                 new ConsolePulse(
-                    port, rules, this::held, alarms, source.toString(), context, this::checkWindow, end -> close()))
+                    port,
+                    rules,
+                    this::held,
+                    alarms,
+                    source.toString(),
+                    context,
+                    this::checkWindow,
+                    end -> close()))
             .orElse(null);
     this.plain = plain(0, Bytes.EMPTY);
     store.end().ifPresent(this::resume);
