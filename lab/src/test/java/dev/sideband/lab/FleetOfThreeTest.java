@@ -147,10 +147,7 @@ class FleetOfThreeTest {
       // One that is killed comes back by itself.
       int pid = app(server, "worker-2", works("2")).process().orElseThrow().pid();
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-      app(
-          server,
-          "worker-2",
-          works("2").and(info -> info.process().orElseThrow().pid() != pid));
+      app(server, "worker-2", works("2").and(info -> info.process().orElseThrow().pid() != pid));
 
       // One works at a lower level for a while.
       assertDone(server, server.order("worker-3", InstructionKind.DEGRADE, APP));

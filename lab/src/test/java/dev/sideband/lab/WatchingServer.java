@@ -118,7 +118,7 @@ final class WatchingServer implements WorkerListener, AutoCloseable {
         role.%s = admin
         period = 500
         """
-            .formatted(worker, link.address().getPort(), KEY, KEY)
+                .formatted(worker, link.address().getPort(), KEY, KEY)
             + more);
   }
 
