@@ -97,7 +97,7 @@ public final class NetworkProbes implements ProbeRunner {
         client.sendAsync(request, BodyHandlers.ofInputStream());
     var unused =
         exchange.whenComplete((response, failure) ->
-        result.complete(failure == null ? judge(response) : failed(failure)));
+            result.complete(failure == null ? judge(response) : failed(failure)));
     var unusedToo = result.whenComplete((done, failure) -> exchange.cancel(true));
   }
 
