@@ -39,7 +39,7 @@ final class CodeFolder {
   private static void create(Path wanted) throws IOException {
     if (!Files.isDirectory(wanted)) {
       Files.createDirectory(wanted);
-      Folders.sync(wanted.toAbsolutePath().getParent());
+      Folders.syncNameOf(wanted);
     }
   }
 
@@ -101,7 +101,7 @@ final class CodeFolder {
   private void delete(Path tree) throws IOException {
     if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       Files.walkFileTree(tree, new Deletion());
-      Folders.sync(tree.getParent());
+      Folders.syncNameOf(tree);
     }
   }
 

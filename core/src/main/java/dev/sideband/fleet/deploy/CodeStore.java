@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * #recover} brings the version back that was current before; the same happens when a step fails, as
  * for a full disk.
  *
+ * <p>It needs a file system with symbolic links, and the right to make them. A version belongs to
+ * the user as whom the agent runs; a service that runs as another can read it, and not change it.
+ *
  * <p>Safe for any thread; one process has it. What changes something may take long, what asks does
  * not.
  */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.security.PublicKey;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One order on its way, from the old version to the new one or back. Its steps never overlap. */
@@ -64,11 +63,7 @@ final class DeployJob {
                         + one.to().name()
                         + " is current"
                         + (starts(one) ? ", and ready" : ", and not started"))))
-        .handle((outcome, failure) ->
-            failure == null
-                ? CompletableFuture.completedFuture(outcome)
-                : fail(DeployTools.reasonOf(failure)))
-        .thenCompose(Function.identity())
+        .exceptionallyCompose(failure -> fail(DeployTools.reasonOf(failure)))
         .whenComplete((outcome, failure) ->
             announce(
                 outcome != null && outcome.done() ? DeployStage.DONE : DeployStage.FAILED,

@@ -95,7 +95,8 @@ record DeployTools(
                       end.completeExceptionally(
                           new TimeoutException(what + " within " + limit.toSeconds() + " s")),
                   limit);
-      end.whenComplete((done, failure) -> timer.cancel());
+      CompletionStage<Void> ended = end;
+      ended.whenComplete((done, failure) -> timer.cancel());
       action
           .get()
           .whenComplete((done, failure) -> {

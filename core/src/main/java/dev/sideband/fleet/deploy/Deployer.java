@@ -80,13 +80,15 @@ public final class Deployer {
     if (!instruction.target().equals(new InstructionTarget.Service(service))) {
       return Optional.of(RefusalReason.NO_TARGET);
     }
-    boolean fits =
-        switch (instruction.kind()) {
-          case DEPLOY -> store.current().isEmpty() || isCurrent(instruction);
-          case UPGRADE -> store.current().isPresent();
-          case ROLLBACK -> store.previous().isPresent() && isMeant(instruction);
-          default -> throw new IllegalArgumentException("kind " + instruction.kind());
-        };
+    boolean fits;
+    switch (instruction.kind()) {
+      case DEPLOY -> fits = store.current().isEmpty() || isCurrent(instruction);
+      case UPGRADE -> fits = store.current().isPresent();
+      case ROLLBACK -> fits = store.previous().isPresent() && isMeant(instruction);
+      default -> {
+        return Optional.of(RefusalReason.NOT_LISTED);
+      }
+    }
     return fits && !isBusy() ? Optional.empty() : Optional.of(RefusalReason.STATE);
   }
 

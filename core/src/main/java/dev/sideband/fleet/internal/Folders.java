@@ -10,6 +10,14 @@ public final class Folders {
 
   private Folders() {}
 
+  /** Brings the name of a file or folder to the disk, as {@link #sync} does with a folder's. */
+  public static void syncNameOf(Path one) throws IOException {
+    Path folder = one.toAbsolutePath().getParent();
+    if (folder != null) {
+      sync(folder);
+    }
+  }
+
   /**
    * Brings the names in a folder to the disk, so that what was made or renamed there survives a
    * loss of power. Does nothing where a system makes such changes durable at once.

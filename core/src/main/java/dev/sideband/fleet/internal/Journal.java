@@ -73,7 +73,7 @@ public final class Journal implements AutoCloseable {
   public static Journal open(Path folder, long fileBytes, Reader reader) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(folder);
-      Folders.sync(folder.toAbsolutePath().getParent());
+      Folders.syncNameOf(folder);
     }
     Journal journal = new Journal(folder, fileBytes);
     for (Path file : journal.existing()) {

@@ -10,6 +10,7 @@ import dev.sideband.transport.TransportContext;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Makes the orders of a rollout, sends them, and waits for each answer as long as planned. */
@@ -63,7 +64,8 @@ final class RolloutOrders {
                 () ->
                     answer.complete(none("no answer within " + plan.timeout().toSeconds() + " s")),
                 plan.timeout());
-    answer.thenAccept(one -> {
+    CompletionStage<RolloutAnswer> answered = answer;
+    answered.thenAccept(one -> {
       timer.cancel();
       then.accept(one);
     });

@@ -33,6 +33,7 @@ final class DeployBench {
   private static final KeyPair KEYS = keys();
   private static int orders;
 
+  final Path parent;
   final Path folder;
   final Path artefacts;
   final FakeTime time;
@@ -49,6 +50,7 @@ final class DeployBench {
 
   /** Sets it up in a time that it shares with others. */
   DeployBench(Path parent, StepWatch watch, FakeTime time) {
+    this.parent = parent;
     this.time = time;
     this.sideband =
         Sideband.builder().ticker(time).clock(time).scheduler(time).executor(Runnable::run).build();
@@ -61,20 +63,19 @@ final class DeployBench {
       throw new UncheckedIOException(e);
     }
     this.runtime = new FakeRuntime(store.currentFolder(), time);
-    this.deployer =
-        new Deployer(
-            SERVICE,
-            store,
-            new FolderSource(artefacts),
-            runtime,
-            seen::add,
-            DeploySettings.of(Map.of("build", publicKey())),
-            sideband);
+    this.deployer = deployer(sideband);
   }
 
-  /** Returns the folder in which it was set up. */
-  Path parent() {
-    return folder.getParent();
+  /** Makes another deployer of the same code. */
+  Deployer deployer(Sideband context) {
+    return new Deployer(
+        SERVICE,
+        store,
+        new FolderSource(artefacts),
+        runtime,
+        seen::add,
+        DeploySettings.of(Map.of("build", publicKey())),
+        context);
   }
 
   private static KeyPair keys() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.Sideband;
 import dev.sideband.fleet.Instruction;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.InstructionTarget;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -262,6 +265,9 @@ class DeployerTest {
             false,
             arguments);
     assertEquals(Optional.of(RefusalReason.NO_TARGET), bench.deployer.refuse(other));
+    Instruction restart = bench.order(InstructionKind.RESTART, Map.of(), false);
+    assertEquals(Optional.of(RefusalReason.NOT_LISTED), bench.deployer.refuse(restart));
+    assertFalse(bench.run(restart).done());
   }
 
   @Test
@@ -317,7 +323,7 @@ class DeployerTest {
     Map<String, String> arguments = new HashMap<>(next.toArguments());
     for (String name :
         List.of(DeployArguments.ARTEFACT, DeployArguments.VERSION, DeployArguments.SHA256)) {
-      String old = arguments.get(name);
+      String old = Optional.ofNullable(arguments.get(name)).orElseThrow();
       arguments.put(name, old.substring(0, old.length() - 1) + (old.endsWith("0") ? "1" : "0"));
       assertRefused(arguments, "the signature is not that of key build");
       arguments.remove(name);
@@ -365,6 +371,38 @@ class DeployerTest {
     DeployBench next = new DeployBench(parent, StepWatch.NONE);
     assertEquals(Optional.of(outcome), next.deployer.outcome(order.id()));
     assertEquals(Optional.empty(), next.end(next.deployer.recover()));
+  }
+
+  @Test
+  void anAgentThatIsClosingFailsTheOrderAndIsNotBusyForEver() {
+    AtomicBoolean closed = new AtomicBoolean();
+    try (Sideband closing =
+        Sideband.builder()
+            .scheduler(bench.time)
+            .executor(task -> {
+              if (closed.get()) {
+                throw new RejectedExecutionException("closed");
+              }
+              task.run();
+            })
+            .build()) {
+      Deployer deployer = bench.deployer(closing);
+      bench.end(deployer.carryOut(bench.upgrade(bench.artefact("1.0", FakeRuntime.WELL))));
+      Instruction late = bench.upgrade(bench.artefact("1.1", FakeRuntime.WELL));
+      CompletableFuture<DeployOutcome> end = deployer.carryOut(late).toCompletableFuture();
+      closed.set(true);
+      bench.time.advance(DeployBench.LONG);
+      assertFalse(end.join().done());
+      assertTrue(end.join().text().contains("going back failed as well"), end.join().text());
+      DeployOutcome refused = bench.end(deployer.carryOut(bench.rollback()));
+      assertFalse(refused.done());
+      assertFalse(deployer.isBusy());
+    }
+    DeployBench next = new DeployBench(parent, StepWatch.NONE);
+    next.end(next.deployer.recover());
+    assertEquals(Optional.of("1.0"), next.store.current());
+    assertEquals(Optional.of("1.0"), next.runtime.running());
+    assertEquals(List.of("1.0"), next.folders());
   }
 
   @Test

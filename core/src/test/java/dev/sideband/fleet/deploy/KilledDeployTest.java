@@ -82,7 +82,7 @@ class KilledDeployTest {
       Optional<String> old,
       Optional<String> wanted)
       throws IOException {
-    Path place = copyOf(first.parent());
+    Path place = copyOf(first.parent);
     Optional<String> running = first.runtime.running();
     CrashAt now = new CrashAt(point);
     DeployBench killed = new DeployBench(place, now);

@@ -96,11 +96,10 @@ class ShellVersionsTest {
       if (running == null) {
         throw new IllegalStateException("it was not started");
       }
-      running
-          .onExit()
-          .thenAccept(ended ->
-              ready.completeExceptionally(
-                  new IOException("it ended with exit code " + ended.exitValue())));
+      CompletionStage<Process> end = running.onExit();
+      end.thenAccept(ended ->
+          ready.completeExceptionally(
+              new IOException("it ended with exit code " + ended.exitValue())));
       look(ready);
       return ready;
     }
