@@ -316,7 +316,7 @@ final class ServiceKeeper {
   }
 
   private void ended(ServiceProcess which, ProcessEnd end) {
-    if (kept.process != which) {
+    if (!which.equals(kept.process)) {
       return;
     }
     kept.process = null;
@@ -397,7 +397,7 @@ final class ServiceKeeper {
   }
 
   private void killAfterGrace(ServiceProcess which) {
-    if (kept.process == which) {
+    if (which.equals(kept.process)) {
       kept.reason = kept.reason + "; killed after its grace time";
       hands.act(which::kill, () -> {}, this::stopFailed);
     }
