@@ -98,7 +98,7 @@ final class ServiceCode {
               () ->
                   CodeWaits.fail(
                       result, "not ready in time" + kept.probeText.map(": "::concat).orElse("")));
-      result.whenComplete((done, failure) -> limit.cancel());
+      var unused = result.whenComplete((done, failure) -> limit.cancel());
     } else {
       CodeWaits.fail(result, service.name() + " is " + kept.state.shown().name());
     }

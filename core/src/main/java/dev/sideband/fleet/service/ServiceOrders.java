@@ -7,6 +7,7 @@ import dev.sideband.process.ProcessState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +172,7 @@ final class ServiceOrders {
         service.drain(),
         within,
         ran -> {
-          if (kept.process != drained || kept.state != ServiceState.DRAINING) {
+          if (!Objects.equals(kept.process, drained) || kept.state != ServiceState.DRAINING) {
             return;
           }
           if (ran.done()) {
@@ -198,13 +199,13 @@ final class ServiceOrders {
     hands.act(
         now::suspend,
         () -> {
-          if (kept.process == now && kept.state == ServiceState.RUNNING) {
+          if (Objects.equals(kept.process, now) && kept.state == ServiceState.RUNNING) {
             kept.move(ServiceState.SUSPENDED, "ordered");
             kept.finish(true, "process " + now.id().pid());
           }
         },
         failure -> {
-          if (kept.process == now && kept.state == ServiceState.RUNNING) {
+          if (Objects.equals(kept.process, now) && kept.state == ServiceState.RUNNING) {
             keeper.watchLiveness();
           }
           kept.finish(false, String.valueOf(failure.getMessage()));
@@ -221,11 +222,11 @@ final class ServiceOrders {
     hands.act(
         now::resume,
         () -> {
-          if (kept.process == now && kept.state == ServiceState.SUSPENDED) {
+          if (Objects.equals(kept.process, now) && kept.state == ServiceState.SUSPENDED) {
             kept.move(ServiceState.RUNNING, "resumed by order");
             keeper.watchLiveness();
           }
-          kept.finish(kept.process == now, "process " + now.id().pid());
+          kept.finish(Objects.equals(kept.process, now), "process " + now.id().pid());
         },
         failure -> kept.finish(false, String.valueOf(failure.getMessage())));
   }
@@ -264,8 +265,8 @@ final class ServiceOrders {
         hook,
         within,
         ran -> {
-          boolean done = ran.done() && kept.process == now && now != null;
-          if (kept.process == now) {
+          boolean done = ran.done() && now != null && now.equals(kept.process);
+          if (Objects.equals(kept.process, now)) {
             kept.changingLevel = false;
           }
           if (done) {

@@ -65,10 +65,10 @@ public enum ServiceState {
 
   private static final Map<InstructionKind, Set<ServiceState>> ALLOWED = allowed();
 
-  private final ProcessState shown;
+  private final String shown;
 
   ServiceState(ProcessState shown) {
-    this.shown = shown;
+    this.shown = shown.name();
   }
 
   private static Map<InstructionKind, Set<ServiceState>> allowed() {
@@ -104,7 +104,7 @@ public enum ServiceState {
 
   /** Returns the name under which tables show it. */
   public ProcessState shown() {
-    return shown;
+    return new ProcessState(shown);
   }
 
   /** Tells whether a service in this state takes such an order. */

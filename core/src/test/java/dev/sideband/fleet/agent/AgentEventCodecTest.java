@@ -36,10 +36,6 @@ class AgentEventCodecTest {
   private static final ProcessEnd KILLED =
       new ProcessEnd(WALL, OptionalInt.empty(), OptionalInt.of(9));
 
-  /** Version 1; then type, host clock, boot, 5,000,000 us, 1,000 s, 0 ns, 0 s, 1,000,000 ns. */
-  private static final String HEAD =
-      "01 %s 01 0000000000000001 0000000000000002 404b4c000000 d00f 00 00 c0843d ";
-
   private final AgentEventCodec codec = new AgentEventCodec();
 
   private static Table record() {
@@ -74,8 +70,11 @@ class AgentEventCodecTest {
           new AgentEvent.ProcessEnded(TIME, PROCESS, "", ProcessEnd.unknown(WALL)),
           new AgentEvent.AuditHead(TIME, new JournalHead(3, Bytes.ofHex("ab".repeat(32)))));
 
+  /** Version 1; then type, host clock, boot, 5,000,000 us, 1,000 s, 0 ns, 0 s, 1,000,000 ns. */
   private void assertBytes(String type, String body, AgentEvent event) {
-    assertEquals(Bytes.ofHex(HEAD.formatted(type) + body), codec.encode(event));
+    String head =
+        "01 " + type + " 01 0000000000000001 0000000000000002 404b4c000000 d00f 00 00 c0843d ";
+    assertEquals(Bytes.ofHex(head + body), codec.encode(event));
   }
 
   /** Frozen: the comments of the codec, byte for byte. */

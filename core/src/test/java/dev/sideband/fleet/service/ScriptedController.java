@@ -74,8 +74,13 @@ public final class ScriptedController implements ServiceController {
 
   /** Returns the newest process of a service. */
   public ScriptedProcess newest(String service) {
-    List<ScriptedProcess> all = started.get(service);
+    List<ScriptedProcess> all = started.getOrDefault(service, List.of());
     return all.get(all.size() - 1);
+  }
+
+  /** Returns the first process of a service. */
+  public ScriptedProcess first(String service) {
+    return started.getOrDefault(service, List.of()).get(0);
   }
 
   public int starts(String service) {

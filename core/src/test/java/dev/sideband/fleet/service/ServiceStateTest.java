@@ -60,9 +60,11 @@ class ServiceStateTest {
       case SUSPENDED -> rig.done(InstructionKind.SUSPEND, "web");
       case DRAINING -> {
         rig.pendingCommand = Optional.of(new CompletableFuture<>());
-        rig.order(InstructionKind.DRAIN, "web");
+        var unused = rig.order(InstructionKind.DRAIN, "web");
       }
-      case STOPPING -> rig.order(InstructionKind.STOP, "web");
+      case STOPPING -> {
+        var unused = rig.order(InstructionKind.STOP, "web");
+      }
       case TERMINATED -> {
         rig.controller.newest("web").exit(1);
         rig.context.settle();

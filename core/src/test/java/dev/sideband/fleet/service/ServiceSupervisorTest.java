@@ -225,7 +225,7 @@ class ServiceSupervisorTest {
   void aRestartIsAStopAndAStart() throws IOException {
     ServiceRig rig = rig(web()).begin();
     assertEquals("process 101", rig.done(InstructionKind.RESTART, "web"));
-    assertEquals(1, rig.controller.started.get("web").get(0).stops);
+    assertEquals(1, rig.controller.first("web").stops);
     assertEquals(0, rig.info("web").restarts(), "that was no failure");
     assertEquals(
         List.of("web: starting", "web: working", "web: stopping", "web: starting", "web: working"),
@@ -300,7 +300,8 @@ class ServiceSupervisorTest {
                         new DegradeLevel("read-only", List.of("ctl", "ro"))),
                     List.of("ctl", "full")));
     rig.begin();
-    rig.order(InstructionKind.DEGRADE, "web", Map.of("level", "read-only"));
+    var degraded = rig.order(InstructionKind.DEGRADE, "web", Map.of("level", "read-only"));
+    assertTrue(degraded.isDone());
     assertEquals(List.of("ctl ro"), rig.commands);
     assertEquals("read-only", rig.info("web").level());
     Table table = rig.supervisor.table(rig.clock().now());
@@ -484,21 +485,21 @@ class ServiceSupervisorTest {
     ServiceRig rig = rig(web());
     rig.controller.stubborn = true;
     rig.begin();
-    rig.order(InstructionKind.STOP, "web");
+    var unused = rig.order(InstructionKind.STOP, "web");
     rig.restart();
     rig.assertState(ProcessState.STOPPING, "web");
     rig.pass(Duration.ofSeconds(10));
     rig.assertState(ProcessState.STOPPED, "web");
 
     rig.done(InstructionKind.START, "web");
-    rig.order(InstructionKind.STOP, "web");
+    var unused2 = rig.order(InstructionKind.STOP, "web");
     rig.kill();
     rig.controller.newest("web").exit(0);
     rig.restart();
     rig.assertState(ProcessState.STOPPED, "web");
 
     rig.done(InstructionKind.START, "web");
-    rig.order(InstructionKind.RESTART, "web");
+    var unused3 = rig.order(InstructionKind.RESTART, "web");
     rig.restart();
     rig.pass(Duration.ofSeconds(10));
     rig.assertState(ProcessState.WORKING, "web");

@@ -61,7 +61,7 @@ public final class NetworkProbes implements ProbeRunner {
                       result.complete(
                           new ProbeResult(false, "no answer in " + timeout.toMillis() + " ms")),
                   timeout);
-      result.whenComplete((done, failure) -> limit.cancel());
+      var unused = result.whenComplete((done, failure) -> limit.cancel());
       if (probe instanceof Probe.Tcp tcp) {
         context.executor().execute(() -> result.complete(connect(tcp, timeout)));
       } else if (probe instanceof Probe.Http http) {
@@ -95,9 +95,10 @@ public final class NetworkProbes implements ProbeRunner {
     }
     CompletableFuture<HttpResponse<InputStream>> exchange =
         client.sendAsync(request, BodyHandlers.ofInputStream());
-    exchange.whenComplete((response, failure) ->
+    var unused =
+        exchange.whenComplete((response, failure) ->
         result.complete(failure == null ? judge(response) : failed(failure)));
-    result.whenComplete((done, failure) -> exchange.cancel(true));
+    var unusedToo = result.whenComplete((done, failure) -> exchange.cancel(true));
   }
 
   private static ProbeResult judge(HttpResponse<InputStream> response) {
