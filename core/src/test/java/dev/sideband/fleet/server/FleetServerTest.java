@@ -65,7 +65,7 @@ class FleetServerTest {
       assertEquals(Set.of("batch", "web"), view.tasks().keySet());
       assertEquals(
           List.of("basket", "shop"),
-          view.tasks().get("web").stream().map(ServiceInfo::name).toList());
+          view.tasks().getOrDefault("web", List.of()).stream().map(ServiceInfo::name).toList());
       ProcessInfo shop = ProcessInfo.TYPE.read(view.processes().orElseThrow(), 0);
       assertEquals("shopd", shop.name());
       assertEquals(Optional.of("shop"), view.serviceOf(shop.id()).map(ServiceInfo::name));
@@ -277,7 +277,7 @@ class FleetServerTest {
       WorkerView view = again.view("web-1");
       assertEquals(WorkerState.AWAY, view.state());
       assertEquals(5, view.processes().orElseThrow().integer(0, ProcessColumns.PID));
-      assertEquals(ProcessState.WORKING, view.services().get("shop").state());
+      assertEquals(ProcessState.WORKING, view.tasks().getOrDefault("web", List.of()).get(0).state());
       List<Long> pids = new ArrayList<>();
       again.server.history(
           view.id(),
