@@ -1,6 +1,6 @@
 /**
- * The TCP connections of a host, the services they belong to, the link to a monitor server, and
- * webhooks for alarms.
+ * The TCP connections of a host, the services they belong to, the link to a monitor server,
+ * webhooks for alarms, and code from a web server.
  */
 module dev.sideband.tcp {
   requires transitive dev.sideband.core;
@@ -9,6 +9,8 @@ module dev.sideband.tcp {
   requires static org.jspecify;
 
   exports dev.sideband.tcp;
+  exports dev.sideband.tcp.artefact;
   exports dev.sideband.tcp.link;
+  exports dev.sideband.tcp.probe;
   exports dev.sideband.tcp.webhook;
 }

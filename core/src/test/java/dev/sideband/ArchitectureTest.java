@@ -32,6 +32,23 @@ class ArchitectureTest {
                       Set.of("process", "connection", "console", "bus"),
                       Set.of("fleet"))));
 
+  @ArchTest
+  static final ArchRule FLEET_IMPORTS_ONLY_LEFTWARDS =
+      classes()
+          .that(ArchitectureRules.areMain())
+          .and()
+          .resideInAPackage("dev.sideband.fleet..")
+          .should(
+              new ImportOnlyLeftwards(
+                  "dev.sideband.fleet",
+                  List.of(
+                      Set.of("internal"),
+                      Set.of(ImportOnlyLeftwards.ROOT),
+                      Set.of("service"),
+                      Set.of("deploy"),
+                      Set.of("agent", "rollout"),
+                      Set.of("server"))));
+
   @ArchTest static final ArchRule EXPORTED_SIGNATURES = ArchitectureRules.EXPORTED_SIGNATURES;
 
   @ArchTest static final ArchRule OWNED_RESOURCES = ArchitectureRules.OWNED_RESOURCES;

@@ -6,7 +6,6 @@ import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import dev.sideband.wire.WireWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,30 +41,16 @@ public final class AlarmCodec {
   public static Bytes encode(Alarm alarm) {
     WireWriter out = new WireWriter(512);
     out.u8(VERSION).u8(alarm.active() ? RAISED : 0).u8(alarm.severity().ordinal());
-    text(alarm.key().rule(), out);
-    text(alarm.key().subject(), out);
-    text(alarm.text(), out);
+    out.text(alarm.key().rule(), MOST_TEXT).text(alarm.key().subject(), MOST_TEXT);
+    out.text(alarm.text(), MOST_TEXT);
     int facts = Math.min(MOST_FACTS, alarm.facts().size());
     out.varint(facts);
     alarm.facts().entrySet().stream()
         .limit(facts)
-        .forEach(fact -> {
-          text(fact.getKey(), out);
-          text(fact.getValue(), out);
-        });
+        .forEach(fact -> out.text(fact.getKey(), MOST_TEXT).text(fact.getValue(), MOST_TEXT));
     StampCodec.write(out, alarm.since());
     StampCodec.write(out, alarm.told());
     return out.toBytes();
-  }
-
-  private static void text(String text, WireWriter out) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int size = Math.min(bytes.length, MOST_TEXT);
-    // A character is cut off whole.
-    while (size > 0 && size < bytes.length && (bytes[size] & 0xC0) == 0x80) {
-      size--;
-    }
-    out.varint(size).bytes(bytes, 0, size);
   }
 
   /** Reads an alarm. */
@@ -77,12 +62,12 @@ public final class AlarmCodec {
     boolean active = (in.u8("flags") & RAISED) != 0;
     int severity = Math.min(in.u8("severity"), Severity.CRITICAL.ordinal());
     AlarmKey key = new AlarmKey(name(in, "rule"), name(in, "subject"));
-    String text = text(in, "text");
+    String text = in.text(MOST_TEXT, "text");
     int count = in.count(MOST_FACTS, "facts");
     Map<String, String> facts = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      String name = text(in, "fact");
-      facts.put(name, text(in, name));
+      String name = in.text(MOST_TEXT, "fact");
+      facts.put(name, in.text(MOST_TEXT, name));
     }
     Stamp since = StampCodec.read(in);
     return new Alarm(
@@ -90,15 +75,10 @@ public final class AlarmCodec {
   }
 
   private static String name(WireReader in, String field) throws MalformedMessageException {
-    String name = text(in, field);
+    String name = in.text(MOST_TEXT, field);
     if (name.isEmpty()) {
       throw in.malformed(field, "is empty");
     }
     return name;
-  }
-
-  private static String text(WireReader in, String field) throws MalformedMessageException {
-    int size = in.count(MOST_TEXT, field);
-    return new String(in.bytes(size, field).toArray(), StandardCharsets.UTF_8);
   }
 }

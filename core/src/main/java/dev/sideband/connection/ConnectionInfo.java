@@ -1,5 +1,6 @@
 package dev.sideband.connection;
 
+import dev.sideband.monitor.TableSender;
 import dev.sideband.table.Figure;
 import dev.sideband.table.RowType;
 import dev.sideband.time.Stamp;
@@ -56,6 +57,9 @@ public record ConnectionInfo(
     Figure sinceReceived,
     Optional<String> service,
     Optional<ServiceSource> serviceSource) {
+
+  /** The stream in which an agent sends its connection tables, see {@link TableSender}. */
+  public static final String STREAM = "connections";
 
   /** Reads rows of the connection table. */
   public static final RowType<ConnectionInfo> TYPE = new ConnectionRowType();

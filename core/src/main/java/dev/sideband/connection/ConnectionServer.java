@@ -1,5 +1,7 @@
 package dev.sideband.connection;
 
+import dev.sideband.monitor.TableAssembler;
+import dev.sideband.monitor.TableSender;
 import dev.sideband.table.Table;
 import dev.sideband.transport.ObserverListener;
 import dev.sideband.transport.WorkerEntry;
@@ -22,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The monitor server's part: it takes the sweeps that {@link SweepSender}s send, keeps those of
- * each worker in a file, and answers questions about them.
+ * The monitor server's part: it takes the sweeps that a {@link TableSender} of each worker sends,
+ * keeps them in a file for each, and answers questions about them.
  *
  * <p>It is the listener of a link's server end, which it neither opens nor closes. Sweeps outlive a
  * restart. What makes no sense is counted and passed over, and the worker's next whole sweep is
@@ -33,11 +35,12 @@ public final class ConnectionServer implements WorkerListener, AutoCloseable {
 
   private static final String SUFFIX = ".sweeps";
 
-  private record Worker(SweepStore store, SweepAssembler assembler) {
+  private record Worker(SweepStore store, TableAssembler assembler) {
 
     static Worker open(Path file, long bytes) throws IOException {
       SweepStore store = SweepStore.open(file, bytes);
-      return new Worker(store, new SweepAssembler(store.newest().orElse(null)));
+      return new Worker(
+          store, store.newest().map(TableAssembler::new).orElseGet(TableAssembler::new));
     }
   }
 
@@ -97,7 +100,7 @@ public final class ConnectionServer implements WorkerListener, AutoCloseable {
 
   @Override
   public void onEntry(WorkerEntry entry) throws IOException {
-    if (!entry.stream().equals(SweepSender.STREAM)) {
+    if (!entry.stream().equals(ConnectionInfo.STREAM)) {
       return;
     }
     Worker worker = worker(entry.worker());

@@ -35,7 +35,6 @@ public final class QueryRequestCodec {
   public static final int MOST_TEXT = 1 << 12;
 
   private static final int VERSION = 1;
-  private static final int MAX_NANOS = 999_999_999;
 
   private QueryRequestCodec() {}
 
@@ -64,8 +63,8 @@ public final class QueryRequestCodec {
           text(out, name);
           text(out, value);
         });
-    moment(out, request.from());
-    moment(out, request.to());
+    out.instant(request.from());
+    out.instant(request.to());
     return out.varint(request.most()).toBytes();
   }
 
@@ -82,10 +81,6 @@ public final class QueryRequestCodec {
       throw new IllegalArgumentException("a text of " + bytes.length + " bytes");
     }
     out.varint(bytes.length).bytes(bytes, 0, bytes.length);
-  }
-
-  private static void moment(WireWriter out, Instant moment) {
-    out.signedVarint(moment.getEpochSecond()).varint(moment.getNano());
   }
 
   /** Reads a request. */
@@ -105,15 +100,15 @@ public final class QueryRequestCodec {
     }
     Set<String> services = new LinkedHashSet<>();
     for (int left = in.count(MOST_OF_A_KIND, "services"); left > 0; left--) {
-      services.add(text(in, "service"));
+      services.add(in.text(MOST_TEXT, "service"));
     }
     Map<String, String> attributes = new LinkedHashMap<>();
     for (int left = in.count(MOST_OF_A_KIND, "attributes"); left > 0; left--) {
-      String name = text(in, "attribute");
-      attributes.put(name, text(in, "value"));
+      String name = in.text(MOST_TEXT, "attribute");
+      attributes.put(name, in.text(MOST_TEXT, "value"));
     }
-    Instant from = moment(in, "from");
-    Instant to = moment(in, "to");
+    Instant from = in.instant("from");
+    Instant to = in.instant("to");
     int most = in.count(QueryRequest.MOST_ITEMS, "most items");
     if (from.isAfter(to) || most < 1) {
       throw in.malformed("span", most + " items from " + from + " to " + to);
@@ -133,19 +128,5 @@ public final class QueryRequestCodec {
       throw in.malformed("prefix", prefix + " of " + address);
     }
     return new AddressBlock(address, prefix);
-  }
-
-  private static Instant moment(WireReader in, String field) throws MalformedMessageException {
-    long second = in.signedVarint(field);
-    int nano = in.count(MAX_NANOS, field);
-    if (second < Instant.MIN.getEpochSecond() || second > Instant.MAX.getEpochSecond()) {
-      throw in.malformed(field, second + " s is out of range");
-    }
-    return Instant.ofEpochSecond(second, nano);
-  }
-
-  private static String text(WireReader in, String field) throws MalformedMessageException {
-    int size = in.count(MOST_TEXT, field);
-    return new String(in.bytes(size, field).toArray(), StandardCharsets.UTF_8);
   }
 }

@@ -10,5 +10,5 @@ import java.util.Optional;
 public interface InstructionCheck {
 
   /** Returns why it is not to be done, or empty if it is. */
-  Optional<RefusalReason> refuse(Instruction instruction);
+  Optional<Refusal> refuse(Instruction instruction);
 }

@@ -80,11 +80,11 @@ public final class InstructionGate {
     Instant now = clock.instant();
     Optional<RefusalReason> reason =
         known.isPresent() ? Optional.of(RefusalReason.ID_USED) : untimely(instruction, now);
-    if (reason.isEmpty()) {
-      reason = check.refuse(instruction);
-    }
-    if (reason.isPresent()) {
-      return refuse(Optional.of(signed), instruction.id(), reason.get(), "");
+    Optional<Refusal> refusal =
+        reason.isPresent() ? Optional.of(new Refusal(reason.get(), "")) : check.refuse(instruction);
+    if (refusal.isPresent()) {
+      Refusal why = refusal.get();
+      return refuse(Optional.of(signed), instruction.id(), why.reason(), why.text());
     }
     InstructionReport accepted =
         new InstructionReport(

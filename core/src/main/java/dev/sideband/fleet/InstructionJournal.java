@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sideband.fleet.internal.Journal;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,6 +114,12 @@ public final class InstructionJournal implements AutoCloseable {
         .filter(one -> !one.report().phase().isEnd())
         .map(one -> one.signed().instruction())
         .toList();
+  }
+
+  /** Returns how many lines there are, and the hash of the last one. */
+  public JournalHead head() {
+    Journal.Head head = lines.head();
+    return new JournalHead(head.lines(), head.hash());
   }
 
   /** Writes that an instruction is accepted. */

@@ -1,6 +1,6 @@
 package dev.sideband.fleet;
 
-/** How far an instruction has come. */
+/** How far an instruction has come. Their order stands on the wire and never changes. */
 public enum InstructionPhase {
 
   /** It will not be done. */

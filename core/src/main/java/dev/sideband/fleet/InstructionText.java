@@ -23,8 +23,7 @@ final class InstructionText {
   }
 
   static void write(String text, WireWriter out) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.varint(bytes.length).bytes(bytes, 0, bytes.length);
+    out.text(text, Integer.MAX_VALUE);
   }
 
   static String read(int least, int most, String field, WireReader in)

@@ -1,6 +1,6 @@
 package dev.sideband.fleet;
 
-/** Why an instruction is not done. */
+/** Why an instruction is not done. Their order stands on the wire; new ones come last. */
 public enum RefusalReason {
 
   /** The bytes are no instruction of this version. */
@@ -34,5 +34,14 @@ public enum RefusalReason {
   NO_TARGET,
 
   /** The target is in a state in which this cannot be done. */
-  STATE
+  STATE,
+
+  /** What is asked lacks an argument, or has one that makes no sense. */
+  ARGUMENTS,
+
+  /** It could not be written down, and what is not is not done. */
+  NOT_RECORDED,
+
+  /** A newer agent's reason, which has no name here. */
+  OTHER
 }

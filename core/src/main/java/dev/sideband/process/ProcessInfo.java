@@ -1,5 +1,6 @@
 package dev.sideband.process;
 
+import dev.sideband.monitor.TableSender;
 import dev.sideband.table.Figure;
 import dev.sideband.table.RowType;
 import dev.sideband.time.Stamp;
@@ -59,6 +60,9 @@ public record ProcessInfo(
     Figure cpuUsage,
     Figure lastActive,
     Optional<ProcessState> state) {
+
+  /** The stream in which an agent sends its process tables, see {@link TableSender}. */
+  public static final String STREAM = "processes";
 
   /** Reads rows of the process table. */
   public static final RowType<ProcessInfo> TYPE = new ProcessRowType();

@@ -38,6 +38,15 @@ public record ProcessState(String name) {
   /** Its code is being installed. */
   public static final ProcessState CODE_DEPLOYING = new ProcessState("code deploying");
 
+  /** It was started, and is not yet ready for work. */
+  public static final ProcessState STARTING = new ProcessState("starting");
+
+  /** It was asked to end, and has not yet. */
+  public static final ProcessState STOPPING = new ProcessState("stopping");
+
+  /** It comes to the end of what it has, and takes nothing new. */
+  public static final ProcessState DRAINING = new ProcessState("draining");
+
   /** It was ended by an order. */
   public static final ProcessState STOPPED = new ProcessState("stopped");
 

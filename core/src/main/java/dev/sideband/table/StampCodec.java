@@ -58,26 +58,19 @@ public final class StampCodec {
   }
 
   static void writeMoment(WireWriter out, Stamp stamp) {
-    Instant wall = stamp.wall();
     Duration uncertainty = stamp.uncertainty();
-    out.u48(stamp.micros());
-    out.signedVarint(wall.getEpochSecond()).varint(wall.getNano());
+    out.u48(stamp.micros()).instant(stamp.wall());
     out.varint(uncertainty.toSeconds()).varint(uncertainty.toNanosPart());
   }
 
   static Stamp readMoment(WireReader in, ClockId clock) throws MalformedMessageException {
     long micros = in.u48("time since boot");
-    long second = in.signedVarint("wall time");
-    int nano = in.count(MAX_NANOS, "nanoseconds of the wall time");
-    if (second < Instant.MIN.getEpochSecond() || second > Instant.MAX.getEpochSecond()) {
-      throw in.malformed("wall time", second + " s is out of range");
-    }
+    Instant wall = in.instant("wall time");
     long seconds = in.varint("uncertainty");
     int nanos = in.count(MAX_NANOS, "nanoseconds of the uncertainty");
     if (seconds < 0) {
       throw in.malformed("uncertainty", Long.toUnsignedString(seconds) + " s is out of range");
     }
-    return new Stamp(
-        clock, micros, Instant.ofEpochSecond(second, nano), Duration.ofSeconds(seconds, nanos));
+    return new Stamp(clock, micros, wall, Duration.ofSeconds(seconds, nanos));
   }
 }

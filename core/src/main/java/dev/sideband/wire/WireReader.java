@@ -1,5 +1,7 @@
 package dev.sideband.wire;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -10,6 +12,8 @@ import java.util.UUID;
  * exception the position is at the start of the field that failed. For one thread.
  */
 public final class WireReader {
+
+  private static final int MAX_NANOS = 999_999_999;
 
   private final byte[] array;
   private final int from;
@@ -122,6 +126,35 @@ public final class WireReader {
     Bytes result = Bytes.sharing(array, at, count);
     at += count;
     return result;
+  }
+
+  /**
+   * Reads text as {@link WireWriter#text} writes it; what is no UTF-8 comes out as U+FFFD.
+   *
+   * @param most the most bytes of UTF-8
+   */
+  public String text(int most, String field) throws MalformedMessageException {
+    int start = at;
+    int size = count(most, field);
+    if (size > end - at) {
+      at = start;
+      throw malformed(field, "text of " + size + " bytes is cut");
+    }
+    String value = new String(array, at, size, StandardCharsets.UTF_8);
+    at += size;
+    return value;
+  }
+
+  /** Reads a moment as {@link WireWriter#instant} writes it. */
+  public Instant instant(String field) throws MalformedMessageException {
+    int start = at;
+    long second = signedVarint(field);
+    int nano = count(MAX_NANOS, field);
+    if (second < Instant.MIN.getEpochSecond() || second > Instant.MAX.getEpochSecond()) {
+      at = start;
+      throw malformed(field, second + " s is out of range");
+    }
+    return Instant.ofEpochSecond(second, nano);
   }
 
   /** Reads all bytes that are left. */

@@ -3,6 +3,8 @@ package dev.sideband.wire;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
@@ -105,6 +107,25 @@ public final class WireWriter {
     System.arraycopy(source, from, array, size, count);
     size += count;
     return this;
+  }
+
+  /**
+   * Writes text: its length as a {@link #varint}, and UTF-8.
+   *
+   * @param most the most bytes of UTF-8; what is longer loses its end, whole characters
+   */
+  public WireWriter text(String value, int most) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    int count = Math.min(utf8.length, most);
+    while (count > 0 && count < utf8.length && (utf8[count] & 0xC0) == 0x80) {
+      count--;
+    }
+    return varint(count).bytes(utf8, 0, count);
+  }
+
+  /** Writes a moment: seconds since 1970, signed, and nanoseconds, both of variable length. */
+  public WireWriter instant(Instant value) {
+    return signedVarint(value.getEpochSecond()).varint(value.getNano());
   }
 
   /** Overwrites a byte written before, at {@code offset}. */

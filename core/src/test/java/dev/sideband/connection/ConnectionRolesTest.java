@@ -12,6 +12,7 @@ import dev.sideband.alarm.AlarmBook;
 import dev.sideband.monitor.ManualContext;
 import dev.sideband.monitor.Observation;
 import dev.sideband.monitor.SourceId;
+import dev.sideband.monitor.TableSender;
 import dev.sideband.table.Table;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.HostBoot;
@@ -81,14 +82,14 @@ class ConnectionRolesTest {
   private LocalLink toMonitor;
   private LocalLink toQueries;
   private Uplink agent;
-  private SweepSender sender;
+  private TableSender sender;
 
   @BeforeEach
   void open() throws IOException {
     monitor = server();
     toMonitor = new LocalLink(monitor, sideband);
     agent = toMonitor.uplink(WEB);
-    sender = new SweepSender(agent);
+    sender = new TableSender(agent, ConnectionInfo.STREAM);
     queries = new QueryServer(sideband);
     toQueries = new LocalLink(queries, sideband);
     Uplink answers = toQueries.uplink(MONITOR);
@@ -178,7 +179,7 @@ class ConnectionRolesTest {
     monitor = server();
     toMonitor = new LocalLink(monitor, sideband);
     assertEquals(last.time(), monitor.newest(WEB).orElseThrow().time());
-    sender = new SweepSender(toMonitor.uplink(WEB));
+    sender = new TableSender(toMonitor.uplink(WEB), ConnectionInfo.STREAM);
     source.add(80, "10.0.0.9", TcpState.CLOSE_WAIT);
     sweep();
     assertEquals(
@@ -283,7 +284,7 @@ class ConnectionRolesTest {
 
   @Test
   void whatMakesNoSenseIsCountedAndTheNextIsTaken() throws Exception {
-    agent.append(SweepSender.STREAM, Bytes.of(1, 2, 3));
+    agent.append(ConnectionInfo.STREAM, Bytes.of(1, 2, 3));
     agent.append("something.else", Bytes.of(1));
     source.add(80, "10.0.0.8", TcpState.ESTABLISHED);
     sweep();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.alarm.AlarmBook;
 import dev.sideband.monitor.ManualContext;
+import dev.sideband.monitor.TableSender;
 import dev.sideband.table.Table;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.HostBoot;
@@ -106,7 +107,7 @@ class MaskedConnectionSourceTest {
 
   private static String sent(Table sweep) throws Exception {
     CapturedUplink uplink = new CapturedUplink(1 << 16);
-    new SweepSender(uplink).take(sweep);
+    new TableSender(uplink, ConnectionInfo.STREAM).take(sweep);
     return uplink.take().toString();
   }
 }

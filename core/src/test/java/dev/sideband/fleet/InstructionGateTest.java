@@ -51,7 +51,7 @@ class InstructionGateTest {
         Orders.WORKER,
         Map.of(Orders.KEY_ID, orders.trusted(role)),
         journal,
-        instruction -> objection,
+        instruction -> objection.map(reason -> new Refusal(reason, "so it is")),
         () -> now);
   }
 
@@ -157,7 +157,9 @@ class InstructionGateTest {
   void whatTheStateForbidsIsRefusedWithThatReasonAndMayBeAskedAgain() throws IOException {
     Instruction stop = Orders.of(1, InstructionKind.STOP);
     objection = Optional.of(RefusalReason.STATE);
-    assertRefused(RefusalReason.STATE, admit(stop));
+    Admission refused = admit(stop);
+    assertRefused(RefusalReason.STATE, refused);
+    assertEquals("so it is", refused.report().text());
     objection = Optional.empty();
     assertEquals(Optional.of(stop), admit(stop).toDo());
   }

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Instructions for tests, and somebody who signs them. */
-final class Orders {
+public final class Orders {
 
-  static final Instant NOW = Instant.parse("2026-11-28T06:00:00Z");
-  static final String WORKER = "worker-1";
-  static final String KEY_ID = "alice";
+  public static final Instant NOW = Instant.parse("2026-11-28T06:00:00Z");
+  public static final String WORKER = "worker-1";
+  public static final String KEY_ID = "alice";
 
   private final KeyPair keys;
 
-  Orders() {
+  public Orders() {
     try {
       keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     } catch (GeneralSecurityException e) {
@@ -24,11 +24,11 @@ final class Orders {
     }
   }
 
-  TrustedKey trusted(Role role) {
+  public TrustedKey trusted(Role role) {
     return new TrustedKey(keys.getPublic(), role);
   }
 
-  SignedInstruction sign(Instruction instruction) {
+  public SignedInstruction sign(Instruction instruction) {
     try {
       return SignedInstruction.sign(instruction, KEY_ID, keys.getPrivate());
     } catch (GeneralSecurityException e) {
@@ -36,11 +36,11 @@ final class Orders {
     }
   }
 
-  static Instruction of(int id, InstructionKind kind) {
+  public static Instruction of(int id, InstructionKind kind) {
     return of(id, kind, WORKER, NOW.plusSeconds(60));
   }
 
-  static Instruction of(int id, InstructionKind kind, String worker, Instant deadline) {
+  public static Instruction of(int id, InstructionKind kind, String worker, Instant deadline) {
     return new Instruction(
         new UUID(1, id),
         worker,

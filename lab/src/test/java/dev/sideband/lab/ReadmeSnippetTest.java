@@ -251,7 +251,7 @@ class ReadmeSnippetTest {
       import dev.sideband.alarm.*;
       import dev.sideband.connection.*;
       import dev.sideband.linux.LinuxBoot;
-      import dev.sideband.monitor.SourceId;
+      import dev.sideband.monitor.*;
       import dev.sideband.ring.RingLog;
       import dev.sideband.tcp.TcpConnectionSource;
       import dev.sideband.tcp.webhook.WebhookSink;

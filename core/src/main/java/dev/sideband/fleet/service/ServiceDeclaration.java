@@ -29,7 +29,11 @@ import java.util.Set;
  * @param stop how it is asked to end
  * @param levels its reduced levels, the least reduced first; copied
  * @param restore the program that brings it back to its full level; empty if it has no levels
+ * @param drain the program that lets it take nothing new, and ends when what it had is done; empty
+ *     if its stop signal does that; copied
  * @param dependsOn services of this worker that must be ready before it starts; copied
+ * @param startsWithAgent whether it is to run from the first; otherwise it waits for an order. What
+ *     was ordered last counts from then on
  */
 public record ServiceDeclaration(
     String name,
@@ -45,7 +49,9 @@ public record ServiceDeclaration(
     StopRule stop,
     List<DegradeLevel> levels,
     List<String> restore,
-    Set<String> dependsOn) {
+    List<String> drain,
+    Set<String> dependsOn,
+    boolean startsWithAgent) {
 
   public ServiceDeclaration {
     Objects.requireNonNull(name, "name");
@@ -65,6 +71,7 @@ public record ServiceDeclaration(
     environment = Map.copyOf(environment);
     levels = List.copyOf(levels);
     restore = List.copyOf(restore);
+    drain = List.copyOf(drain);
     dependsOn = Set.copyOf(dependsOn);
     if (command.isEmpty()) {
       throw new IllegalArgumentException(name + " has no program");
@@ -90,5 +97,26 @@ public record ServiceDeclaration(
    */
   public static ServiceDeclarationBuilder of(String name, Path folder, String... command) {
     return new ServiceDeclarationBuilder(name, folder, List.of(command));
+  }
+
+  /** Returns the same service, started in another folder. */
+  public ServiceDeclaration in(Path otherFolder) {
+    return new ServiceDeclaration(
+        name,
+        task,
+        command,
+        user,
+        otherFolder,
+        environment,
+        limits,
+        liveness,
+        readiness,
+        restart,
+        stop,
+        levels,
+        restore,
+        drain,
+        dependsOn,
+        startsWithAgent);
   }
 }

@@ -23,7 +23,9 @@ public final class ServiceDeclarationBuilder {
   private StopRule stop = StopRule.TERM;
   private List<DegradeLevel> levels = List.of();
   private List<String> restore = List.of();
+  private List<String> drain = List.of();
   private Set<String> dependsOn = Set.of();
+  private boolean startsWithAgent = true;
 
   ServiceDeclarationBuilder(String name, Path folder, List<String> command) {
     this.name = name;
@@ -91,6 +93,18 @@ public final class ServiceDeclarationBuilder {
     return this;
   }
 
+  /** Names the program that drains it; its stop signal does that by default. */
+  public ServiceDeclarationBuilder drain(List<String> newDrain) {
+    drain = newDrain;
+    return this;
+  }
+
+  /** Says whether it is to run from the first; it is by default. */
+  public ServiceDeclarationBuilder startsWithAgent(boolean starts) {
+    startsWithAgent = starts;
+    return this;
+  }
+
   /** Says which services must be ready before it starts; none by default. */
   public ServiceDeclarationBuilder dependsOn(String... services) {
     dependsOn = Set.of(services);
@@ -117,6 +131,8 @@ public final class ServiceDeclarationBuilder {
         stop,
         levels,
         restore,
-        dependsOn);
+        drain,
+        dependsOn,
+        startsWithAgent);
   }
 }

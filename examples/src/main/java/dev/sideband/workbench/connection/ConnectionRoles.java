@@ -16,10 +16,10 @@ import dev.sideband.connection.QueryResult;
 import dev.sideband.connection.QueryServer;
 import dev.sideband.connection.ServiceFinder;
 import dev.sideband.connection.SweepListener;
-import dev.sideband.connection.SweepSender;
 import dev.sideband.connection.SweepStep;
 import dev.sideband.connection.SweepSteps;
 import dev.sideband.monitor.SourceId;
+import dev.sideband.monitor.TableSender;
 import dev.sideband.ring.RingLog;
 import dev.sideband.time.BootClock;
 import dev.sideband.transport.TableSource;
@@ -146,7 +146,7 @@ final class ConnectionRoles implements AutoCloseable {
               parts,
               new SweepSteps(context.observer())
                   .then("count", agent.count())
-                  .then("send", new SweepSender(toMonitor))
+                  .then("send", new TableSender(toMonitor, ConnectionInfo.STREAM)::take)
                   .then("directory", sweep -> directory.refresh(book))
                   .then("judge", judge::judge));
       ConnectionMonitor monitor =

@@ -1,5 +1,6 @@
-package dev.sideband.fleet;
+package dev.sideband.fleet.internal;
 
+import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * crash ends its file: it was never confirmed, the next line stands in a new file, and says nothing
  * of it. Safe for any thread; one process writes.
  */
-final class Journal implements AutoCloseable {
+public final class Journal implements AutoCloseable {
 
   private static final String BEFORE_FIRST = "0".repeat(64);
   private static final String NAME = "journal-%06d.log";
@@ -33,13 +34,27 @@ final class Journal implements AutoCloseable {
   private final Path folder;
   private final long fileBytes;
   private String previous = BEFORE_FIRST;
+  private long lines;
   private int files;
   private @Nullable FileChannel file;
   private boolean closed;
 
-  /** Takes what stands in the lines, in their order. */
-  interface Reader {
+  /**
+   * How far a journal has come.
+   *
+   * @param lines how many lines there are
+   * @param hash the SHA-256 of the last one; without lines, zeros
+   */
+  public record Head(long lines, Bytes hash) {}
 
+  /** Takes what stands in the lines, in their order. */
+  public interface Reader {
+
+    /**
+     * Takes the next one.
+     *
+     * @throws IOException if it cannot be understood
+     */
     void line(String text) throws IOException;
   }
 
@@ -55,9 +70,10 @@ final class Journal implements AutoCloseable {
    * @param fileBytes how large a file may grow before the next one is begun
    * @throws IOException if something was changed in it, or it cannot be read
    */
-  static Journal open(Path folder, long fileBytes, Reader reader) throws IOException {
+  public static Journal open(Path folder, long fileBytes, Reader reader) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(folder);
+      Folders.syncNameOf(folder);
     }
     Journal journal = new Journal(folder, fileBytes);
     for (Path file : journal.existing()) {
@@ -97,6 +113,7 @@ final class Journal implements AutoCloseable {
       }
       reader.line(line.substring(previous.length() + 1));
       previous = hash(Arrays.copyOfRange(bytes, at, end));
+      lines++;
       at = end + 1;
     }
   }
@@ -106,7 +123,7 @@ final class Journal implements AutoCloseable {
    *
    * @throws IOException if it is not; then nobody will read it, and the journal can be used further
    */
-  synchronized void append(String text) throws IOException {
+  public synchronized void append(String text) throws IOException {
     byte[] line = (previous + " " + text).getBytes(StandardCharsets.UTF_8);
     if (closed) {
       throw new IOException(folder + " is closed");
@@ -127,6 +144,12 @@ final class Journal implements AutoCloseable {
       throw e;
     }
     previous = hash(line);
+    lines++;
+  }
+
+  /** Returns how many lines there are, and the hash of the last one. */
+  public synchronized Head head() {
+    return new Head(lines, Bytes.ofHex(previous));
   }
 
   private FileChannel beginFile() throws IOException {
@@ -138,6 +161,7 @@ final class Journal implements AutoCloseable {
       throw new IOException(folder + " is written by somebody else", e);
     }
     files++;
+    Folders.sync(folder);
     return file;
   }
 

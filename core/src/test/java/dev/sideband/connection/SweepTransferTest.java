@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.monitor.ManualContext;
+import dev.sideband.monitor.TableAssembler;
+import dev.sideband.monitor.TableSender;
 import dev.sideband.table.Table;
 import dev.sideband.table.TableCodec;
 import dev.sideband.wire.Bytes;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sweeps on their way from the agent to the monitor server. */
 @Tag("S4-29")
-class SweepSenderTest {
+class SweepTransferTest {
 
   private final ManualContext context = new ManualContext();
   private final FakeConnections source = new FakeConnections(context::now);
@@ -32,7 +34,7 @@ class SweepSenderTest {
     return sampler.sample();
   }
 
-  private static Optional<Table> take(SweepAssembler assembler, List<Bytes> entries)
+  private static Optional<Table> take(TableAssembler assembler, List<Bytes> entries)
       throws MalformedMessageException {
     Optional<Table> last = Optional.empty();
     for (Bytes entry : entries) {
@@ -48,8 +50,8 @@ class SweepSenderTest {
   @Tag("S4-15")
   void eachSweepArrivesAsItWasInPartsThatFitTheLink() throws Exception {
     CapturedUplink uplink = new CapturedUplink(200);
-    SweepSender sender = new SweepSender(uplink);
-    SweepAssembler assembler = new SweepAssembler(null);
+    TableSender sender = new TableSender(uplink, ConnectionInfo.STREAM);
+    TableAssembler assembler = new TableAssembler();
     for (int i = 0; i < 20; i++) {
       source.add(80, "10.0.0." + i, TcpState.ESTABLISHED);
     }
@@ -76,8 +78,8 @@ class SweepSenderTest {
   @Tag("S4-40")
   void afterALossTheNextSweepIsWhole() throws Exception {
     CapturedUplink uplink = new CapturedUplink(1 << 16);
-    SweepSender sender = new SweepSender(uplink);
-    SweepAssembler assembler = new SweepAssembler(null);
+    TableSender sender = new TableSender(uplink, ConnectionInfo.STREAM);
+    TableAssembler assembler = new TableAssembler();
     source.add(80, "10.0.0.1", TcpState.ESTABLISHED);
     sender.take(sweep());
     take(assembler, uplink.take());
@@ -98,14 +100,14 @@ class SweepSenderTest {
     assertThrows(IOException.class, () -> sender.take(unsent));
     uplink.full = false;
     sender.take(sweep());
-    assertEquals(SweepSender.WHOLE, uplink.take().get(0).at(1), "nobody knows what arrived");
+    assertEquals(1, uplink.take().get(0).at(1), "nobody knows what arrived");
   }
 
   @Test
   void whatIsRepeatedCountsOnce() throws Exception {
     CapturedUplink uplink = new CapturedUplink(1 << 16);
-    SweepSender sender = new SweepSender(uplink);
-    SweepAssembler assembler = new SweepAssembler(null);
+    TableSender sender = new TableSender(uplink, ConnectionInfo.STREAM);
+    TableAssembler assembler = new TableAssembler();
     for (int i = 0; i < 3; i++) {
       source.add(80, "10.0.0.1", TcpState.ESTABLISHED);
       sender.take(sweep());
@@ -118,7 +120,7 @@ class SweepSenderTest {
   @Test
   void everyPrefixAndEveryFlippedBitEndsWell() throws Exception {
     CapturedUplink uplink = new CapturedUplink(1 << 16);
-    SweepSender sender = new SweepSender(uplink);
+    TableSender sender = new TableSender(uplink, ConnectionInfo.STREAM);
     source.add(80, "10.0.0.1", TcpState.ESTABLISHED);
     Table first = sweep();
     sender.take(first);
@@ -127,14 +129,14 @@ class SweepSenderTest {
     for (Bytes entry : uplink.take()) {
       for (int size = 0; size < entry.size(); size++) {
         Bytes prefix = entry.slice(0, size);
-        assertThrows(MalformedMessageException.class, () -> new SweepAssembler(first).take(prefix));
+        assertThrows(MalformedMessageException.class, () -> new TableAssembler(first).take(prefix));
       }
       int refused = 0;
       for (int bit = 0; bit < entry.size() * 8; bit++) {
         byte[] flipped = entry.toArray();
         flipped[bit / 8] ^= (byte) (1 << bit % 8);
         try {
-          new SweepAssembler(first).take(Bytes.copyOf(flipped));
+          new TableAssembler(first).take(Bytes.copyOf(flipped));
         } catch (MalformedMessageException e) {
           refused++;
         }
@@ -149,7 +151,7 @@ class SweepSenderTest {
   void bytesOfVersionOne() throws Exception {
     CapturedUplink uplink = new CapturedUplink(1 << 16);
     Table sent = sweep();
-    new SweepSender(uplink).take(sent);
+    new TableSender(uplink, ConnectionInfo.STREAM).take(sent);
     Bytes entry = uplink.take().get(0);
     assertEquals(Bytes.ofHex("01 01 40e6a2d60000 00 01"), entry.slice(0, 10));
     assertEquals(codec.encode(sent), entry.slice(10, entry.size() - 10));

@@ -1,4 +1,4 @@
-package dev.sideband.fleet;
+package dev.sideband.fleet.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,386 @@
+package dev.sideband.fleet.agent;
+
+import dev.sideband.fleet.Admission;
+import dev.sideband.fleet.Instruction;
+import dev.sideband.fleet.InstructionGate;
+import dev.sideband.fleet.InstructionJournal;
+import dev.sideband.fleet.InstructionKind;
+import dev.sideband.fleet.InstructionPhase;
+import dev.sideband.fleet.InstructionReport;
+import dev.sideband.fleet.InstructionTarget;
+import dev.sideband.fleet.RefusalReason;
+import dev.sideband.fleet.SignedInstruction;
+import dev.sideband.fleet.deploy.CodeStore;
+import dev.sideband.fleet.deploy.DeployOutcome;
+import dev.sideband.fleet.deploy.DeployStatus;
+import dev.sideband.fleet.deploy.Deployer;
+import dev.sideband.fleet.service.ProcessEnd;
+import dev.sideband.fleet.service.ServiceDeclaration;
+import dev.sideband.fleet.service.ServiceInfo;
+import dev.sideband.fleet.service.ServiceListener;
+import dev.sideband.fleet.service.ServiceResult;
+import dev.sideband.fleet.service.ServiceSupervisor;
+import dev.sideband.process.ProcessState;
+import dev.sideband.table.Table;
+import dev.sideband.time.BootClock;
+import dev.sideband.transport.TransportContext;
+import dev.sideband.transport.Uplink;
+import dev.sideband.transport.WorkerId;
+import dev.sideband.wire.Bytes;
+import dev.sideband.wire.MalformedMessageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The agent of one worker: it watches the worker's processes, keeps its services running, carries
+ * out what is ordered, and tells its monitor server of all that. It does no work of the worker's
+ * business, and listens on no port.
+ *
+ * <p>Orders come over the uplink that it was given, each goes through an {@link InstructionGate},
+ * and each step has a line in a journal before it is told. An order that a crash interrupted is
+ * reported as failed at the next start, unless what became of it is known; it is never carried out
+ * a second time. Services outlive the agent, and are taken over by the next one.
+ *
+ * <p>Safe for any thread. {@link #close} leaves all services running.
+ */
+public final class FleetAgent implements AutoCloseable {
+
+  /** What an agent tells that has events as they happen, see {@link AgentEvent.AgentStarted}. */
+  public static final String PROCESS_EVENTS = "process-events";
+
+  private static final String AGENT_ENDED = "the agent ended meanwhile";
+
+  private final FleetAgentBuilder settings;
+  private final AgentSender sender;
+  private final InstructionJournal journal;
+  private final InstructionGate gate;
+  private final ServiceSupervisor supervisor;
+  private final Map<String, CodeStore> stores = new HashMap<>();
+  private final Map<String, Deployer> deployers = new HashMap<>();
+  private final AgentOrders orders;
+  private final AtomicBoolean servicesChanged = new AtomicBoolean();
+  private final ProcessWatch processes;
+
+  /** What was opened last comes first. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  FleetAgent(FleetAgentBuilder settings) throws IOException {
+    this.settings = settings;
+    this.sender = new AgentSender(settings.uplink, settings.clock, settings.context.observer());
+    try {
+      this.journal = kept(InstructionJournal.open(settings.folder.resolve("instructions")));
+      this.supervisor =
+          kept(
+              ServiceSupervisor.open(
+                  inCurrentVersions(),
+                  settings.tools(),
+                  settings.folder.resolve("services.json"),
+                  new Telling(),
+                  settings.clock,
+                  settings.context));
+      openDeployers();
+      this.processes =
+          new ProcessWatch(sender, supervisor, settings.clock, settings.context.observer());
+      AgentParts agentParts =
+          new AgentParts(
+              supervisor,
+              Map.copyOf(deployers),
+              settings.signals,
+              settings.tools().commands(),
+              processes::newest,
+              settings.allowed,
+              settings.shutDown,
+              settings.folder,
+              settings.clock);
+      this.orders = new AgentOrders(agentParts);
+      this.gate =
+          new InstructionGate(
+              settings.worker.name(),
+              settings.keys,
+              journal,
+              new AgentCheck(agentParts, (int) ProcessHandle.current().pid()),
+              settings.context.clock());
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Begins the settings of an agent.
+   *
+   * @param worker the name of this worker, to which orders are addressed
+   * @param folder where the agent keeps what it must know after a crash; it is made if need be
+   * @param uplink the link to the monitor server; stays its owner's
+   */
+  public static FleetAgentBuilder builder(
+      WorkerId worker, Path folder, BootClock clock, Uplink uplink, TransportContext context) {
+    return new FleetAgentBuilder(worker, folder, clock, uplink, context);
+  }
+
+  private <T extends AutoCloseable> T kept(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Opens where code lies; what has code starts in the current version of it. */
+  private List<ServiceDeclaration> inCurrentVersions() throws IOException {
+    List<ServiceDeclaration> all = new ArrayList<>();
+    for (ServiceDeclaration each : settings.services) {
+      if (settings.code.filter(code -> code.services().contains(each.name())).isPresent()) {
+        int keep = settings.code.get().keep();
+        CodeStore store = kept(CodeStore.open(each.folder(), keep, settings.context.clock()));
+        stores.put(each.name(), store);
+        all.add(each.in(store.currentFolder()));
+      } else {
+        all.add(each);
+      }
+    }
+    return all;
+  }
+
+  private void openDeployers() {
+    for (Map.Entry<String, CodeStore> each : stores.entrySet()) {
+      AgentCode code = settings.code.orElseThrow();
+      String service = each.getKey();
+      CodeStore store = each.getValue();
+      deployers.put(
+          service,
+          new Deployer(
+              service,
+              store,
+              code.source(),
+              new ServicesOfAgent(supervisor),
+              this::onDeploy,
+              code.settings(),
+              settings.context));
+      supervisor.showVersion(service, store.current());
+      if (store.isInterrupted()) {
+        // Nothing starts with code that is half replaced.
+        supervisor.showCode(service, Optional.of(ProcessState.CODE_UPGRADING));
+      }
+    }
+  }
+
+  private void onDeploy(DeployStatus status) {
+    supervisor.showCode(status.service(), status.state());
+  }
+
+  /** Begins its work: called once, by {@link FleetAgentBuilder#open}. */
+  void begin() {
+    Set<String> capabilities = new TreeSet<>();
+    settings.allowed.forEach(kind -> capabilities.add(kind.name().toLowerCase(Locale.ROOT)));
+    settings.events.ifPresent(source -> {
+      if (source.immediate()) {
+        capabilities.add(PROCESS_EVENTS);
+      }
+    });
+    sender.event(new AgentEvent.AgentStarted(settings.clock.now(), settings.version, capabilities));
+    watchProcesses();
+    supervisor
+        .begin()
+        .thenCompose(begun -> recoverCode())
+        .whenComplete((recovered, failure) -> takeOrders());
+  }
+
+  private void watchProcesses() {
+    settings.processes.ifPresent(monitor -> {
+      kept(monitor).subscribe(processes.then(this::sendServices));
+      monitor.start();
+    });
+    settings.events.ifPresent(source -> kept(source).start(processes));
+  }
+
+  private CompletionStage<Void> recoverCode() {
+    CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+    for (Map.Entry<String, Deployer> each : deployers.entrySet()) {
+      all =
+          all.thenCompose(before -> each.getValue().recover())
+              .thenAccept(outcome -> {
+                supervisor.showCode(each.getKey(), Optional.empty());
+                outcome
+                    .flatMap(DeployOutcome::current)
+                    .ifPresent(now -> supervisor.showVersion(each.getKey(), Optional.of(now)));
+              });
+    }
+    return all;
+  }
+
+  private void takeOrders() {
+    for (Instruction each : journal.unfinished()) {
+      ServiceResult known = interrupted(each);
+      end(each.id(), known);
+    }
+    sender.audit(journal.head());
+    settings.uplink.instructions(this::onInstruction);
+    sendServices();
+  }
+
+  /** Returns what is known of an order that a crash interrupted. */
+  private ServiceResult interrupted(Instruction instruction) {
+    if (instruction.target() instanceof InstructionTarget.Service service) {
+      Deployer deployer = deployers.get(service.name());
+      Optional<DeployOutcome> outcome =
+          deployer == null ? Optional.empty() : deployer.outcome(instruction.id());
+      if (outcome.isPresent()) {
+        return new ServiceResult(outcome.get().done(), outcome.get().text());
+      }
+      return new ServiceResult(
+          false,
+          supervisor
+              .find(service.name())
+              .map(info -> AGENT_ENDED + "; " + info.name() + " is " + info.state().name())
+              .orElse(AGENT_ENDED));
+    }
+    Instant booted = settings.clock.now().wall().minus(settings.clock.micros(), ChronoUnit.MICROS);
+    boolean wentDown =
+        instruction.kind() == InstructionKind.SHUT_DOWN
+            && journal.newest(instruction.id()).filter(r -> r.time().isBefore(booted)).isPresent();
+    return new ServiceResult(wentDown, wentDown ? "the host was started again since" : AGENT_ENDED);
+  }
+
+  /** Takes what came from the server. */
+  private void onInstruction(Bytes wire) {
+    Admission admission;
+    try {
+      admission = gate.admit(wire);
+    } catch (IOException e) {
+      count("agent.journal.failures");
+      sender.report(unrecorded(wire, e));
+      return;
+    }
+    sender.report(admission.report());
+    admission.toDo().ifPresent(this::carryOut);
+    sender.audit(journal.head());
+  }
+
+  private InstructionReport unrecorded(Bytes wire, IOException failure) {
+    UUID id = new UUID(0, 0);
+    try {
+      id = SignedInstruction.decode(wire).instruction().id();
+    } catch (MalformedMessageException e) {
+      // Then it has none.
+    }
+    return new InstructionReport(
+        id,
+        settings.context.clock().instant(),
+        InstructionPhase.REFUSED,
+        Optional.of(RefusalReason.NOT_RECORDED),
+        String.valueOf(failure.getMessage()));
+  }
+
+  private void carryOut(Instruction instruction) {
+    step(instruction.id(), InstructionPhase.RUNNING, "");
+    orders
+        .carryOut(instruction)
+        .whenComplete((result, failure) ->
+            end(
+                instruction.id(),
+                failure == null ? result : new ServiceResult(false, String.valueOf(failure))));
+  }
+
+  private void end(UUID id, ServiceResult result) {
+    step(id, result.done() ? InstructionPhase.DONE : InstructionPhase.FAILED, result.text());
+    sender.audit(journal.head());
+  }
+
+  private void step(UUID id, InstructionPhase phase, String text) {
+    try {
+      sender.report(gate.report(id, phase, text));
+    } catch (IOException e) {
+      // It happened all the same, and the server is told; the journal says no more than before.
+      count("agent.journal.failures");
+      sender.report(
+          new InstructionReport(
+              id, settings.context.clock().instant(), phase, Optional.empty(), text));
+    }
+  }
+
+  private void count(String what) {
+    settings.context.observer().counted(what, settings.worker.name(), 1);
+  }
+
+  /** Sends the table of services soon, once for all changes until then. */
+  private void sendServices() {
+    if (servicesChanged.compareAndSet(false, true)) {
+      try {
+        settings
+            .context
+            .executor()
+            .execute(() -> {
+              servicesChanged.set(false);
+              sender.services(supervisor::table);
+            });
+      } catch (RejectedExecutionException e) {
+        servicesChanged.set(false); // It ends.
+      }
+    }
+  }
+
+  /** Returns what it keeps running. */
+  public ServiceSupervisor services() {
+    return supervisor;
+  }
+
+  /** Returns what became of orders. */
+  public InstructionJournal journal() {
+    return journal;
+  }
+
+  /** Ends the agent; the services go on. Close the uplink after it. Idempotent. */
+  @Override
+  public void close() {
+    for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        count("agent.close.failures");
+      }
+    }
+  }
+
+  /** Tells the server of each change. */
+  private final class Telling implements ServiceListener {
+
+    @Override
+    public void onChange(
+        ServiceInfo before,
+        ServiceInfo after,
+        Optional<ProcessEnd> end,
+        Optional<Table> lastRecord) {
+      sender.event(
+          new AgentEvent.ServiceChanged(
+              settings.clock.now(),
+              after.name(),
+              before.state(),
+              after.state(),
+              after.reason(),
+              after.needsAttention(),
+              end,
+              lastRecord));
+      sendServices();
+    }
+
+    @Override
+    public void onDetail(ServiceInfo after) {
+      sendServices();
+    }
+  }
+}

@@ -1,0 +1,403 @@
+package dev.sideband.fleet.service;
+
+import dev.sideband.fleet.InstructionKind;
+import dev.sideband.fleet.Refusal;
+import dev.sideband.fleet.RefusalReason;
+import dev.sideband.process.ProcessEvent;
+import dev.sideband.process.ProcessId;
+import dev.sideband.process.ProcessState;
+import dev.sideband.table.Table;
+import dev.sideband.table.TableBuffer;
+import dev.sideband.time.BootClock;
+import dev.sideband.time.HostBoot;
+import dev.sideband.time.Stamp;
+import dev.sideband.transport.TransportContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the services of a worker running as they are declared, and carries orders about them out.
+ *
+ * <p>Each is in one of the states of {@link ServiceState}. What is wanted of it, and which process
+ * it has, is in a file before it takes effect: after a crash the next supervisor takes the
+ * processes over that still run, and goes on with what was ordered. An end that was ordered never
+ * shows as an unexpected one.
+ *
+ * <p>Safe for any thread; nothing waits in a call. {@link #close} leaves all processes running.
+ */
+public final class ServiceSupervisor implements AutoCloseable {
+
+  /** The argument of an order to degrade that names the level; the first one by default. */
+  public static final String LEVEL = ServiceOrders.LEVEL;
+
+  private final Map<String, ServiceKeeper> keepers = new LinkedHashMap<>();
+  private final ServiceTools tools;
+  private final ServiceMemory memory;
+  private final ServiceListener listener;
+  private final BootClock clock;
+  private final TransportContext context;
+  private final SerialQueue queue;
+  private boolean closed; // Seen on the queue alone.
+
+  private ServiceSupervisor(
+      ServiceTools tools,
+      ServiceMemory memory,
+      ServiceListener listener,
+      BootClock clock,
+      TransportContext context) {
+    this.tools = tools;
+    this.memory = memory;
+    this.listener = Objects.requireNonNull(listener, "listener");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.context = context;
+    this.queue = new SerialQueue(context.executor());
+  }
+
+  /**
+   * Opens a supervisor, which does nothing until it {@linkplain #begin begins}.
+   *
+   * @param services what is to run, in any order; copied
+   * @param tools what it works with; stays its owner's
+   * @param file where it keeps what it must know after a crash; its folder exists
+   * @param clock the host's
+   * @throws IOException if the file cannot be read, or makes no sense
+   * @throws IllegalArgumentException if two services have one name, or one depends on what is not
+   *     declared, or on itself by way of others
+   */
+  public static ServiceSupervisor open(
+      Collection<ServiceDeclaration> services,
+      ServiceTools tools,
+      Path file,
+      ServiceListener listener,
+      BootClock clock,
+      TransportContext context)
+      throws IOException {
+    List<ServiceDeclaration> ordered = inOrder(services);
+    ServiceSupervisor supervisor =
+        new ServiceSupervisor(tools, ServiceMemory.open(file), listener, clock, context);
+    House house = supervisor.new House();
+    for (ServiceDeclaration each : ordered) {
+      supervisor.keepers.put(each.name(), new ServiceKeeper(each, house));
+    }
+    return supervisor;
+  }
+
+  /** Returns the services so that each stands behind what it depends on. */
+  private static List<ServiceDeclaration> inOrder(Collection<ServiceDeclaration> services) {
+    Map<String, ServiceDeclaration> left = new LinkedHashMap<>();
+    for (ServiceDeclaration each : services) {
+      if (left.put(each.name(), each) != null) {
+        throw new IllegalArgumentException("two services are called " + each.name());
+      }
+    }
+    Set<String> known = Set.copyOf(left.keySet());
+    Set<String> placed = new LinkedHashSet<>();
+    List<ServiceDeclaration> ordered = new ArrayList<>();
+    while (!left.isEmpty()) {
+      int before = ordered.size();
+      for (ServiceDeclaration each : List.copyOf(left.values())) {
+        for (String needed : each.dependsOn()) {
+          if (!known.contains(needed)) {
+            throw new IllegalArgumentException(
+                each.name() + " depends on " + needed + ", which is not declared");
+          }
+        }
+        if (placed.containsAll(each.dependsOn())) {
+          placed.add(each.name());
+          ordered.add(each);
+          left.remove(each.name());
+        }
+      }
+      if (ordered.size() == before) {
+        throw new IllegalArgumentException("depend on one another: " + left.keySet());
+      }
+    }
+    return ordered;
+  }
+
+  /**
+   * Takes over what runs, and starts what is to run.
+   *
+   * @return completes when it is known of each service whether it still runs
+   */
+  public CompletionStage<Void> begin() {
+    List<CompletableFuture<Void>> begun = new ArrayList<>();
+    for (ServiceKeeper each : keepers.values()) {
+      CompletableFuture<Void> one = new CompletableFuture<>();
+      begun.add(one);
+      queue.execute(() -> each.begin(() -> one.complete(null)));
+    }
+    return CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
+        .minimalCompletionStage();
+  }
+
+  /** Returns the services, each behind what it depends on. */
+  public List<ServiceDeclaration> declarations() {
+    return keepers.values().stream().map(ServiceKeeper::declaration).toList();
+  }
+
+  /** Returns what is known of a service; empty if none has that name. */
+  public Optional<ServiceInfo> find(String service) {
+    return Optional.ofNullable(keepers.get(service)).map(ServiceKeeper::info);
+  }
+
+  /** Returns what is known of all services. */
+  public List<ServiceInfo> services() {
+    return keepers.values().stream().map(ServiceKeeper::info).toList();
+  }
+
+  /** Returns the table of all services, of {@link ServiceColumns#SCHEMA}. */
+  public Table table(Stamp time) {
+    TableBuffer rows = new TableBuffer(ServiceColumns.SCHEMA);
+    rows.clear(time);
+    services().forEach(each -> each.addTo(rows));
+    return rows.freeze();
+  }
+
+  /**
+   * Takes the newest table of this host's processes: what a service's process does is then part of
+   * its state, and the last record of one that ends is known.
+   */
+  public void observe(Table processes) {
+    queue.execute(() -> keepers.values().forEach(each -> each.observe(processes)));
+  }
+
+  /** Takes how a process of this host ended from whoever was told by the kernel. */
+  public void ended(ProcessEvent.Ended event) {
+    tools.controller().ended(event);
+  }
+
+  /** Returns the service whose main process this is; empty if it is none's. */
+  public Optional<String> serviceOf(ProcessId process) {
+    return services().stream()
+        .filter(each -> each.process().equals(Optional.of(process)))
+        .map(ServiceInfo::name)
+        .findFirst();
+  }
+
+  /** Says why an order about a service is not to be carried out now; empty if it is. */
+  public Optional<Refusal> refuse(
+      InstructionKind kind, String service, Map<String, String> arguments) {
+    ServiceKeeper keeper = keepers.get(service);
+    return keeper == null
+        ? Optional.of(new Refusal(RefusalReason.NO_TARGET, "no service " + service))
+        : keeper.orders().refuse(kind, arguments);
+  }
+
+  /**
+   * Carries an order about a service out, of a kind that needs nobody else: no new code, no host.
+   *
+   * @param arguments such as {@link #LEVEL}
+   * @param within how long it may take; what takes longer counts as failed, and goes on
+   * @return completes with what came of it, never exceptionally
+   */
+  public CompletionStage<ServiceResult> order(
+      InstructionKind kind, String service, Map<String, String> arguments, Duration within) {
+    Map<String, String> copied = Map.copyOf(arguments);
+    return ask(service, (keeper, result) -> keeper.orders().order(kind, copied, within, result));
+  }
+
+  /**
+   * Drains and stops all services, those first on which no other depends.
+   *
+   * @param untilNextBoot whether they are to run again when the host is started again; otherwise
+   *     each waits for an order
+   * @return completes with what came of it, never exceptionally; done if all have ended
+   */
+  public CompletionStage<ServiceResult> halt(boolean untilNextBoot, Duration within) {
+    List<String> reversed = new ArrayList<>(keepers.keySet());
+    Collections.reverse(reversed);
+    List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+    for (String name : reversed) {
+      all =
+          all.thenCompose(before ->
+                  ask(
+                      name,
+                      (keeper, result) -> keeper.orders().halt(untilNextBoot, within, result)))
+              .thenAccept(result -> {
+                if (!result.done()) {
+                  failures.add(name + ": " + result.text());
+                }
+              });
+    }
+    return all.thenApply(done ->
+        new ServiceResult(
+            failures.isEmpty(),
+            failures.isEmpty()
+                ? reversed.size() + " services have ended"
+                : String.join("; ", failures)));
+  }
+
+  /** Tells whether a service is to run. */
+  public boolean isWanted(String service) {
+    ServiceKeeper keeper = keepers.get(service);
+    return keeper != null && keeper.isWanted();
+  }
+
+  /**
+   * Shows that a service's code is being replaced, until that is taken back: meanwhile it is
+   * neither started nor stopped but by the methods that say so.
+   *
+   * @param state {@link ProcessState#CODE_DEPLOYING} or {@link ProcessState#CODE_UPGRADING}; empty
+   *     at the end
+   */
+  public void showCode(String service, Optional<ProcessState> state) {
+    tell(service, keeper -> keeper.code().show(state));
+  }
+
+  /** Notes which version of a service's code is the current one; empty if there is none. */
+  public void showVersion(String service, Optional<String> version) {
+    tell(service, keeper -> keeper.code().version(version));
+  }
+
+  /** Stops a service whose code is being replaced; completes when it has no process any more. */
+  public CompletionStage<Void> stopForCode(String service) {
+    return code(service, (keeper, result) -> keeper.code().stop(result));
+  }
+
+  /** Starts a service whose code was replaced; completes when its process runs. */
+  public CompletionStage<Void> startForCode(String service) {
+    return code(service, (keeper, result) -> keeper.code().start(result));
+  }
+
+  /** Completes when a service that was started is ready; exceptionally if it is not in time. */
+  public CompletionStage<Void> awaitReady(String service, Duration timeout) {
+    return code(service, (keeper, result) -> keeper.code().awaitReady(timeout, result));
+  }
+
+  private interface Question<T> {
+    void ask(ServiceKeeper keeper, CompletableFuture<T> result);
+  }
+
+  private CompletionStage<ServiceResult> ask(String service, Question<ServiceResult> question) {
+    CompletableFuture<ServiceResult> result = new CompletableFuture<>();
+    ServiceKeeper keeper = keepers.get(service);
+    if (keeper == null) {
+      result.complete(new ServiceResult(false, "no service " + service));
+      return result;
+    }
+    queue.execute(() -> {
+      if (closed) {
+        result.complete(new ServiceResult(false, "the agent ended"));
+      } else {
+        question.ask(keeper, result);
+      }
+    });
+    return result.minimalCompletionStage();
+  }
+
+  private CompletionStage<Void> code(String service, Question<Void> question) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    ServiceKeeper keeper = keepers.get(service);
+    if (keeper == null) {
+      CodeWaits.fail(result, "no service " + service);
+      return result;
+    }
+    queue.execute(() -> question.ask(keeper, result));
+    return result.minimalCompletionStage();
+  }
+
+  private void tell(String service, Consumer<ServiceKeeper> news) {
+    ServiceKeeper keeper = keepers.get(service);
+    if (keeper != null) {
+      queue.execute(() -> news.accept(keeper));
+    }
+  }
+
+  /** Watches no longer; what runs goes on running. Idempotent. */
+  @Override
+  public void close() {
+    queue.execute(() -> {
+      closed = true;
+      keepers.values().forEach(ServiceKeeper::close);
+    });
+  }
+
+  private boolean isReady(String service) {
+    ServiceKeeper keeper = keepers.get(service);
+    return keeper != null && keeper.isReady();
+  }
+
+  /** What the keepers share. */
+  private final class House implements KeeperHouse {
+
+    @Override
+    public ServiceTools tools() {
+      return tools;
+    }
+
+    @Override
+    public TransportContext context() {
+      return context;
+    }
+
+    @Override
+    public Executor queue() {
+      return task ->
+          queue.execute(() -> {
+            if (!closed) {
+              task.run();
+            }
+          });
+    }
+
+    @Override
+    public BootClock clock() {
+      return clock;
+    }
+
+    @Override
+    public HostBoot boot() {
+      return clock.boot() instanceof HostBoot host ? host : HostBoot.UNKNOWN;
+    }
+
+    @Override
+    public ServiceMemory memory() {
+      return memory;
+    }
+
+    @Override
+    public List<String> missing(ServiceDeclaration service) {
+      return service.dependsOn().stream().filter(each -> !isReady(each)).sorted().toList();
+    }
+
+    @Override
+    public void ready() {
+      // Behind what is being done, so that each change is told before those that follow from it.
+      queue.execute(() -> keepers.values().forEach(ServiceKeeper::launch));
+    }
+
+    @Override
+    public void changed(
+        ServiceInfo before, ServiceInfo after, Optional<ProcessEnd> end, Optional<Table> record) {
+      if (before.state().equals(after.state())
+          && before.needsAttention() == after.needsAttention()
+          && end.isEmpty()) {
+        listener.onDetail(after);
+      } else {
+        listener.onChange(before, after, end, record);
+      }
+    }
+
+    @Override
+    public void detail(ServiceInfo after) {
+      listener.onDetail(after);
+    }
+  }
+}
