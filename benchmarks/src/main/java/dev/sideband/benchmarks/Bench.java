@@ -47,7 +47,8 @@ public final class Bench {
           new ConnectionHistoryCase(),
           new ConsoleCase(),
           new ConsoleLoadCase(),
-          new ConsoleSoakCase());
+          new ConsoleSoakCase(),
+          new FleetCase());
 
   private Bench() {}
 
