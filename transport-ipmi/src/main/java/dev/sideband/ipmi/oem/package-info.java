@@ -26,6 +26,14 @@
  * <tr><td>22h</td><td>{@link dev.sideband.ipmi.oem.GetConsoleInfo}</td><td>operator</td></tr>
  * <tr><td>23h</td><td>{@link dev.sideband.ipmi.oem.FetchConsole}</td><td>operator</td></tr>
  * <tr><td>24h</td><td>{@link dev.sideband.ipmi.oem.MarkConsole}</td><td>operator</td></tr>
+ * <tr><td>40h</td><td>{@link dev.sideband.ipmi.oem.PostInstruction}</td><td>administrator, not
+ * the host</td></tr>
+ * <tr><td>41h</td><td>{@link dev.sideband.ipmi.oem.PollInstruction}</td><td>the host</td></tr>
+ * <tr><td>42h</td><td>{@link dev.sideband.ipmi.oem.AcknowledgeInstruction}</td><td>the
+ * host</td></tr>
+ * <tr><td>43h</td><td>{@link dev.sideband.ipmi.oem.GetInstructionStatus}</td><td>operator</td></tr>
+ * <tr><td>44h</td><td>{@link dev.sideband.ipmi.oem.CancelInstruction}</td><td>administrator, not
+ * the host</td></tr>
  * </table>
  *
  * <p>The fields of each body stand in its {@code encode} method, in order and little endian. Minor
