@@ -14,6 +14,7 @@ import dev.sideband.ipmi.internal.bmc.SensorRecordCommands;
 import dev.sideband.ipmi.internal.bmc.SessionCommands;
 import dev.sideband.ipmi.internal.bmc.StandardCommands;
 import dev.sideband.ipmi.internal.bmc.UserCommands;
+import dev.sideband.ipmi.oem.AppendBus;
 import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.ipmi.oem.OemFrame;
 import dev.sideband.snapshot.SnapshotPipeline;
@@ -162,6 +163,14 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
         .registerAt(endpoint);
     if (bus != null) {
       new OemBus(bus, clock).registerAt(endpoint);
+    }
+    HostBusTap hostBus = settings.hostBus;
+    if (hostBus != null) {
+      endpoint.register(
+          AppendBus.CODE,
+          AccessRule.systemInterfaceOnly(),
+          AppendBus::decodeRequest,
+          (asked, source) -> OemAnswer.ok(hostBus.append(asked)));
     }
     OemConsole consoleCommands = console == null ? null : new OemConsole(console.sol(), clock);
     if (console != null && consoleCommands != null) {

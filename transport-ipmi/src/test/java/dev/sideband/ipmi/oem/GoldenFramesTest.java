@@ -169,6 +169,14 @@ class GoldenFramesTest {
             0x0102,
             new CancelInstruction(ORDER),
             CancelInstruction::decodeRequest),
+        asked(
+                "35-bus-append",
+                0x1256,
+                0x0102,
+                new AppendBus(
+                    0x0807060504030201L, 232, 5_000_000, 3, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)),
+                AppendBus::decodeRequest)
+            .tail(4),
         asked("30-bus-info", 0x1250, 0x0102, new GetBusInfo(3), GetBusInfo::decodeRequest),
         asked(
             "31-bus-read",
@@ -485,6 +493,12 @@ class GoldenFramesTest {
                 List.of(new InstructionProgress.Mark(InstructionStep.CANCELLED, 0, BMC, 78_000)),
                 ""),
             InstructionProgress::decode),
+        answered(
+            "35-bus-append",
+            AppendBus.CODE,
+            0x1256,
+            new AppendBus.Answer(236),
+            AppendBus.Answer::decode),
         answered(
             "30-bus-info",
             GetBusInfo.CODE,
