@@ -32,8 +32,10 @@ import dev.sideband.table.Table;
 import dev.sideband.table.TableSnapshotFormat;
 import dev.sideband.transport.BusRecord;
 import dev.sideband.transport.ConsoleChannel;
+import dev.sideband.transport.ConsoleLine.State;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.SerialLine;
+import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
 import java.net.InetAddress;
@@ -159,6 +161,18 @@ final class GuestDesk {
     assertTrue(waited.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "nothing is written");
     guest.unplug();
     chunk = null;
+  }
+
+  /** Restarts the BMC, and waits for the console to be back, whose session that ends. */
+  void resetBmc() throws Exception {
+    long times = 1 + console.states().stream().filter(State.LIVE::equals).count();
+    bmc.coldReset();
+    try {
+      type("\r");
+    } catch (ExecutionException e) {
+      assertInstanceOf(SessionLostException.class, e.getCause());
+    }
+    console.await(State.LIVE, (int) times, PATIENCE);
   }
 
   /** Answers at the other end of the guest's second serial port. */

@@ -116,7 +116,7 @@ class GuestTest {
   void theGuestsBusLogIsReadThroughTheBmc() throws Exception {
     List<String> lines = desk.buses.inWireshark(desk.busLog());
     assertTrue(lines.contains("0x50|0x00000001|"), lines::toString);
-    assertTrue(lines.contains("0x51|0x00000000|NACK at the address"), lines::toString);
+    assertTrue(lines.contains("0x51|0x00000000|address not acknowledged"), lines::toString);
     assertTrue(
         desk.buses.tap.counters().seen() >= lines.size()
             && desk.buses.tap.counters().lost() == 0,
@@ -193,7 +193,7 @@ class GuestTest {
     desk.unplugInMidWrite();
     desk.type("ipmitool mc info; echo away=$?\r");
     desk.awaits("away=1");
-    desk.bmc.coldReset();
+    desk.resetBmc();
     assertTrue(runs(VICTIM).test(desk.table(ObjectType.PROCESS_TABLE).orElseThrow()));
     desk.guest.plug();
     desk.awaitTable(ObjectType.PROCESS_TABLE, runs("sleep 777"));
