@@ -62,6 +62,7 @@ final class GuestAgent {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Path ADAPTERS = Path.of("/sys/class/i2c-dev");
   private static final BusAddress EEPROM = BusAddress.of(0x50);
+
   /** What a monitor's EEPROM begins with; the last that is read. */
   private static final Bytes MONITOR = Bytes.of(0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0);
 
@@ -251,8 +252,7 @@ final class GuestAgent {
   private void report(int server) throws Exception {
     BootClock clock = LinuxBoot.clock(sideband.clock());
     try (ServerSocket listener = new ServerSocket(LISTENS);
-        MessageChannel bmc =
-            sideband.open(URI.create("ipmidev:/dev/ipmi0"), MessageChannel.class);
+        MessageChannel bmc = sideband.open(URI.create("ipmidev:/dev/ipmi0"), MessageChannel.class);
         LinuxProcessSource source = LinuxProcessSource.builder(clock).open();
         LinuxProcessSource forOrders = LinuxProcessSource.builder(clock).open();
         ProcessMonitor monitor =

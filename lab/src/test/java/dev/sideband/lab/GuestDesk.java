@@ -228,10 +228,7 @@ final class GuestDesk {
   }
 
   void sendBreak() throws Exception {
-    keyboard
-        .sendBreak()
-        .toCompletableFuture()
-        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    keyboard.sendBreak().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Waits until the table at the BMC is one that is wanted. */
@@ -272,8 +269,7 @@ final class GuestDesk {
     StringBuilder text = new StringBuilder();
     long from = Math.max(info.oldest(), info.end() - most);
     while (from < info.end()) {
-      ConsolePart part =
-          asked(FetchConsole.offsets(info.stream(), from, info.end(), 900));
+      ConsolePart part = asked(FetchConsole.offsets(info.stream(), from, info.end(), 900));
       text.append(new String(part.data().toArray(), StandardCharsets.ISO_8859_1));
       from = part.data().isEmpty() ? info.end() : part.start() + part.data().size();
     }
@@ -284,12 +280,8 @@ final class GuestDesk {
   List<BusRecord> busLog() throws Exception {
     BusPackage whole =
         asked(operator ->
-            operator.fetchBus(
-                BusPointerName.single(), MOST_MESSAGES, sideband.deadline(PATIENCE)));
-    return whole.messages()
-        .stream()
-        .map(BusPackage.Message::message)
-        .toList();
+            operator.fetchBus(BusPointerName.single(), MOST_MESSAGES, sideband.deadline(PATIENCE)));
+    return whole.messages().stream().map(BusPackage.Message::message).toList();
   }
 
   /** Orders through the BMC that a process be stopped. */

@@ -34,7 +34,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Carries out in the guest what is ordered through its BMC: it ends processes, and nothing else. */
+/**
+ * Carries out in the guest what is ordered through its BMC: it ends processes, and nothing else.
+ */
 final class GuestOrders implements InstructionListener, AutoCloseable {
 
   static final String WORKER = "guest";

@@ -156,11 +156,7 @@ public final class BusReporter implements BusListener, AutoCloseable {
       }
       next =
           new AppendBus(
-              series,
-              offset,
-              clock.now().micros(),
-              lost - lostBefore & 0xFFFF_FFFFL,
-              gathered());
+              series, offset, clock.now().micros(), lost - lostBefore & 0xFFFF_FFFFL, gathered());
     }
     client
         .send(next, Deadline.after(PATIENCE, context.ticker()))
@@ -206,8 +202,7 @@ public final class BusReporter implements BusListener, AutoCloseable {
   private boolean take(AppendBus sent, long next) {
     long taken = next - sent.offset();
     if (taken <= 0 || taken > sent.data().size()) {
-      lastFailure =
-          new MalformedMessageException("next offset", 0, "is " + next, Bytes.EMPTY);
+      lastFailure = new MalformedMessageException("next offset", 0, "is " + next, Bytes.EMPTY);
       return false;
     }
     lastFailure = null;

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a host's agent sees on the host's buses, on its way to the BMC. */
 @Timeout(60)
 @Tag("S3-1")
+@SuppressWarnings("NullAway.Init") // Only some tests need one that reports.
 class HostBusTapTest implements BusListener {
 
   private static final Duration LONG = Duration.ofMinutes(2);
@@ -98,8 +99,7 @@ class HostBusTapTest implements BusListener {
   private MessageChannel host() {
     MessageHandler whoeverRuns = (request, from) -> bmc.handle(request, from);
     RequestSource source = RequestSource.SYSTEM_INTERFACE;
-    return new InProcessChannel(
-        whoeverRuns, source, bmc.channel(source).info(), virtual.context);
+    return new InProcessChannel(whoeverRuns, source, bmc.channel(source).info(), virtual.context);
   }
 
   private BusReporter reporter(MessageChannel channel) {
@@ -161,8 +161,7 @@ class HostBusTapTest implements BusListener {
       virtual.time.advance(Duration.ofMinutes(10));
       reporter.close();
       assertEquals(
-          sent.stream().map(BusRecord::data).toList(),
-          seen.stream().map(BusRecord::data).toList());
+          sent.stream().map(BusRecord::data).toList(), seen.stream().map(BusRecord::data).toList());
     }
   }
 

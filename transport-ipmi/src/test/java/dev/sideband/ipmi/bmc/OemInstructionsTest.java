@@ -56,6 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @Tag("S1-7")
 @Tag("S1-48")
+@SuppressWarnings("NullAway.Init") // Not every test polls.
 class OemInstructionsTest {
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
