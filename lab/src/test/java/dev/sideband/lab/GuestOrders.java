@@ -8,6 +8,7 @@ import dev.sideband.fleet.InstructionJournal;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.InstructionPhase;
 import dev.sideband.fleet.InstructionTarget;
+import dev.sideband.fleet.Refusal;
 import dev.sideband.fleet.RefusalReason;
 import dev.sideband.fleet.Role;
 import dev.sideband.fleet.TrustedKey;
@@ -80,12 +81,14 @@ final class GuestOrders implements InstructionListener, AutoCloseable {
     }
   }
 
-  private Optional<RefusalReason> refuse(Instruction instruction) {
+  private Optional<Refusal> refuse(Instruction instruction) {
     if (instruction.kind() != InstructionKind.STOP
         || !(instruction.target() instanceof InstructionTarget.OneProcess target)) {
-      return Optional.of(RefusalReason.NOT_LISTED);
+      return Optional.of(new Refusal(RefusalReason.NOT_LISTED, "this host stops processes alone"));
     }
-    return lives(target.id()) ? Optional.empty() : Optional.of(RefusalReason.NO_TARGET);
+    return lives(target.id())
+        ? Optional.empty()
+        : Optional.of(new Refusal(RefusalReason.NO_TARGET, ""));
   }
 
   private boolean lives(ProcessId id) {
