@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The agents' ends of many links over TLS as a program, for {@link OtherJava}. Their tables are made
- * up, everything else is what an agent does.
+ * The agents' ends of many links over TLS as a program, for {@link OtherJava}. Their tables are
+ * made up, everything else is what an agent does.
  *
  * <p>{@code connect AUTHORITY FOLDER PORT COUNT ROWS} dials so often, and says how many are
  * connected. {@code send SECONDS} has each send a table every two seconds, spread evenly over them,
@@ -111,8 +111,7 @@ final class FleetAgents {
     for (int i = 0; i < count; i++) {
       WorkerId worker = new WorkerId("worker-" + i);
       Uplink uplink =
-          TlsLink.uplink(
-                  "127.0.0.1", port, IdentitySource.of(issuer.agent(worker, DAY)), sideband)
+          TlsLink.uplink("127.0.0.1", port, IdentitySource.of(issuer.agent(worker, DAY)), sideband)
               .spool(folder.resolve(worker + ".ring"), SPOOL_BYTES)
               .open();
       Table[] tables = {

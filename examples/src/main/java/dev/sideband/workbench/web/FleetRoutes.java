@@ -242,8 +242,9 @@ final class FleetRoutes {
   }
 
   /**
-   * Orders {@code kind} of {@code service} on {@code workers}, {@code *} for all, in batches of {@code width}, with
-   * {@code pause} seconds between them; {@code revert} brings back what was done when one fails.
+   * Orders {@code kind} of {@code service} on {@code workers}, {@code *} for all, in batches of
+   * {@code width}, with {@code pause} seconds between them; {@code revert} brings back what was
+   * done when one fails.
    */
   private void rollout(Exchange exchange) throws IOException, ApiException {
     List<String> form =
