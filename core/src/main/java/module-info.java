@@ -11,6 +11,7 @@ module dev.sideband.core {
   exports dev.sideband.fleet.agent;
   exports dev.sideband.fleet.deploy;
   exports dev.sideband.fleet.rollout;
+  exports dev.sideband.fleet.server;
   exports dev.sideband.fleet.service;
   exports dev.sideband.fleet;
   exports dev.sideband.monitor;

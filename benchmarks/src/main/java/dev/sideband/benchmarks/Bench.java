@@ -7,6 +7,7 @@ import dev.sideband.benchmarks.cases.ConnectionsCase;
 import dev.sideband.benchmarks.cases.ConsoleCase;
 import dev.sideband.benchmarks.cases.ConsoleLoadCase;
 import dev.sideband.benchmarks.cases.ConsoleSoakCase;
+import dev.sideband.benchmarks.cases.FleetCase;
 import dev.sideband.benchmarks.cases.KcsCase;
 import dev.sideband.benchmarks.cases.ProcessesCase;
 import dev.sideband.benchmarks.cases.RingCase;
@@ -47,7 +48,8 @@ public final class Bench {
           new ConnectionHistoryCase(),
           new ConsoleCase(),
           new ConsoleLoadCase(),
-          new ConsoleSoakCase());
+          new ConsoleSoakCase(),
+          new FleetCase());
 
   private Bench() {}
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ public final class ManualContext implements TransportContext {
 
   public final FakeTime time = new FakeTime();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final RandomGenerator random = new Random(1);
   private boolean stalled;
   private final BootClock clock = BootClock.of(HostBoot.UNKNOWN, Duration.ofHours(1), time, time);
 
@@ -88,7 +90,7 @@ public final class ManualContext implements TransportContext {
 
   @Override
   public RandomGenerator random() {
-    throw new AssertionError("a monitor needs no randomness");
+    return random;
   }
 
   @Override

@@ -14,6 +14,8 @@ import dev.sideband.workbench.connection.ConnectionWatch;
 import dev.sideband.workbench.console.ConsoleRack;
 import dev.sideband.workbench.console.DemoHost;
 import dev.sideband.workbench.console.DemoServer;
+import dev.sideband.workbench.fleet.DemoFleet;
+import dev.sideband.workbench.fleet.FleetWatch;
 import dev.sideband.workbench.web.BmcPage;
 import java.io.IOException;
 import java.net.BindException;
@@ -32,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What stands on the Workbench's desk, joined: a software BMC, an agent on this machine that writes
  * to it through KCS, a simulated board whose buses it watches, consoles, the connections of this
- * machine, and the BMC's page.
+ * machine, a monitor server with three agents, and the BMC's page.
  *
  * <p>Safe for any thread. The Sideband belongs to the caller.
  */
@@ -87,7 +89,9 @@ final class Desk implements AutoCloseable {
       closers.push(consoles::close);
       ConnectionWatch connections = watchConnections(arguments.data(), sideband);
       closers.push(connections::close);
-      BmcPage page = servePage(arguments.http(), bmc, bus, consoles, connections, sideband);
+      FleetWatch fleet = watchFleet(arguments.data(), connections, sideband);
+      closers.push(fleet::close);
+      BmcPage page = servePage(arguments.http(), bmc, bus, consoles, connections, fleet, sideband);
       closers.push(page::close);
       connections.name(page.uri().getPort(), "workbench");
       Optional<LanPort> lan = Optional.empty();
@@ -120,6 +124,16 @@ final class Desk implements AutoCloseable {
       return ConnectionWatch.open(data.resolve("connections"), sideband);
     } catch (IOException e) {
       throw new IOException("cannot watch this machine's connections: " + why(e), e);
+    }
+  }
+
+  private static FleetWatch watchFleet(Path data, ConnectionWatch connections, Sideband sideband)
+      throws IOException {
+    try {
+      return DemoFleet.open(
+          data.resolve("fleet"), (name, port) -> connections.name(port, name), sideband);
+    } catch (IOException e) {
+      throw new IOException("cannot start a fleet on this machine: " + why(e), e);
     }
   }
 
@@ -175,6 +189,7 @@ final class Desk implements AutoCloseable {
       BusWatch bus,
       ConsoleRack consoles,
       ConnectionWatch connections,
+      FleetWatch fleet,
       Sideband sideband)
       throws IOException {
     try {
@@ -191,6 +206,7 @@ final class Desk implements AutoCloseable {
           bus,
           consoles,
           connections,
+          fleet,
           sideband);
     } catch (IOException e) {
       throw new IOException(

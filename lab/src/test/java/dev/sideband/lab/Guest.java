@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guest implements HostPower, AutoCloseable {
 
-  private static final int LONGEST_SECONDS = 150;
+  private static final int LONGEST_SECONDS = 300;
   private static final int START_SECONDS = 10;
   private static final long GLANCE_MILLIS = 50;
   private static final long END_MILLIS = 4_000;
@@ -37,7 +37,15 @@ final class Guest implements HostPower, AutoCloseable {
   /** What of the class path the guest needs. */
   private static final List<String> LIBRARIES =
       List.of(
-          "failureaccess", "guava", "jSerialComm", "jackson-core", "jna", "jspecify", "slf4j-api");
+          "failureaccess",
+          "guava",
+          "jSerialComm",
+          "jackson-annotations",
+          "jackson-core",
+          "jackson-databind",
+          "jna",
+          "jspecify",
+          "slf4j-api");
 
   private final Path folder;
   private final Path image;
@@ -56,8 +64,11 @@ final class Guest implements HostPower, AutoCloseable {
    * Prepares a host that is off.
    *
    * @param folder is filled; its path must be short, as those of sockets are
+   * @param extras a folder whose files the guest finds in {@code /job}
+   * @param server a port of 127.0.0.1 that the guest reaches at 10.0.2.2
    */
-  static Guest prepare(Path folder, Sideband sideband) throws IOException, InterruptedException {
+  static Guest prepare(Path folder, Path extras, int server, Sideband sideband)
+      throws IOException, InterruptedException {
     for (String program :
         List.of("qemu-system-x86_64", "busybox", "zstd", "modprobe", "ipmitool", "i2cget")) {
       Peer.require(program);
@@ -65,6 +76,7 @@ final class Guest implements HostPower, AutoCloseable {
     Path image = build();
     Path root = Files.createDirectory(folder.resolve("root"));
     Path job = Files.createDirectory(root.resolve("job"));
+    run("cp", "-rT", extras.toString(), job.toString());
     Path libraries = Files.createDirectory(job.resolve("lib"));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       copy(Path.of(entry), libraries);
@@ -74,14 +86,19 @@ final class Guest implements HostPower, AutoCloseable {
         """
         modprobe i2c-stub chip_addr=0x50
         modprobe radeonfb
+        modprobe i2c-i801
         stub=$(grep -l 'SMBus stub' /sys/class/i2c-dev/*/name)
         stub=${stub%%/name}
         i2cset -y ${stub##*-} 0x50 0x20 0x77
         ipmitool mc info
+        yes raw 6 1 | head -n %d >/tmp/commands
+        before=$(cut -d ' ' -f 1 /proc/uptime)
+        answers=$(ipmitool exec /tmp/commands | grep -c '^ 20')
+        echo "ipmitool had $answers answers from $before to $(cut -d ' ' -f 1 /proc/uptime) s"
         sleep 4242 &
-        java -Xmx64m -XX:TieredStopAtLevel=1 -cp '/job/lib/*:/job/lib/classes' %s &
+        java -Xmx64m -XX:TieredStopAtLevel=1 -cp '/job/lib/*:/job/lib/classes' %s %d &
         """
-            .formatted(GuestAgent.class.getName()));
+            .formatted(GuestAgent.COMMANDS, GuestAgent.class.getName(), server));
     archive(root, image.resolve("base.cpio.zst"), folder.resolve("initrd"));
     return new Guest(folder, image, sideband);
   }
@@ -144,7 +161,7 @@ final class Guest implements HostPower, AutoCloseable {
 
   /** Opens the other end of its serial port. */
   SerialLine console() throws TransportException {
-    return line("console");
+    return new EscapedLine(line("console"));
   }
 
   /** Opens the other end of its second serial port. */
@@ -187,7 +204,7 @@ final class Guest implements HostPower, AutoCloseable {
                 "-initrd",
                 folder.resolve("initrd").toString(),
                 "-append",
-                "console=ttyS0,115200 panic=-1",
+                "console=ttyS0,115200 panic=1",
                 "-chardev",
                 "socket,id=kcs,path=" + folder.resolve("kcs") + ",server=on,wait=off",
                 "-device",
@@ -196,10 +213,14 @@ final class Guest implements HostPower, AutoCloseable {
                 "isa-ipmi-kcs,bmc=bmc0",
                 "-device",
                 "ati-vga,model=rv100",
+                "-netdev",
+                "user,id=net,ipv6=off",
+                "-device",
+                "e1000,netdev=net",
                 "-chardev",
                 "socket,id=uart,path=" + folder.resolve("uart") + ",server=on,wait=off",
                 "-chardev",
-                "socket,id=console,path=" + folder.resolve("console") + ",server=on,wait=on",
+                "socket,id=console,path=" + folder.resolve("console") + ",server=on,wait=on,mux=on",
                 "-serial",
                 "chardev:console",
                 "-serial",
@@ -273,6 +294,21 @@ final class Guest implements HostPower, AutoCloseable {
   @Override
   public void reset() throws IOException {
     port().reset();
+  }
+
+  @Override
+  public void softOff() throws IOException {
+    port().softOff();
+  }
+
+  /** Waits for the end of a machine that shuts down by itself. */
+  boolean awaitOff(long millis) throws IOException {
+    Process current = machine;
+    boolean off = current == null || ended(current, millis);
+    if (off) {
+      port().close();
+    }
+    return off;
   }
 
   @Override

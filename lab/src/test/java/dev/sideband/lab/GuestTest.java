@@ -2,271 +2,267 @@ package dev.sideband.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sideband.Sideband;
-import dev.sideband.ipmi.Privilege;
-import dev.sideband.ipmi.bmc.LanPort;
-import dev.sideband.ipmi.bmc.SoftwareBmc;
-import dev.sideband.ipmi.fleet.FleetOfBmcs;
+import dev.sideband.connection.ConnectionInfo;
+import dev.sideband.connection.TcpState;
+import dev.sideband.fleet.RefusalReason;
+import dev.sideband.fleet.SignedInstruction;
+import dev.sideband.ipmi.oem.InstructionProgress;
+import dev.sideband.ipmi.oem.InstructionStep;
 import dev.sideband.ipmi.oem.ObjectType;
-import dev.sideband.ipmi.oem.OemRejectedException;
-import dev.sideband.process.ProcessColumns;
-import dev.sideband.table.CellState;
+import dev.sideband.process.ProcessInfo;
 import dev.sideband.table.Table;
 import dev.sideband.time.ClockId;
-import dev.sideband.transport.SerialLine;
-import dev.sideband.transport.TransportException;
-import dev.sideband.wire.Bytes;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A stock Linux host whose BMC is ours: its own drivers speak to it, and an operator sees it from
- * outside. One boot serves all tests; the last turns it off and on.
+ * outside. One boot serves most tests; the last ones restart it, and turn it off and on.
  */
-@Timeout(180)
+@Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // boot() comes before anything else.
 class GuestTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int TABLES = 100;
-  private static final long PAUSE_MILLIS = 300;
+  private static final long SHUTDOWN_MILLIS = 30_000;
+  private static final int LAST_WORDS = 8_192;
+  private static final String VICTIM = "sleep 4242";
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final Sideband sideband = Sideband.builder().build();
-  private Guest guest;
-  private SoftwareBmc bmc;
-  private LanPort lan;
-  private TerminalProgram console;
-  private SerialLine uart;
+  private GuestDesk desk;
 
   @BeforeAll
   void boot(@TempDir Path folder) throws Exception {
-    open.push(sideband);
     Peer.require("script");
-    guest = Guest.prepare(folder, sideband);
-    open.push(guest);
-    bmc =
-        SoftwareBmc.builder(sideband)
-            .user("admin", "secret".toCharArray(), Privilege.ADMINISTRATOR)
-            .power(guest)
-            .console(guest::console)
-            .start(folder.resolve("bmc"));
-    open.push(bmc);
-    guest.serve(bmc);
-    lan = LanPort.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband);
-    open.push(lan);
-    console = TerminalProgram.start((lanplus() + " sol activate").split(" ", -1));
-    open.push(console);
-    console.await("[SOL Session operational.");
-    ipmitool("chassis power on");
-    uart = guest.uart();
-    open.push(uart);
-    uart.listen(new Answerer());
-    console.await("Linux version 6.");
-    console.await("guest has a shell");
-    console.await(GuestAgent.MARK + "reports");
-  }
-
-  /** The other end of the guest's second serial port. */
-  private final class Answerer implements SerialLine.Listener {
-
-    private final StringBuilder heard = new StringBuilder();
-
-    @Override
-    public void received(Bytes bytes) {
-      heard.append(new String(bytes.toArray(), StandardCharsets.US_ASCII));
-      if (heard.toString().endsWith("knock\n")) {
-        try {
-          uart.write("come in\n".getBytes(StandardCharsets.US_ASCII));
-        } catch (TransportException e) {
-          throw new AssertionError(e);
-        }
-      }
-    }
-
-    @Override
-    public void lost(TransportException reason) {}
+    desk = new GuestDesk(folder);
+    desk.ipmitool("chassis power on");
+    desk.answerAtUart();
+    desk.awaits("Linux version 6.");
+    desk.awaits("guest has a shell");
+    desk.awaits(GuestAgent.MARK + "reports");
   }
 
   @AfterAll
   void stop() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
+    if (desk != null) {
+      desk.close();
     }
-  }
-
-  private String lanplus() {
-    return "ipmitool -I lanplus -C 17 -U admin -P secret -H 127.0.0.1 -p "
-        + lan.address().getPort();
-  }
-
-  private Tool.Run ipmitool(String command) throws Exception {
-    String[] words = (lanplus() + " " + command).split(" ", -1);
-    Tool.Run run =
-        Tool.require(words[0]).with(java.util.Arrays.copyOfRange(words, 1, words.length)).run();
-    run.succeeded();
-    return run;
-  }
-
-  private void shows(String text) {
-    assertTrue(console.shown().contains(text), () -> "no \"" + text + "\" in " + console.shown());
   }
 
   @Test
   @Order(1)
-  void theKernelsDriverAndIpmitoolSpeakWithTheBmc(TestReporter reporter) {
-    shows("ipmi_si");
-    shows("Device ID                 : ");
+  @SuppressWarnings("SystemOut") // Figures for whoever runs it.
+  void theKernelsDriverAndIpmitoolSpeakWithTheBmc() {
+    desk.shows("ipmi_si");
+    desk.shows("Device ID                 : ");
     List<String> speeds =
-        console.shown().lines().filter(each -> each.contains(GuestAgent.MARK + "kcs")).toList();
-    assertEquals(2, speeds.size());
-    reporter.publishEntry("speed", speeds.toString());
+        desk.console
+            .text()
+            .lines()
+            .filter(each -> each.contains("commands a second") || each.contains("ipmitool had"))
+            .toList();
+    assertEquals(5, speeds.size());
+    speeds.forEach(System.out::println);
   }
 
   @Test
   @Order(2)
-  void transfersOnTheKernelsBusesAreCarriedOutAndSeen() {
-    shows("stub wrote ok");
-    shows("stub read 5a");
-    // What i2cset wrote.
-    shows("stub kept 77");
-    shows("stub nobody address not acknowledged");
-    shows("wire read 00ffffffffffff00 ok");
-    shows("tap saw 0x50 write 00 ok");
-    shows("tap saw 0x50 read 00ffffffffffff00 ok");
-    shows("tap saw 0x51 write 00 address not acknowledged");
-    shows("tap lost 0");
+  @Tag("S0-5")
+  void theRegistersAreSpokenToWithoutADriver() {
+    desk.shows("ports refused: ");
+    desk.shows("ports reach manufacturer 32473");
+    desk.shows("ports pushed true");
   }
 
   @Test
   @Order(3)
-  void anOperatorSeesTheGuestsProcesses() throws Exception {
-    Set<String> commands = commands(awaitTableWith("sleep 4242"));
-    assertTrue(commands.stream().anyMatch(each -> each.contains("/init")), commands::toString);
+  void transfersOnTheKernelsBusesAreCarriedOutAndSeen() {
+    desk.shows("stub wrote ok");
+    desk.shows("stub read 5a");
+    // What i2cset wrote.
+    desk.shows("stub kept 77");
+    desk.shows("stub nobody address not acknowledged");
+    desk.shows("module wrote ok");
+    desk.shows("module read 0c");
+    desk.shows("module nobody address not acknowledged");
+    desk.shows("wire read 00ffffffffffff00 ok");
+    desk.shows("tap saw 0x50 write 00 ok");
+    desk.shows("tap saw 0x50 read 00ffffffffffff00 ok");
+    desk.shows("tap saw 0x51 write 00 address not acknowledged");
+    desk.shows("tap lost 0");
+    desk.shows("uart heard come in");
+  }
+
+  @Test
+  @Order(3)
+  @Tag("S3-20")
+  void theGuestsBusLogIsReadThroughTheBmc() throws Exception {
+    List<String> lines = desk.buses.inWireshark(desk.busLog());
+    assertTrue(lines.contains("0x50|0x00000001|"), lines::toString);
+    assertTrue(lines.contains("0x51|0x00000000|address not acknowledged"), lines::toString);
     assertTrue(
-        commands.stream().anyMatch(each -> each.contains(GuestAgent.class.getName())),
-        commands::toString);
-  }
-
-  private Table awaitTableWith(String command) throws Exception {
-    return awaitTable(table -> commands(table).contains(command));
-  }
-
-  /** Waits until the table at the BMC is one that is wanted. */
-  private Table awaitTable(Predicate<Table> wanted) throws Exception {
-    CountDownLatch pause = new CountDownLatch(1);
-    Optional<Table> last = Optional.empty();
-    for (int i = 0; i < TABLES; i++) {
-      last = table();
-      if (last.filter(wanted).isPresent()) {
-        return last.get();
-      }
-      assertFalse(pause.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-    }
-    throw new AssertionError("not what is wanted: " + last.map(GuestTest::commands));
-  }
-
-  /** Returns the table that the BMC shows an operator, if it has one. */
-  private Optional<Table> table() throws Exception {
-    try (FleetOfBmcs fleet = new FleetOfBmcs(sideband)) {
-      fleet.add(
-          "guest",
-          URI.create("ipmi://admin@127.0.0.1:" + lan.address().getPort()),
-          (target, user) -> "secret".toCharArray());
-      return Optional.of(
-          fleet
-              .table("guest", ObjectType.PROCESS_TABLE, sideband.deadline(PATIENCE))
-              .toCompletableFuture()
-              .get()
-              .table());
-    } catch (ExecutionException e) {
-      assertInstanceOf(OemRejectedException.class, e.getCause());
-      return Optional.empty();
-    }
-  }
-
-  private static Set<String> commands(Table table) {
-    Set<String> commands = new HashSet<>();
-    for (int row = 0; row < table.rows(); row++) {
-      // Threads of the kernel have none.
-      if (table.state(row, ProcessColumns.COMMAND) == CellState.PRESENT) {
-        commands.add(table.text(row, ProcessColumns.COMMAND));
-      }
-    }
-    return commands;
+        desk.buses.tap.counters().seen() >= lines.size() && desk.buses.tap.counters().lost() == 0,
+        desk.buses.tap.counters()::toString);
   }
 
   @Test
   @Order(4)
-  void whatIsTypedReachesTheGuestsShell() throws Exception {
-    console.type("echo $((6*7))-typed\r");
-    console.await("42-typed");
+  void anOperatorSeesTheGuestsProcessesAndConnections() throws Exception {
+    Table processes = desk.awaitTable(ObjectType.PROCESS_TABLE, runs(VICTIM));
+    assertTrue(commands(processes).anyMatch(each -> each.contains("/init")));
+    assertTrue(commands(processes).anyMatch(each -> each.contains(GuestAgent.class.getName())));
+    desk.awaitTable(ObjectType.CONNECTION_TABLE, GuestTest::listens);
+    desk.awaitTable(ObjectType.CONNECTION_TABLE, table -> hasLink(table, desk.server.port()));
+    desk.server.await(GuestTest::listens, GuestDesk.PATIENCE);
+  }
+
+  private static boolean listens(Table table) {
+    return connections(table)
+        .anyMatch(each ->
+            each.state().equals(TcpState.LISTEN) && each.id().local().port() == GuestAgent.LISTENS);
+  }
+
+  /** The guest's own link to the server is one of its connections. */
+  private static boolean hasLink(Table table, int port) {
+    return connections(table)
+        .anyMatch(
+            each -> each.state().equals(TcpState.ESTABLISHED) && each.id().remote().port() == port);
+  }
+
+  private static Stream<ConnectionInfo> connections(Table table) {
+    return IntStream.range(0, table.rows()).mapToObj(row -> ConnectionInfo.TYPE.read(table, row));
+  }
+
+  private static Stream<ProcessInfo> processes(Table table) {
+    return IntStream.range(0, table.rows()).mapToObj(row -> ProcessInfo.TYPE.read(table, row));
+  }
+
+  /** Threads of the kernel have none. */
+  private static Stream<String> commands(Table table) {
+    return processes(table).map(ProcessInfo::command).flatMap(Optional::stream);
+  }
+
+  private static Predicate<Table> runs(String command) {
+    return table -> commands(table).anyMatch(command::equals);
   }
 
   @Test
   @Order(5)
-  void theGuestReportsAgainToABmcThatWasAway() throws Exception {
-    guest.unplug();
-    console.type("sleep 777 &\r");
-    console.type("ipmitool mc info; echo away=$?\r");
-    console.await("away=1");
-    guest.plug();
-    awaitTableWith("sleep 777");
+  @Tag("S2-48")
+  void oneTypesAtTheGuestsShellAndOthersRead() throws Exception {
+    try (TerminalProgram reader =
+        TerminalProgram.start((desk.lanplus() + " sol activate instance=2").split(" ", -1))) {
+      reader.await("[SOL Session operational.");
+      reader.type("echo $((6*7))-unheard\r");
+      desk.type("echo $((6*7))-typed\r");
+      desk.awaits("42-typed");
+      reader.await("42-typed");
+      assertFalse(reader.shown().contains("42-unheard"));
+      desk.sendBreak();
+      desk.type("h");
+      desk.awaits("sysrq: HELP");
+      reader.await("sysrq: HELP");
+    }
   }
 
   @Test
   @Order(6)
-  void aPanicIsLoggedToItsLastLineAndTheNextBootIsAnother() throws Exception {
-    ClockId before = awaitTableWith("sleep 777").time().clock();
-    console.type("echo c > /proc/sysrq-trigger\r");
-    console.await("Kernel panic - not syncing");
-    console.await("Linux version 6.");
-    console.await(GuestAgent.MARK + "reports");
-    // Started anew; nothing of the former boot is left.
-    Table table = awaitTable(each -> !each.time().clock().equals(before));
-    assertFalse(commands(table).contains("sleep 777"));
+  @Tag("S0-8")
+  void aBmcThatVanishesInMidWriteLosesNothingThatWasWhole() throws Exception {
+    desk.type("sleep 777 &\r");
+    desk.unplugInMidWrite();
+    desk.type("ipmitool mc info; echo away=$?\r");
+    desk.awaits("away=1");
+    desk.resetBmc();
+    assertTrue(runs(VICTIM).test(desk.table(ObjectType.PROCESS_TABLE).orElseThrow()));
+    desk.guest.plug();
+    desk.awaitTable(ObjectType.PROCESS_TABLE, runs("sleep 777"));
   }
 
   @Test
   @Order(7)
+  @Tag("S1-36")
+  void anOrderReachesTheGuestWhileItsNetworkIsDown() throws Exception {
+    desk.type("ip link set eth0 down; echo down=$?\r");
+    desk.awaits("down=0");
+    Table table = desk.awaitTable(ObjectType.PROCESS_TABLE, runs(VICTIM));
+    ProcessInfo victim =
+        processes(table)
+            .filter(each -> each.command().filter(VICTIM::equals).isPresent())
+            .findFirst()
+            .orElseThrow();
+
+    SignedInstruction strangers = desk.stop(victim.id(), "somebody");
+    InstructionProgress refused = desk.awaitEnd(strangers);
+    assertEquals(InstructionStep.REFUSED, refused.step());
+    assertEquals(
+        RefusalReason.UNKNOWN_KEY.ordinal() + 1,
+        refused.marks().get(refused.marks().size() - 1).detail());
+
+    SignedInstruction order = desk.stop(victim.id(), GuestOrders.KEY_ID);
+    desk.post(order);
+    InstructionProgress done = desk.awaitEnd(order);
+    assertEquals(InstructionStep.DONE, done.step(), done::toString);
+    desk.awaitTable(ObjectType.PROCESS_TABLE, runs(VICTIM).negate());
+
+    SignedInstruction late = desk.stop(victim.id(), GuestOrders.KEY_ID);
+    assertEquals(InstructionStep.REFUSED, desk.awaitEnd(late).step());
+  }
+
+  @Test
+  @Order(8)
+  void aBreakPanicsTheGuestWhichIsLoggedAndTheNextBootIsAnother() throws Exception {
+    ClockId before = desk.awaitTable(ObjectType.PROCESS_TABLE, runs("sleep 777")).time().clock();
+    desk.sendBreak();
+    desk.type("c");
+    desk.awaits("Kernel panic - not syncing: sysrq triggered crash");
+    desk.awaits("Rebooting in 1 seconds..");
+    desk.awaits("Linux version 6.");
+    String logged = desk.logged(LAST_WORDS);
+    int panic = logged.indexOf("Kernel panic - not syncing: sysrq triggered crash");
+    int last = logged.indexOf("Rebooting in 1 seconds..");
+    assertTrue(panic >= 0 && last > panic && logged.indexOf("Linux version") > last, logged);
+    desk.awaits(GuestAgent.MARK + "reports");
+    // Started anew; nothing of the former boot is left.
+    Table table =
+        desk.awaitTable(ObjectType.PROCESS_TABLE, each -> !each.time().clock().equals(before));
+    assertNotEquals(before, table.time().clock());
+    assertFalse(runs("sleep 777").test(table));
+  }
+
+  @Test
+  @Order(9)
   void theOperatorsPowerOrdersAct() throws Exception {
-    ipmitool("chassis power status").says("Chassis Power is on");
-    ipmitool("chassis power off");
-    assertFalse(guest.isOn());
-    ipmitool("chassis power status").says("Chassis Power is off");
-    ipmitool("chassis power on");
-    assertTrue(guest.isOn());
-    console.await("Linux version 6.");
-    ipmitool("chassis power reset");
-    console.await("Linux version 6.");
+    desk.ipmitool("chassis power status").says("Chassis Power is on");
+    desk.ipmitool("chassis power soft");
+    desk.awaits("power button was pressed");
+    assertTrue(desk.guest.awaitOff(SHUTDOWN_MILLIS));
+    desk.ipmitool("chassis power status").says("Chassis Power is off");
+    desk.ipmitool("chassis power on");
+    assertTrue(desk.guest.isOn());
+    desk.awaits("Linux version 6.");
+    desk.ipmitool("chassis power cycle");
+    desk.awaits("Linux version 6.");
+    desk.ipmitool("chassis power reset");
+    desk.awaits("Linux version 6.");
+    desk.ipmitool("chassis power off");
+    assertFalse(desk.guest.isOn());
   }
 }

@@ -21,6 +21,7 @@ final class LabConsole implements ConsoleListener {
   private final List<ConsoleChunk.Kind> kinds = new ArrayList<>();
   private long next = -1;
   private long missing;
+  private int seen;
 
   @Override
   public void received(ConsoleChunk chunk) {
@@ -72,6 +73,17 @@ final class LabConsole implements ConsoleListener {
 
   void await(String said, Duration limit) throws InterruptedException {
     await('"' + said + '"', limit, () -> text.indexOf(said) >= 0);
+  }
+
+  /** Waits for a text behind the one that was waited for last by this method. */
+  void awaitNext(String said, Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      await('"' + said + "\" behind " + seen, limit, () -> text.indexOf(said, seen) >= 0);
+      seen = text.indexOf(said, seen) + said.length();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until the line has been in a state so often. */

@@ -287,6 +287,64 @@ class ReadmeSnippetTest {
             URI webhook = URI.create("http://127.0.0.1:1/");
       """;
 
+  private static final String FLEET =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.fleet.*;
+      import dev.sideband.fleet.server.*;
+      import dev.sideband.linux.LinuxBoot;
+      import dev.sideband.monitor.Observation;
+      import dev.sideband.process.ProcessColumns;
+      import dev.sideband.table.TableStore;
+      import dev.sideband.tcp.link.*;
+      import dev.sideband.time.BootClock;
+      import dev.sideband.transport.*;
+      import java.net.*;
+      import java.nio.file.*;
+      import java.security.*;
+      import java.time.Duration;
+      import java.util.List;
+      import java.util.concurrent.*;
+
+      public class Snippet {
+        static void show(Object... all) {}
+
+        /** It knew a worker before. */
+        static void prepare() throws Exception {
+          Path workers = Files.createDirectories(Path.of("FOLDER", "fleet", "workers"));
+          Path file = workers.resolve("web-1.processes");
+          TableStore.open(file, 16 << 20, ProcessColumns.PID).close();
+        }
+
+        public static void run() throws Exception {
+          prepare();
+          InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+          Duration day = Duration.ofDays(1);
+          PrivateKey key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+          Requester alice = new Requester("alice", Role.OPERATOR);
+          CountDownLatch ordered = new CountDownLatch(1);
+          Flow.Subscriber<Observation<FleetEvent>> page = new Flow.Subscriber<>() {
+            public void onSubscribe(Flow.Subscription subscription) {
+              subscription.request(Long.MAX_VALUE);
+            }
+
+            public void onNext(Observation<FleetEvent> event) {
+              if (event.value() instanceof FleetEvent.OrderChanged) {
+                ordered.countDown();
+              }
+            }
+
+            public void onError(Throwable failure) {}
+
+            public void onComplete() {}
+          };
+          try (Sideband sideband = Sideband.builder().build()) {
+            BootClock clock = LinuxBoot.clock(sideband.clock());
+            LinkAuthority authority = LinkAuthority.create("Test", day, sideband);
+            IdentitySource serverIdentity =
+                IdentitySource.of(authority.server(List.of("127.0.0.1"), day));
+      """;
+
   private static final String LINK =
       """
       import dev.sideband.Sideband;
@@ -436,5 +494,24 @@ class ReadmeSnippetTest {
         }
         """;
     ReadmeCode.run(LINK, end + check, folder);
+  }
+
+  @Test
+  @Tag("S1-1")
+  void keepsAFleet() throws Exception {
+    String code =
+        ReadmeCode.holding("FleetServer")
+            .replace("\"fleet\"", "\"" + folder.resolve("fleet") + "\"")
+            .replace("\"workers\"", "\"" + folder.resolve("workers") + "\"");
+    String end = code.substring(0, code.lastIndexOf('}'));
+    String check =
+        """
+        if (!ordered.await(20, TimeUnit.SECONDS)) {
+          throw new AssertionError("no order was told of");
+        }
+        }
+        }
+        """;
+    ReadmeCode.run(FLEET.replace("FOLDER", folder.toString()), end + check, folder);
   }
 }

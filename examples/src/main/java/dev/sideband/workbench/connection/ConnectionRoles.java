@@ -28,6 +28,7 @@ import dev.sideband.transport.Uplink;
 import dev.sideband.transport.UplinkStatus;
 import dev.sideband.transport.WorkerId;
 import dev.sideband.transport.WorkerLink;
+import dev.sideband.workbench.link.Links;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -21,6 +21,8 @@ import dev.sideband.transport.TableSource;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.UplinkStatus;
 import dev.sideband.workbench.Repeated;
+import dev.sideband.workbench.link.Links;
+import dev.sideband.workbench.link.TlsLinks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +107,7 @@ public final class ConnectionWatch implements AutoCloseable {
     DemoShop shop = new DemoShop();
     try {
       names.put(shop.port(), "shop");
-      Links links = new TlsLinks(folder, names, context);
+      Links links = new TlsLinks(folder, (name, port) -> names.put(port, name), context);
       return open(folder, links, source, finders, names, clock, shop, context);
     } catch (IOException | RuntimeException e) {
       shop.close();

@@ -2,6 +2,7 @@ package dev.sideband.workbench.console;
 
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
+import dev.sideband.workbench.Bell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,6 +19,7 @@ import dev.sideband.time.BootClock;
 import dev.sideband.transport.ConsoleChannel;
 import dev.sideband.transport.ConsoleLine;
 import dev.sideband.wire.Bytes;
+import dev.sideband.workbench.Bell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

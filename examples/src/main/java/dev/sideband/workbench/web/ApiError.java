@@ -6,6 +6,7 @@ enum ApiError {
   NOT_SIGNED_IN("not-signed-in", 401),
   WRONG_LOGIN("wrong-login", 401),
   FOREIGN_ORIGIN("foreign-origin", 403),
+  NOT_ALLOWED("not-allowed", 403),
   NOT_FOUND("not-found", 404),
   NOTHING_TO_SHOW("nothing-to-show", 404),
   METHOD_NOT_ALLOWED("method-not-allowed", 405),

@@ -6,6 +6,7 @@ import dev.sideband.transport.TransportContext;
 import dev.sideband.workbench.bus.BusWatch;
 import dev.sideband.workbench.connection.ConnectionWatch;
 import dev.sideband.workbench.console.ConsoleRack;
+import dev.sideband.workbench.fleet.FleetWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -36,6 +37,10 @@ public final class BmcPage implements AutoCloseable {
           "connections.js",
           "drawer.js",
           "favicon.svg",
+          "fleet.css",
+          "fleet.js",
+          "fleetrows.js",
+          "fleetorders.js",
           "grid.js",
           "heartbeats.js",
           "live.js",
@@ -64,6 +69,7 @@ public final class BmcPage implements AutoCloseable {
    * @param bus the board whose buses are shown
    * @param consoles the consoles that are shown
    * @param connections who is connected to this machine
+   * @param fleet the workers of a monitor server
    * @throws IOException if it cannot listen there
    */
   public static BmcPage start(
@@ -75,6 +81,7 @@ public final class BmcPage implements AutoCloseable {
       BusWatch bus,
       ConsoleRack consoles,
       ConnectionWatch connections,
+      FleetWatch fleet,
       TransportContext context)
       throws IOException {
     Freshness freshness = new Freshness(clock, staleAfter);
@@ -92,12 +99,14 @@ public final class BmcPage implements AutoCloseable {
             .guarded("GET", "/bus", StaticFile.load(OWN + "bus.html"))
             .guarded("GET", "/console", StaticFile.load(OWN + "console.html"))
             .guarded("GET", "/connections", StaticFile.load(OWN + "connections.html"))
+            .guarded("GET", "/fleet", StaticFile.load(OWN + "fleet.html"))
             .guarded(
                 "GET", "/api/processes", new ProcessesRoute(processes, freshness, context.random()))
             .guarded("GET", "/api/stages", new StagesRoute(processes, freshness));
     new BusRoutes(bus).addTo(router);
     new ConsoleRoutes(consoles).addTo(router);
     new ConnectionRoutes(connections).addTo(router);
+    new FleetRoutes(fleet, login).addTo(router);
     for (String asset : ASSETS) {
       router.open("GET", "/assets/" + asset, StaticFile.load(OWN + asset));
     }

@@ -157,6 +157,13 @@ final class Exchange {
     }
   }
 
+  /** Begins a stream of server-sent events; close it to end the answer. */
+  EventStream events() {
+    response.setStatus(HttpStatus.OK_200);
+    put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+    return new EventStream(Content.Sink.asOutputStream(response));
+  }
+
   void error(ApiError error, String message, Map<String, String> headers) throws IOException {
     headers.forEach(response.getHeaders()::put);
     json(

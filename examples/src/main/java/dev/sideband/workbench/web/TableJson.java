@@ -111,7 +111,7 @@ final class TableJson {
     json.writeEndObject();
   }
 
-  private static String reason(CellState state) {
+  static String reason(CellState state) {
     return switch (state) {
       case PRESENT -> throw new IllegalArgumentException("a present cell is not missing");
       case ABSENT -> "unknown";

@@ -110,3 +110,38 @@ export function findConnections(query) {
 export function setLeak(state) {
   return ask("/api/connections/leak", { method: "POST", body: new URLSearchParams({ state }) });
 }
+
+/** Brings the workers with their services, the alarms, the newest orders and rollouts. */
+export function fleet() {
+  return get("/api/fleet");
+}
+
+/** Brings some rows of all workers' processes. */
+export function fleetProcesses(query) {
+  return get(`/api/fleet/processes?${query}`);
+}
+
+/** Brings the newest lines of the monitor server's audit. */
+export function fleetAudit() {
+  return get("/api/fleet/audit");
+}
+
+/** Orders something of a service, a process or a host. */
+export function orderThis(fields) {
+  return post("/api/fleet/order", fields);
+}
+
+/** Does what an alarm offers. */
+export function actOn(token) {
+  return post("/api/fleet/act", { token });
+}
+
+/** Begins a rollout. */
+export function orderRollout(fields) {
+  return post("/api/fleet/rollout", fields);
+}
+
+/** Asks no more workers of a rollout. */
+export function cancelRollout(id, revert) {
+  return post("/api/fleet/cancel", { id, revert: String(revert) });
+}

@@ -16,6 +16,7 @@ import dev.sideband.transport.Uplink;
 import dev.sideband.transport.WorkerId;
 import dev.sideband.transport.WorkerLink;
 import dev.sideband.transport.WorkerListener;
+import dev.sideband.workbench.link.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,17 +3,23 @@ package dev.sideband.workbench.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sideband.Sideband;
+import dev.sideband.fleet.server.FleetServer;
+import dev.sideband.fleet.server.FleetSettings;
+import dev.sideband.fleet.server.OrderSigner;
 import dev.sideband.snapshot.SnapshotLimits;
 import dev.sideband.snapshot.SnapshotPipeline;
 import dev.sideband.table.TableSnapshotFormat;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.testing.FakeTime;
+import dev.sideband.transport.LocalLink;
 import dev.sideband.workbench.TestAgent;
 import dev.sideband.workbench.bus.BusWatch;
 import dev.sideband.workbench.connection.ConnectionWatch;
 import dev.sideband.workbench.connection.TestConnections;
 import dev.sideband.workbench.console.ConsoleRack;
+import dev.sideband.workbench.fleet.DemoArtefacts;
+import dev.sideband.workbench.fleet.FleetWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +32,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.Random;
 
@@ -51,6 +60,8 @@ final class PageFixture implements AutoCloseable {
   final BusWatch bus;
   final TestConnections sockets;
   final ConnectionWatch connections;
+  final FleetServer fleet;
+  final LocalLink workers;
   final BmcPage page;
   final HttpClient http = HttpClient.newHttpClient();
 
@@ -76,6 +87,13 @@ final class PageFixture implements AutoCloseable {
     bus = BusWatch.open(Files.createDirectories(directory.resolve("board")), stepped);
     sockets = new TestConnections(sideband);
     connections = sockets.watch(directory.resolve("connections"), sideband);
+    fleet =
+        FleetServer.builder(
+                directory.resolve("fleet"), OrderSigner.of("page", key()), clock, sideband)
+            .settings(FleetSettings.STANDARD.history(0))
+            .open();
+    workers = new LocalLink(fleet, sideband);
+    fleet.serve(workers);
     page =
         BmcPage.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -86,7 +104,16 @@ final class PageFixture implements AutoCloseable {
             bus,
             consoles,
             connections,
+            new FleetWatch(fleet, DemoArtefacts.none(), () -> {}, sideband),
             sideband);
+  }
+
+  private static PrivateKey key() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   HttpRequest.Builder request(String path) {
@@ -141,6 +168,8 @@ final class PageFixture implements AutoCloseable {
   @Override
   public void close() {
     page.close();
+    workers.close();
+    fleet.close();
     bus.close();
     connections.close();
     processes.close();

@@ -27,7 +27,8 @@ final class OemBasics {
       OemFeatures.SNAPSHOTS
           | OemFeatures.DELTAS
           | OemFeatures.DEFLATED_OBJECTS
-          | OemFeatures.HEARTBEATS;
+          | OemFeatures.HEARTBEATS
+          | OemFeatures.INSTRUCTIONS;
 
   private final BootClock clock;
   private final InstantSource wall;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -30,19 +31,27 @@ final class OemEndpoint {
   private final OemPeers peers;
   private final OemCounters counters;
   private final IntSupplier load;
+  private final BooleanSupplier instructionWaits;
 
   /**
    * Creates the endpoint.
    *
    * @param load how busy the BMC is, 0 to 254
+   * @param instructionWaits whether the host's agent has an instruction to fetch
    */
   OemEndpoint(
-      CommandTable table, OemFrame frame, OemPeers peers, OemCounters counters, IntSupplier load) {
+      CommandTable table,
+      OemFrame frame,
+      OemPeers peers,
+      OemCounters counters,
+      IntSupplier load,
+      BooleanSupplier instructionWaits) {
     this.table = table;
     this.frame = frame;
     this.peers = peers;
     this.counters = counters;
     this.load = load;
+    this.instructionWaits = instructionWaits;
   }
 
   /** Adds a command to the table. */
@@ -143,7 +152,7 @@ final class OemEndpoint {
     counters.frames.incrementAndGet();
     try {
       OemRequest request = frame.decode(message, source.isSystemInterface());
-      return step.answer(request).thenApply(answer -> framed(message, request, answer));
+      return step.answer(request).thenApply(answer -> framed(message, request, answer, source));
     } catch (OemFrameFaultException fault) {
       counters.faults.incrementAndGet();
       return CompletableFuture.completedStage(fault.response());
@@ -155,15 +164,23 @@ final class OemEndpoint {
     }
   }
 
-  private MessageResponse framed(MessageRequest message, OemRequest request, OemAnswer answer) {
+  private MessageResponse framed(
+      MessageRequest message, OemRequest request, OemAnswer answer, RequestSource source) {
     if (!answer.status().isOk()) {
       counters.refused.incrementAndGet();
     }
+    boolean tells = source.isSystemInterface() && instructionWaits.getAsBoolean();
+    int flags = tells ? OemResponse.FLAG_INSTRUCTION_WAITS : 0;
     return frame.encode(
         message.command(),
         request.has(OemRequest.FLAG_CHECKED),
         new OemResponse(
-            OemVersion.CURRENT, 0, request.tag(), answer.status(), load.getAsInt(), answer.body()));
+            OemVersion.CURRENT,
+            flags,
+            request.tag(),
+            answer.status(),
+            load.getAsInt(),
+            answer.body()));
   }
 
   private static CompletionStage<MessageResponse> refusal(

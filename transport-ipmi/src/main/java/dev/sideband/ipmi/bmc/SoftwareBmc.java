@@ -14,6 +14,7 @@ import dev.sideband.ipmi.internal.bmc.SensorRecordCommands;
 import dev.sideband.ipmi.internal.bmc.SessionCommands;
 import dev.sideband.ipmi.internal.bmc.StandardCommands;
 import dev.sideband.ipmi.internal.bmc.UserCommands;
+import dev.sideband.ipmi.oem.AppendBus;
 import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.ipmi.oem.OemFrame;
 import dev.sideband.snapshot.SnapshotPipeline;
@@ -59,6 +60,7 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
   private final Map<ObjectType, SnapshotPipeline> pipelines;
   private final SystemEventLog events;
   private final Chassis chassis;
+  private final InstructionShelf instructions;
   private final @Nullable BmcConsole console;
   private final HeartbeatQueue heartbeats;
   private final CommandTable commands = new CommandTable();
@@ -85,6 +87,16 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     try {
       this.console = settings.openConsole(data, clock);
     } catch (IOException | RuntimeException e) {
+      events.close();
+      pipelines.values().forEach(SnapshotPipeline::close);
+      throw e;
+    }
+    try {
+      this.instructions = InstructionShelf.open(data.resolve("instructions"), clock, context);
+    } catch (IOException | RuntimeException e) {
+      if (console != null) {
+        console.close();
+      }
       events.close();
       pipelines.values().forEach(SnapshotPipeline::close);
       throw e;
@@ -131,7 +143,13 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     OemPeers peers = new OemPeers(context.ticker(), context.random());
     OemCounters counters = new OemCounters();
     OemEndpoint endpoint =
-        new OemEndpoint(commands, new OemFrame(settings.enterprise), peers, counters, this::load);
+        new OemEndpoint(
+            commands,
+            new OemFrame(settings.enterprise),
+            peers,
+            counters,
+            this::load,
+            instructions::waits);
     BusBlackBox bus = settings.bus;
     new OemBasics(
             clock,
@@ -146,6 +164,14 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     if (bus != null) {
       new OemBus(bus, clock).registerAt(endpoint);
     }
+    HostBusTap hostBus = settings.hostBus;
+    if (hostBus != null) {
+      endpoint.register(
+          AppendBus.CODE,
+          AccessRule.systemInterfaceOnly(),
+          AppendBus::decodeRequest,
+          (asked, source) -> OemAnswer.ok(hostBus.append(asked)));
+    }
     OemConsole consoleCommands = console == null ? null : new OemConsole(console.sol(), clock);
     if (console != null && consoleCommands != null) {
       console.registerAt(commands, channels);
@@ -154,6 +180,9 @@ public final class SoftwareBmc implements MessageHandler, AutoCloseable {
     new OemHeartbeats(heartbeats, consoleCommands, clock).registerAt(endpoint);
     WriteHandles handles = new WriteHandles(context.random());
     new OemSnapshots(pipelines, handles).registerAt(endpoint);
+    OemInstructions instructionCommands = new OemInstructions(instructions);
+    instructionCommands.registerAt(endpoint);
+    resets.atCold(instructionCommands::forget);
     resets.atCold(this::endWrites);
     resets.atCold(handles::forget);
     resets.atCold(heartbeats::forget);

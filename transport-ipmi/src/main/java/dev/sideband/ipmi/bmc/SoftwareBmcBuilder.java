@@ -55,6 +55,7 @@ public final class SoftwareBmcBuilder {
   long consoleLog = 4 << 20;
   Duration heartbeatLimit = Duration.ofSeconds(5);
   @Nullable BusBlackBox bus;
+  @Nullable HostBusTap hostBus;
   private final Map<ObjectType, SnapshotFormat> formats = new LinkedHashMap<>();
 
   SoftwareBmcBuilder(TransportContext context) {
@@ -117,6 +118,12 @@ public final class SoftwareBmcBuilder {
    */
   public SoftwareBmcBuilder bus(BusBlackBox box) {
     this.bus = Objects.requireNonNull(box, "box");
+    return this;
+  }
+
+  /** Takes what the host's agent tells of the host's buses, and hands it to a tap. */
+  public SoftwareBmcBuilder hostBus(HostBusTap tap) {
+    this.hostBus = Objects.requireNonNull(tap, "tap");
     return this;
   }
 

@@ -120,6 +120,16 @@ public final class VirtualMachinePort implements AutoCloseable {
   }
 
   /**
+   * Presses the machine's power button: an operating system that listens to it shuts down, and
+   * nothing else happens.
+   *
+   * @throws SessionLostException if there is no machine any more
+   */
+  public void softOff() throws TransportException {
+    order(VmOperation.SHUTDOWN);
+  }
+
+  /**
    * Interrupts the guest in a way that it cannot mask.
    *
    * @throws SessionLostException if there is no machine any more

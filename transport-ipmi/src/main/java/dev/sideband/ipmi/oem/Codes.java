@@ -31,6 +31,10 @@ final class Codes {
     return one(in, "action", FreezeBus.Action.values(), FreezeBus.Action::code);
   }
 
+  static InstructionStep instructionStep(WireReader in) throws MalformedMessageException {
+    return one(in, "step", InstructionStep.values(), InstructionStep::code);
+  }
+
   private static <E> E one(WireReader in, String field, E[] all, ToIntFunction<E> code)
       throws MalformedMessageException {
     int wanted = in.u8(field);

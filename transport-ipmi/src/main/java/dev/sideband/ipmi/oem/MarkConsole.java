@@ -2,11 +2,9 @@ package dev.sideband.ipmi.oem;
 
 import dev.sideband.ipmi.MessageBody;
 import dev.sideband.time.BmcBoot;
-import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import dev.sideband.wire.WireWriter;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Console mark, 24h: notes in the console's log that something happened now.
@@ -28,24 +26,14 @@ public record MarkConsole(int stream, long id, String text)
   public static final int MOST_TEXT = 64;
 
   public MarkConsole {
-    if (text.getBytes(StandardCharsets.UTF_8).length > MOST_TEXT) {
-      throw new IllegalArgumentException("more than " + MOST_TEXT + " bytes: " + text);
-    }
+    ShortText.check(text, MOST_TEXT);
   }
 
   /** Reads a request's body. */
   public static MarkConsole decodeRequest(WireReader in) throws MalformedMessageException {
     int stream = (int) in.u32("stream id");
     long id = in.u64("id");
-    int length = in.u8("text length");
-    if (length > MOST_TEXT) {
-      throw in.malformed("text", length + " bytes are more than " + MOST_TEXT);
-    }
-    String text = new String(in.bytes(length, "text").toArray(), StandardCharsets.UTF_8);
-    if (text.getBytes(StandardCharsets.UTF_8).length > MOST_TEXT) {
-      throw in.malformed("text", "is no UTF-8");
-    }
-    return new MarkConsole(stream, id, text);
+    return new MarkConsole(stream, id, ShortText.read(in, MOST_TEXT));
   }
 
   @Override
@@ -55,8 +43,7 @@ public record MarkConsole(int stream, long id, String text)
 
   @Override
   public void encode(WireWriter out) {
-    Bytes bytes = Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8));
-    out.u32(stream).u64(id).u8(bytes.size()).bytes(bytes);
+    ShortText.write(text, out.u32(stream).u64(id));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.oem;
 
+import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.ipmi.CommandRejectedException;
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.Ipmi;
@@ -144,6 +145,25 @@ public final class OemClient {
   public CompletionStage<BusPackage> fetchBus(
       BusPointerName pointer, int mostMessages, Deadline deadline) {
     return new BusFetch(this, pointer, mostMessages, deadline).start();
+  }
+
+  /**
+   * Leaves an instruction for the host's agent at the BMC, which keeps it until the agent asks. Not
+   * for the host itself.
+   *
+   * <p>The stage completes when the BMC has the whole, and fails as that of {@link #send} does.
+   * Posted again it waits once.
+   */
+  public CompletionStage<Void> post(SignedInstruction instruction, Deadline deadline) {
+    return new InstructionPosting(this, instruction, deadline).start();
+  }
+
+  InstructionBell bell() {
+    return link.bell();
+  }
+
+  String target() {
+    return link.target();
   }
 
   private <R> CompletionStage<R> exchange(

@@ -41,7 +41,8 @@ public final class OemClientBuilder {
             context,
             new OemFrame(enterprise),
             attemptTimeout,
-            new Pace(1, context.ticker()));
+            new Pace(1, context.ticker()),
+            new InstructionBell());
     return new OemClient(link, new OemConversation(context.ticker(), context.random().nextLong()));
   }
 }

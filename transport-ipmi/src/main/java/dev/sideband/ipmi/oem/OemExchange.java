@@ -160,6 +160,9 @@ final class OemExchange<R> {
     if (response.tag() != request.tag()) {
       throw new MalformedMessageException("tag", 5, "belongs to another request", seen);
     }
+    if ((response.flags() & OemResponse.FLAG_INSTRUCTION_WAITS) != 0) {
+      link.bell().ring();
+    }
     OemStatus status = response.status();
     if (status.equals(OemStatus.BUSY)) {
       link.context().observer().counted("oem.busy", link.target(), 1);

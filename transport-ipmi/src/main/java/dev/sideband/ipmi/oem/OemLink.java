@@ -5,16 +5,20 @@ import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.TransportContext;
 import java.time.Duration;
 
-/** How requests reach the BMC: the channel, the frame around them, and when each may leave. */
+/**
+ * How requests reach the BMC: the channel, the frame around them, when each may leave, and what
+ * rings when the BMC says that an instruction waits.
+ */
 record OemLink(
     MessageChannel channel,
     TransportContext context,
     OemFrame frame,
     Duration attemptTimeout,
-    Pace pace) {
+    Pace pace,
+    InstructionBell bell) {
 
   OemLink with(Pace other) {
-    return new OemLink(channel, context, frame, attemptTimeout, other);
+    return new OemLink(channel, context, frame, attemptTimeout, other, bell);
   }
 
   String target() {

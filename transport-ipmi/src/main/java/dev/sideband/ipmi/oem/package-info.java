@@ -26,6 +26,20 @@
  * <tr><td>22h</td><td>{@link dev.sideband.ipmi.oem.GetConsoleInfo}</td><td>operator</td></tr>
  * <tr><td>23h</td><td>{@link dev.sideband.ipmi.oem.FetchConsole}</td><td>operator</td></tr>
  * <tr><td>24h</td><td>{@link dev.sideband.ipmi.oem.MarkConsole}</td><td>operator</td></tr>
+ * <tr><td>30h</td><td>{@link dev.sideband.ipmi.oem.GetBusInfo}</td><td>operator</td></tr>
+ * <tr><td>31h</td><td>{@link dev.sideband.ipmi.oem.ReadBus}</td><td>operator</td></tr>
+ * <tr><td>32h</td><td>{@link dev.sideband.ipmi.oem.SeekBus}</td><td>operator</td></tr>
+ * <tr><td>33h</td><td>{@link dev.sideband.ipmi.oem.FreezeBus}</td><td>administrator</td></tr>
+ * <tr><td>34h</td><td>{@link dev.sideband.ipmi.oem.FilterBus}</td><td>administrator</td></tr>
+ * <tr><td>35h</td><td>{@link dev.sideband.ipmi.oem.AppendBus}</td><td>the host</td></tr>
+ * <tr><td>40h</td><td>{@link dev.sideband.ipmi.oem.PostInstruction}</td><td>administrator, not
+ * the host</td></tr>
+ * <tr><td>41h</td><td>{@link dev.sideband.ipmi.oem.PollInstruction}</td><td>the host</td></tr>
+ * <tr><td>42h</td><td>{@link dev.sideband.ipmi.oem.AcknowledgeInstruction}</td><td>the
+ * host</td></tr>
+ * <tr><td>43h</td><td>{@link dev.sideband.ipmi.oem.GetInstructionStatus}</td><td>operator</td></tr>
+ * <tr><td>44h</td><td>{@link dev.sideband.ipmi.oem.CancelInstruction}</td><td>administrator, not
+ * the host</td></tr>
  * </table>
  *
  * <p>The fields of each body stand in its {@code encode} method, in order and little endian. Minor

@@ -130,8 +130,9 @@ class VirtualMachinePortTest implements MessageHandler, SerialLine.Listener {
     port.powerOff();
     port.reset();
     port.diagnosticInterrupt();
+    port.softOff();
     port.setAttention(true);
-    assertEquals("03a1" + "04a1" + "07a1" + "01a1", heard());
+    assertEquals("03a1" + "04a1" + "07a1" + "09a1" + "01a1", heard());
   }
 
   @Test

@@ -47,6 +47,7 @@ class GoldenFramesTest {
       new HostBoot(UUID.fromString("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"));
   private static final BmcBoot BMC = new BmcBoot(0xCAFEBABE);
   private static final long WALL = 1_767_225_600_123L;
+  private static final UUID ORDER = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
   private static final long ID = 0x8877665544332211L;
   private static final int STREAM = 0x5EAF00D1;
 
@@ -137,6 +138,45 @@ class GoldenFramesTest {
             0x0102,
             new MarkConsole(STREAM, 0x0807060504030201L, "go"),
             MarkConsole::decodeRequest),
+        asked(
+                "40-instruction-post",
+                0x1260,
+                0x0102,
+                new PostInstruction(ORDER, 300, 0xE3069283, 224, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)),
+                PostInstruction::decodeRequest)
+            .tail(4),
+        asked(
+            "41-instruction-poll",
+            0x1261,
+            0x0102,
+            new PollInstruction(ORDER, 224),
+            PollInstruction::decodeRequest),
+        asked(
+            "42-instruction-acknowledge",
+            0x1262,
+            0x0102,
+            new AcknowledgeInstruction(ORDER, InstructionStep.REFUSED, 5, "no"),
+            AcknowledgeInstruction::decodeRequest),
+        asked(
+            "43-instruction-status",
+            0x1263,
+            0x0102,
+            new GetInstructionStatus(ORDER),
+            GetInstructionStatus::decodeRequest),
+        asked(
+            "44-instruction-cancel",
+            0x1264,
+            0x0102,
+            new CancelInstruction(ORDER),
+            CancelInstruction::decodeRequest),
+        asked(
+                "35-bus-append",
+                0x1256,
+                0x0102,
+                new AppendBus(
+                    0x0807060504030201L, 232, 5_000_000, 3, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)),
+                AppendBus::decodeRequest)
+            .tail(4),
         asked("30-bus-info", 0x1250, 0x0102, new GetBusInfo(3), GetBusInfo::decodeRequest),
         asked(
             "31-bus-read",
@@ -415,6 +455,50 @@ class GoldenFramesTest {
             0x1245,
             new MarkConsole.Answer(0x1014, BMC, 78_000),
             MarkConsole.Answer::decode),
+        answered(
+            "40-instruction-post",
+            PostInstruction.CODE,
+            0x1260,
+            new PostInstruction.Answer(228),
+            PostInstruction.Answer::decode),
+        answered(
+                "41-instruction-poll",
+                PollInstruction.CODE,
+                0x1261,
+                new PollInstruction.Answer(2, ORDER, 300, Bytes.of(0xDE, 0xAD, 0xBE, 0xEF)),
+                PollInstruction.Answer::decode)
+            .flags(OemResponse.FLAG_INSTRUCTION_WAITS)
+            .tail(4),
+        answered(
+            "42-instruction-acknowledge",
+            AcknowledgeInstruction.CODE,
+            0x1262,
+            new NoData(),
+            in -> new NoData()),
+        answered(
+            "43-instruction-status",
+            GetInstructionStatus.CODE,
+            0x1263,
+            new InstructionProgress(
+                List.of(
+                    new InstructionProgress.Mark(InstructionStep.POSTED, 0, BMC, 78_000),
+                    new InstructionProgress.Mark(InstructionStep.RUNNING, 42, BMC, 78_001)),
+                "go"),
+            InstructionProgress::decode),
+        answered(
+            "44-instruction-cancel",
+            CancelInstruction.CODE,
+            0x1264,
+            new InstructionProgress(
+                List.of(new InstructionProgress.Mark(InstructionStep.CANCELLED, 0, BMC, 78_000)),
+                ""),
+            InstructionProgress::decode),
+        answered(
+            "35-bus-append",
+            AppendBus.CODE,
+            0x1256,
+            new AppendBus.Answer(236),
+            AppendBus.Answer::decode),
         answered(
             "30-bus-info",
             GetBusInfo.CODE,

@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Opens {@code kcs:/path/to/registers}: the host's end of a KCS interface whose registers are a
- * file that another process serves.
+ * Opens the host's end of a KCS interface: {@code kcs:/path/to/registers} if its registers are a
+ * file that another process serves, {@code kcs:0xca2} or {@code kcs:0xca2?spacing=4} if they are
+ * ports of this machine.
  */
 public final class KcsTransport implements TransportProvider {
 
@@ -32,21 +33,29 @@ public final class KcsTransport implements TransportProvider {
   @Override
   public <T> T open(URI target, Class<T> door, Credentials credentials, TransportContext context)
       throws TransportException {
+    if (target.isOpaque()) {
+      KcsPorts ports = KcsPorts.open(target);
+      return door.cast(channel(target, ports, ports::close, context));
+    }
     KcsRegisterFile file = KcsRegisterFile.open(pathOf(target), KcsRegisterFile.End.HOST);
-    return door.cast(
-        new KcsChannel(
-            target.toString(),
-            file.registers().host(),
-            new SerialExecutor(context.executor()),
-            context,
-            KcsPace.HOST,
-            file::close));
+    return door.cast(channel(target, file.registers().host(), file::close, context));
+  }
+
+  private static KcsChannel channel(
+      URI target, KcsRegisters registers, Runnable release, TransportContext context) {
+    return new KcsChannel(
+        target.toString(),
+        registers,
+        new SerialExecutor(context.executor()),
+        context,
+        KcsPace.HOST,
+        release);
   }
 
   private static Path pathOf(URI target) {
     String path = target.getPath();
     if (path == null || path.length() < 2 || target.getAuthority() != null) {
-      throw new IllegalArgumentException("not of the form kcs:/path/to/registers: " + target);
+      throw new IllegalArgumentException("neither kcs:/path/to/registers nor kcs:0xca2: " + target);
     }
     try {
       return Path.of(path);

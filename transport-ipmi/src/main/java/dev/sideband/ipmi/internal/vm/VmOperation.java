@@ -15,7 +15,9 @@ public enum VmOperation {
   /** The host has to poll the interface from now on. */
   INTERRUPTS_OFF(0x06),
   /** Interrupts the host in a way that it cannot mask. */
-  NON_MASKABLE_INTERRUPT(0x07);
+  NON_MASKABLE_INTERRUPT(0x07),
+  /** Presses the machine's power button, which its operating system may follow. */
+  SHUTDOWN(0x09);
 
   private final int code;
 

@@ -51,10 +51,10 @@ final class SolDump implements ConsoleListener {
   static CompletionStage<Bytes> read(
       ConsoleChannel console, TransportContext context, Deadline deadline) {
     SolDump dump = new SolDump(console, context);
-    dump.done.whenComplete((bytes, failure) -> console.close());
+    CompletionStage<Bytes> read = dump.done.whenComplete((bytes, failure) -> console.close());
     console.start(dump);
     dump.later(() -> dump.fail("it does not come to an end"), deadline.remaining());
-    return dump.done;
+    return read;
   }
 
   @Override

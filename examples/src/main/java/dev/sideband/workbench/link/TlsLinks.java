@@ -1,4 +1,4 @@
-package dev.sideband.workbench.connection;
+package dev.sideband.workbench.link;
 
 import dev.sideband.tcp.link.IdentitySource;
 import dev.sideband.tcp.link.LinkAuthority;
@@ -18,32 +18,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Links over TLS 1.3 on the loopback interface, each role at a port of its own, with certificates
  * of an authority that is made anew and kept nowhere.
  */
-final class TlsLinks implements Links {
+public final class TlsLinks implements Links {
 
   private static final Duration LIFE = Duration.ofDays(365);
   private static final Duration OUTAGE = Duration.ofMinutes(10);
   private static final int ENTRY_BYTES = 60_000;
 
   private final Path folder;
-  private final PortNames names;
+  private final ObjIntConsumer<String> ports;
   private final TransportContext context;
   private final LinkAuthority authority;
-  private final Map<String, Integer> ports = new HashMap<>();
+  private final Map<String, Integer> served = new HashMap<>();
 
   /**
    * Creates links.
    *
    * @param folder where they keep what waits and what was taken
-   * @param names told which port is which role's
+   * @param ports told the name of each role and its port
    */
-  TlsLinks(Path folder, PortNames names, TransportContext context) throws IOException {
+  public TlsLinks(Path folder, ObjIntConsumer<String> ports, TransportContext context)
+      throws IOException {
     this.folder = folder;
-    this.names = names;
+    this.ports = ports;
     this.context = context;
     this.authority = LinkAuthority.create("Workbench", LIFE, context);
   }
@@ -61,8 +63,8 @@ final class TlsLinks implements Links {
                 context)
             .folder(folder.resolve(role + "-link"))
             .open();
-    ports.put(role, link.address().getPort());
-    names.put(link.address().getPort(), role + " server");
+    served.put(role, link.address().getPort());
+    ports.accept(role + " server", link.address().getPort());
     return link;
   }
 
@@ -70,10 +72,10 @@ final class TlsLinks implements Links {
   public Uplink dial(String role, WorkerId caller) throws IOException {
     return TlsLink.uplink(
             InetAddress.getLoopbackAddress().getHostAddress(),
-            Objects.requireNonNull(ports.get(role), role),
+            Objects.requireNonNull(served.get(role), role),
             IdentitySource.of(authority.agent(caller, LIFE)),
             context)
-        .spool(folder.resolve("to-" + role + ".ring"), OUTAGE, 1, ENTRY_BYTES)
+        .spool(folder.resolve(caller + "-to-" + role + ".ring"), OUTAGE, 1, ENTRY_BYTES)
         .open();
   }
 }

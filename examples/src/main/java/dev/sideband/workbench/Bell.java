@@ -1,4 +1,4 @@
-package dev.sideband.workbench.console;
+package dev.sideband.workbench;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

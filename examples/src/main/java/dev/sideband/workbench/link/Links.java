@@ -1,4 +1,4 @@
-package dev.sideband.workbench.connection;
+package dev.sideband.workbench.link;
 
 import dev.sideband.transport.Uplink;
 import dev.sideband.transport.WorkerId;
@@ -7,7 +7,7 @@ import dev.sideband.transport.WorkerListener;
 import java.io.IOException;
 
 /** How the roles reach each other. For one thread. */
-interface Links {
+public interface Links {
 
   /** Opens the server's end of a role. */
   WorkerLink serve(String role, WorkerListener listener) throws IOException;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sideband.fleet.server;
+
+import org.jspecify.annotations.NullMarked;
