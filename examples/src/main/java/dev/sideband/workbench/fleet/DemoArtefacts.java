@@ -34,13 +34,13 @@ public final class DemoArtefacts {
   private static final String TEXT =
       """
       #!/bin/sh
-      # Version %1$s of a shop that sells nothing: it says that it lives, until it is told to end.
-      echo "shop %1$s at $WORKER"
-      if [ "%2$s" = "$WORKER" ]; then
+      # Version VERSION of a shop that sells nothing: it says that it lives, until it is told to end.
+      echo "shop VERSION at $WORKER"
+      if [ "FAILS_AT" = "$WORKER" ]; then
         echo "no table basket" >&2
         exit 3
       fi
-      cd "${0%%/*}"
+      cd "${0%/*}"
       trap 'exit 0' TERM
       while kill -0 $PPID; do
         : > heartbeat
@@ -70,7 +70,7 @@ public final class DemoArtefacts {
 
   private void add(Path folder, String version, String failsAt, KeyPair key) throws IOException {
     String name = SHOP + "-" + version + ".zip";
-    byte[] zip = zip(String.format(TEXT, version, failsAt));
+    byte[] zip = zip(TEXT.replace("VERSION", version).replace("FAILS_AT", failsAt));
     Files.write(folder.resolve(name), zip);
     try {
       Bytes digest = Bytes.copyOf(MessageDigest.getInstance("SHA-256").digest(zip));
