@@ -1,55 +1,33 @@
 package dev.sideband.fleet.server;
 
 import dev.sideband.alarm.AlarmBook;
-import dev.sideband.alarm.AlarmKey;
-import dev.sideband.alarm.Severity;
 import dev.sideband.fleet.Instruction;
 import dev.sideband.fleet.InstructionKind;
-import dev.sideband.fleet.InstructionReport;
 import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.JournalHead;
 import dev.sideband.fleet.RefusalReason;
 import dev.sideband.fleet.Role;
-import dev.sideband.fleet.agent.AgentEvent;
-import dev.sideband.fleet.agent.AgentEventCodec;
 import dev.sideband.fleet.rollout.RolloutPlan;
-import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.monitor.Monitor;
 import dev.sideband.monitor.PushingMonitor;
 import dev.sideband.monitor.SourceId;
-import dev.sideband.monitor.TableAssembler;
-import dev.sideband.process.ProcessInfo;
-import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
-import dev.sideband.table.TableStore;
 import dev.sideband.time.BootClock;
-import dev.sideband.time.Scheduler.Cancellable;
-import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.WorkerEntry;
 import dev.sideband.transport.WorkerId;
 import dev.sideband.transport.WorkerLink;
 import dev.sideband.transport.WorkerListener;
-import dev.sideband.transport.WorkerStatus;
 import dev.sideband.wire.Bytes;
-import dev.sideband.wire.MalformedMessageException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The monitor server: it takes what the agents of all workers send, keeps each worker's newest
@@ -65,15 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetServer implements WorkerListener, AutoCloseable {
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int EVENTS = 4_096;
-  private static final int MOST_ENDS = 1_000;
-  private static final String AWAY = "fleet.worker-away";
-  private static final String SILENT = "fleet.worker-silent";
-  private static final String AUDIT = "fleet.worker-audit";
 
   private final FleetSettings settings;
-  private final PowerSwitch power;
+  private final ChassisDesk chassis;
   private final BootClock clock;
   private final TransportContext context;
   private final PushingMonitor<FleetEvent> events;
@@ -83,16 +56,12 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
   private final FleetAudit audit;
   private final OrderDesk orders;
   private final RolloutDesk rollouts;
-  private final ServiceWatch services;
-  private final ProcessWatch processes;
-  private final List<WorkerLink> links = new CopyOnWriteArrayList<>();
-  private final Deque<UnexpectedEnd> ends = new ArrayDeque<>();
-  private volatile boolean closed;
-  private volatile @Nullable Cancellable next;
+  private final WorkerIntake intake;
+  private final WorkerRounds rounds;
+  private final WorkerRoutes routes = new WorkerRoutes();
 
   private FleetServer(FleetServerBuilder builder) throws IOException {
     this.settings = builder.settings;
-    this.power = builder.power;
     this.clock = builder.clock;
     this.context = builder.context;
     this.events = new PushingMonitor<>(new SourceId("fleet", "events"), EVENTS, context);
@@ -109,7 +78,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
               audit,
               builder.signer,
               settings.finishWithin(),
-              this::carry,
+              routes::carry,
               order -> tell(new FleetEvent.OrderChanged(order)),
               context);
       this.rollouts =
@@ -120,8 +89,18 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
       workers.close();
       throw e;
     }
-    this.services = new ServiceWatch(settings, this::order, notifications, context);
-    this.processes = new ProcessWatch(notifications);
+    this.chassis = new ChassisDesk(builder.power, audit, context);
+    this.intake =
+        new WorkerIntake(
+            workers,
+            orders,
+            new ServiceWatch(settings, this::order, notifications, context),
+            notifications,
+            settings.mostRows(),
+            this::tell,
+            context);
+    this.rounds =
+        new WorkerRounds(workers, notifications, builder.power, settings, intake, context);
   }
 
   /**
@@ -144,30 +123,8 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
       server.close();
       throw e;
     }
-    server.arm();
+    server.rounds.begin();
     return server;
-  }
-
-  /** What stands in the audit at the start goes to desks that are made behind it. */
-  private static final class Restoring implements FleetAudit.Reader {
-
-    private final Deque<Runnable> lines = new ArrayDeque<>();
-    private @Nullable OrderDesk orders;
-    private @Nullable RolloutDesk rollouts;
-
-    @Override
-    public void line(AuditLine line, Optional<dev.sideband.fleet.SignedInstruction> signed) {
-      lines.add(() -> {
-        Objects.requireNonNull(orders).restore(line, signed);
-        Objects.requireNonNull(rollouts).restore(line);
-      });
-    }
-
-    void replay(OrderDesk orderDesk, RolloutDesk rolloutDesk) {
-      orders = orderDesk;
-      rollouts = rolloutDesk;
-      lines.forEach(Runnable::run);
-    }
   }
 
   /**
@@ -178,51 +135,21 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
    * @param link made with this as its listener; stays its owner's
    */
   public void serve(WorkerLink link) {
-    boolean isFirst = links.isEmpty();
-    links.add(Objects.requireNonNull(link, "link"));
-    if (isFirst) {
+    if (routes.add(link)) {
       orders.resume();
     }
-  }
-
-  private CompletionStage<Void> carry(WorkerId worker, Bytes wire) {
-    @Nullable WorkerLink known = null;
-    for (WorkerLink link : links) {
-      for (WorkerStatus status : link.workers()) {
-        if (status.worker().equals(worker)) {
-          if (status.connected()) {
-            return link.instruct(worker, wire);
-          }
-          known = known == null ? link : known;
-        }
-      }
-    }
-    WorkerLink link = known == null && !links.isEmpty() ? links.get(0) : known;
-    return link == null
-        ? CompletableFuture.failedFuture(new ChannelClosedException(worker.name()))
-        : link.instruct(worker, wire);
   }
 
   // What workers send.
 
   @Override
   public void onConnected(WorkerId worker) {
-    connection(worker, true);
+    intake.connection(worker, true);
   }
 
   @Override
   public void onDisconnected(WorkerId worker) {
-    connection(worker, false);
-  }
-
-  private void connection(WorkerId worker, boolean isConnected) {
-    try {
-      Optional<WorkerCase> known = workers.obtain(worker);
-      known.ifPresent(
-          one -> changed(one, one.connected(isConnected, now(), context.ticker().nanos())));
-    } catch (IOException e) {
-      context.observer().counted("fleet.workers.failures", worker.name(), 1);
-    }
+    intake.connection(worker, false);
   }
 
   @Override
@@ -232,147 +159,12 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
 
   @Override
   public void onLost(WorkerId worker, long entries) {
-    context.observer().counted("fleet.lost", worker.name(), entries);
-    workers.find(worker).ifPresent(one -> one.lost(entries));
+    intake.lost(worker, entries);
   }
 
   @Override
   public void onEntry(WorkerEntry entry) throws IOException {
-    Optional<WorkerCase> known = workers.obtain(entry.worker());
-    if (known.isEmpty()) {
-      return;
-    }
-    try {
-      take(known.get(), entry);
-    } catch (MalformedMessageException e) {
-      // It would be no better the next time.
-      context.observer().counted("fleet.malformed", entry.worker().name(), 1);
-    }
-  }
-
-  private void take(WorkerCase worker, WorkerEntry entry) throws MalformedMessageException {
-    switch (entry.stream()) {
-      case ProcessInfo.STREAM ->
-          table(worker, entry, worker.processParts, table -> processes(worker, table));
-      case ServiceInfo.STREAM ->
-          table(worker, entry, worker.serviceParts, table -> services(worker, table));
-      case InstructionReport.STREAM ->
-          orders.report(entry.worker(), InstructionReport.decode(entry.data()));
-      case AgentEvent.STREAM -> event(worker, new AgentEventCodec().decode(entry.data()));
-      default -> context.observer().counted("fleet.unknown-stream", entry.worker().name(), 1);
-    }
-  }
-
-  private void table(
-      WorkerCase worker, WorkerEntry entry, TableAssembler parts, Consumer<Table> taker)
-      throws MalformedMessageException {
-    changed(worker, worker.heard(now(), context.ticker().nanos()));
-    Optional<Table> whole = parts.take(entry.data());
-    if (whole.isEmpty()) {
-      return;
-    }
-    if (whole.get().rows() > settings.mostRows()) {
-      context.observer().counted("fleet.too-large", entry.worker().name(), 1);
-      return;
-    }
-    taker.accept(whole.get());
-    tell(new FleetEvent.TableCame(entry.worker(), entry.stream(), whole.get()));
-  }
-
-  private void processes(WorkerCase worker, Table table) {
-    worker.takeProcesses(table);
-    keep(worker, worker.store, table);
-    processes.saw(worker.view());
-  }
-
-  private void keep(WorkerCase worker, @Nullable TableStore store, Table table) {
-    try {
-      if (store != null) {
-        store.take(table);
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      // What is now is still known; what was will have a hole.
-      context.observer().counted("fleet.history.failures", worker.view().id().name(), 1);
-    }
-  }
-
-  private void services(WorkerCase worker, Table table) {
-    worker.takeServices(table);
-    keep(worker, worker.serviceStore, table);
-    for (ServiceInfo each : worker.view().services().values()) {
-      services.saw(
-          worker.view().id(),
-          each.name(),
-          new Trouble(
-              each.state(),
-              each.reason(),
-              each.needsAttention(),
-              each.needsAttention() ? each.lastEnd() : Optional.empty(),
-              Optional.empty(),
-              each.version().isPresent()));
-    }
-  }
-
-  private void event(WorkerCase worker, AgentEvent event) {
-    WorkerId id = worker.view().id();
-    if (event instanceof AgentEvent.AgentStarted started) {
-      worker.agent(started.version(), started.capabilities());
-    } else if (event instanceof AgentEvent.AuditHead told) {
-      audited(worker, told.head());
-    } else if (event instanceof AgentEvent.ServiceChanged changed) {
-      service(id, changed);
-    }
-    tell(new FleetEvent.WorkerTold(id, event));
-  }
-
-  private void service(WorkerId worker, AgentEvent.ServiceChanged changed) {
-    if (changed.to().equals(ProcessState.UNEXPECTEDLY_TERMINATED) && changed.end().isPresent()) {
-      UnexpectedEnd end =
-          new UnexpectedEnd(worker, changed.service(), changed.end().get(), changed.lastRecord());
-      synchronized (ends) {
-        ends.addLast(end);
-        if (ends.size() > MOST_ENDS) {
-          ends.removeFirst();
-        }
-      }
-    }
-    services.saw(
-        worker,
-        changed.service(),
-        new Trouble(
-            changed.to(),
-            changed.reason(),
-            changed.needsAttention(),
-            changed.end(),
-            changed.lastRecord(),
-            hasCode(worker, changed.service())));
-  }
-
-  private boolean hasCode(WorkerId worker, String service) {
-    return worker(worker)
-        .map(view -> view.services().get(service))
-        .flatMap(ServiceInfo::version)
-        .isPresent();
-  }
-
-  /** A worker whose audit has become shorter, or another one, has something to hide. */
-  private void audited(WorkerCase worker, JournalHead head) {
-    WorkerId id = worker.view().id();
-    if (!worker.audit(head)) {
-      notifications.raise(
-          new AlarmKey(AUDIT, id.name()),
-          Severity.CRITICAL,
-          "the audit of " + id + " is not what it was",
-          Map.of("worker", id.name(), "lines", Long.toString(head.lines())),
-          List.of());
-    }
-  }
-
-  private void changed(WorkerCase worker, WorkerState before) {
-    WorkerView view = worker.view();
-    if (view.state() != before) {
-      tell(new FleetEvent.WorkerChanged(view.id(), before, view.state()));
-    }
+    intake.entry(entry);
   }
 
   private Instant now() {
@@ -381,52 +173,6 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
 
   private void tell(FleetEvent event) {
     events.publish(clock.now(), event);
-  }
-
-  // What time alone tells.
-
-  private void arm() {
-    try {
-      if (!closed) {
-        next =
-            context.scheduler().schedule(() -> context.executor().execute(this::look), LOOK_EVERY);
-      }
-    } catch (RejectedExecutionException e) {
-      closed = true; // Time has ended.
-    }
-  }
-
-  private void look() {
-    long nanos = context.ticker().nanos();
-    for (WorkerCase worker : workers.all()) {
-      changed(worker, worker.look(settings.silentAfter(), now(), nanos));
-      WorkerView view = worker.view();
-      boolean isAway = worker.away.update(view.state() == WorkerState.AWAY, nanos);
-      judge(view, AWAY, isAway, "is away", Severity.CRITICAL);
-      boolean isSilent = worker.silent.update(view.state() == WorkerState.SILENT, nanos);
-      judge(view, SILENT, isSilent, "is connected and sends nothing", Severity.WARNING);
-    }
-    arm();
-  }
-
-  private void judge(
-      WorkerView worker, String rule, boolean raised, String text, Severity severity) {
-    AlarmKey key = new AlarmKey(rule, worker.id().name());
-    boolean wasRaised = alarms.active(key).isPresent();
-    if (raised && !wasRaised) {
-      List<OfferedAction> actions =
-          power.reaches(worker.id())
-              ? List.of(new OfferedAction.ChangePower(worker.id(), PowerChange.CYCLE))
-              : List.of();
-      notifications.raise(
-          key,
-          severity,
-          worker.id() + " " + text,
-          Map.of("worker", worker.id().name(), "since", worker.since().toString()),
-          actions);
-    } else if (!raised && wasRaised) {
-      notifications.clear(key, worker.id() + " is " + worker.state());
-    }
   }
 
   // What whoever embeds it asks.
@@ -458,9 +204,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
 
   /** Returns the newest services that ended unexpectedly, oldest first. */
   public List<UnexpectedEnd> unexpectedEnds() {
-    synchronized (ends) {
-      return List.copyOf(ends);
-    }
+    return intake.unexpectedEnds();
   }
 
   /**
@@ -585,27 +329,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
   public CompletionStage<Void> power(WorkerId worker, PowerChange change, Requester by)
       throws OrderRefusedException, IOException {
     allow(by, Role.ADMIN, "power");
-    if (!power.reaches(worker)) {
-      throw new OrderRefusedException(
-          RefusalReason.NO_TARGET, "the chassis of " + worker + " is not known");
-    }
-    audit.write(new AuditLine(now(), "power", by.name(), worker.name(), "", change.toString()));
-    return power
-        .power(worker, change)
-        .whenComplete((done, failure) -> {
-          try {
-            audit.write(
-                new AuditLine(
-                    now(),
-                    failure == null ? "power-done" : "power-failed",
-                    by.name(),
-                    worker.name(),
-                    "",
-                    change + (failure == null ? "" : ": " + failure)));
-          } catch (IOException e) {
-            context.observer().counted("fleet.audit.failures", worker.name(), 1);
-          }
-        });
+    return chassis.change(worker, change, by);
   }
 
   /**
@@ -654,11 +378,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
   /** Lets the files go. Close the links first. Idempotent. */
   @Override
   public void close() {
-    closed = true;
-    Cancellable waiting = next;
-    if (waiting != null) {
-      waiting.cancel();
-    }
+    rounds.close();
     orders.close();
     events.close();
     workers.close();

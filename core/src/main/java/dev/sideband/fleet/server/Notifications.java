@@ -49,9 +49,14 @@ final class Notifications {
       offers.put(key, now);
     }
     alarms.raise(key, severity, text, all);
-    if (alarms.active(key).isEmpty()) {
+    if (!isRaised(key)) {
       forget(key); // The book is full: nobody will ever see these.
     }
+  }
+
+  /** Tells whether an alarm is raised. */
+  boolean isRaised(AlarmKey key) {
+    return alarms.active(key).isPresent();
   }
 
   private String token() {

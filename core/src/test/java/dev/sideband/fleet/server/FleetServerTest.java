@@ -277,7 +277,8 @@ class FleetServerTest {
       WorkerView view = again.view("web-1");
       assertEquals(WorkerState.AWAY, view.state());
       assertEquals(5, view.processes().orElseThrow().integer(0, ProcessColumns.PID));
-      assertEquals(ProcessState.WORKING, view.tasks().getOrDefault("web", List.of()).get(0).state());
+      assertEquals(
+          ProcessState.WORKING, view.tasks().getOrDefault("web", List.of()).get(0).state());
       List<Long> pids = new ArrayList<>();
       again.server.history(
           view.id(),
