@@ -53,6 +53,19 @@ final class TerminalProgram implements AutoCloseable {
     return this;
   }
 
+  /** Waits until it shows all of these behind the text that was waited for last, in any order. */
+  TerminalProgram awaitAll(String... texts) throws IOException {
+    int from = seen;
+    int last = seen;
+    for (String text : texts) {
+      seen = from;
+      await(text);
+      last = Math.max(last, seen);
+    }
+    seen = last;
+    return this;
+  }
+
   private boolean read() throws IOException {
     InputStream output = process.getInputStream();
     int count = output.read(buffer);

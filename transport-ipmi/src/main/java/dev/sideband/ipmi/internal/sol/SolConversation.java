@@ -71,9 +71,10 @@ public final class SolConversation {
    * that is typed before {@link #open}.
    *
    * @param patience how long bytes may wait to be stored before they are acknowledged
-   * @param before the last bytes that came in the activation before
+   * @param before what came last in the activation before
    */
-  public SolConversation(SolInput input, SolLink link, Duration patience, Bytes before) {
+  public SolConversation(
+      SolInput input, SolLink link, Duration patience, SolInbound.Newest before) {
     this.inbound = new SolInbound(before);
     this.input = input;
     this.link = link;
@@ -216,8 +217,8 @@ public final class SolConversation {
     return taken;
   }
 
-  /** Returns the bytes of the newest packet. */
-  public Bytes newest() {
+  /** Returns what came last. */
+  public SolInbound.Newest newest() {
     return inbound.newest();
   }
 

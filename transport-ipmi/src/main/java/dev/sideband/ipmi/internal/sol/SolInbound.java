@@ -50,6 +50,9 @@ public final class SolInbound {
   /** Fewer bytes than that may well come twice. */
   private static final int TELLING = 16;
 
+  /** The same of bytes that the sender may well believe not to have arrived. */
+  private static final int TELLING_OF_A_REST = 8;
+
   private boolean heard;
   private boolean started;
   private int newest;
@@ -57,25 +60,44 @@ public final class SolInbound {
   private Bytes lastData = Bytes.EMPTY;
   private boolean mayRepeat;
 
+  /**
+   * With how many bytes the last packet came first, if its sender added to it since. It may take
+   * the acknowledgement of these for that of the longer copy, and send the rest once more.
+   */
+  private int firstSize;
+
+  /**
+   * What came last.
+   *
+   * @param data the bytes of the newest packet
+   * @param firstSize with how many of them it came first, if its sender added to it since
+   */
+  public record Newest(Bytes data, int firstSize) {
+
+    /** Nothing. */
+    public static final Newest NONE = new Newest(Bytes.EMPTY, 0);
+  }
+
   /** Creates the judge of a payload that was just activated. */
   public SolInbound() {
-    this(Bytes.EMPTY);
+    this(Newest.NONE);
   }
 
   /**
    * Creates the judge of a payload that was activated anew.
    *
-   * @param before the last bytes that came in the activation before, whose acknowledgement perhaps
-   *     did not arrive
+   * @param before what came last in the activation before, whose acknowledgement perhaps did not
+   *     arrive
    */
-  public SolInbound(Bytes before) {
-    this.lastData = before;
+  public SolInbound(Newest before) {
+    this.lastData = before.data();
+    this.firstSize = before.firstSize();
     this.mayRepeat = true;
   }
 
-  /** Returns the bytes of the newest packet. */
-  public Bytes newest() {
-    return lastData;
+  /** Returns what came last. */
+  public Newest newest() {
+    return new Newest(lastData, firstSize);
   }
 
   /**
@@ -98,8 +120,9 @@ public final class SolInbound {
     }
     boolean follows = !started || packet.number() == SolPacket.after(lastNumber);
     Kind kind = follows ? Kind.NEW : Kind.AFTER_GAP;
-    int repeated = mayRepeat && isTelling(lastData) ? startOf(packet.data()) : 0;
+    int repeated = mayRepeat ? repeatedIn(packet.data()) : 0;
     started = true;
+    firstSize = packet.data().size();
     mayRepeat = false;
     lastNumber = packet.number();
     lastData = Bytes.copyOf(packet.data().toArray());
@@ -126,14 +149,21 @@ public final class SolInbound {
     return new Verdict(Kind.RESENT, data.slice(had, data.size() - had), 0);
   }
 
-  /** Returns how many bytes the last packet has if others begin with them, else 0. */
-  private int startOf(Bytes data) {
-    int had = lastData.size();
-    return data.size() >= had && data.slice(0, had).equals(lastData) ? had : 0;
+  /** Returns with how many bytes of the last packet others begin: all of it, its rest, or none. */
+  private int repeatedIn(Bytes data) {
+    if (isTelling(lastData, TELLING) && begins(data, lastData)) {
+      return lastData.size();
+    }
+    Bytes rest = lastData.slice(firstSize, lastData.size() - firstSize);
+    return isTelling(rest, TELLING_OF_A_REST) && begins(data, rest) ? rest.size() : 0;
   }
 
-  private static boolean isTelling(Bytes data) {
-    if (data.size() < TELLING) {
+  private static boolean begins(Bytes data, Bytes with) {
+    return data.size() >= with.size() && data.slice(0, with.size()).equals(with);
+  }
+
+  private static boolean isTelling(Bytes data, int least) {
+    if (data.size() < least) {
       return false;
     }
     for (int i = 1; i < data.size(); i++) {

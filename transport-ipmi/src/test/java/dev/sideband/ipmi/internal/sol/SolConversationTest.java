@@ -22,7 +22,7 @@ class SolConversationTest {
   private final SolInput input = new SolInput();
   private final List<SolPacket> sent = new ArrayList<>();
   private final SolConversation talk =
-      new SolConversation(input, sent::add, Duration.ofMillis(250), Bytes.EMPTY);
+      new SolConversation(input, sent::add, Duration.ofMillis(250), SolInbound.Newest.NONE);
   private long sequence;
 
   private static Bytes bytes(String text) {

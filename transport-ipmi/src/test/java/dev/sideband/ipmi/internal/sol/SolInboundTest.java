@@ -112,6 +112,20 @@ class SolInboundTest {
     assertRepeated("", "other", other.take(new SolPacket(1, 0, 0, 0, data("other")), 1));
   }
 
+  @Test
+  @Tag("S2-56")
+  void infersARepeatOfWhatAPacketHadGrownBy() {
+    take(1, 1, LINE);
+    take(1, 2, LINE + "and a second one");
+    SolInbound next = new SolInbound(inbound.newest());
+    // Its sender took the acknowledgement of the first copy for that of the second.
+    assertRepeated(
+        "and a second one", "and a second one, more", take(2, 3, "and a second one, more"));
+    String more = "and a second one, and more";
+    assertRepeated("and a second one", more, next.take(new SolPacket(1, 0, 0, 0, data(more)), 1));
+    assertRepeated("", "and a second one, more", take(3, 4, "and a second one, more"));
+  }
+
   private static Bytes data(String text) {
     return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
   }

@@ -87,8 +87,8 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private @Nullable ConsoleListener listener;
   private @Nullable SolConversation conversation;
 
-  /** The newest bytes of the activation before; the BMC perhaps does not know that they arrived. */
-  private Bytes newest = Bytes.EMPTY;
+  /** What came last in the activation before; the BMC perhaps does not know that it arrived. */
+  private SolInbound.Newest newest = SolInbound.Newest.NONE;
 
   private ConsoleChunk.@Nullable Place place;
   private int untoldBytes;
