@@ -21,6 +21,17 @@ public final class Runs {
     return sorted.get(sorted.size() / 2);
   }
 
+  /**
+   * Returns the smallest figure that so many of the figures do not exceed.
+   *
+   * @param part how many of them, such as 0.99
+   */
+  public double percentile(double part) {
+    List<Double> sorted = new ArrayList<>(figures);
+    Collections.sort(sorted);
+    return sorted.get(Math.max(0, (int) Math.ceil(part * sorted.size()) - 1));
+  }
+
   /** Returns how far apart the runs were. */
   public Result.Spread spread() {
     return new Result.Spread(Collections.min(figures), Collections.max(figures));

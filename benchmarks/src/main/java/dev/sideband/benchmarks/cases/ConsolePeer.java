@@ -3,8 +3,6 @@ package dev.sideband.benchmarks.cases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 final class ConsolePeer implements ConsoleClient {
 
   private static final int LONGEST_SECONDS = 300;
-  private static final double TICKS_PER_SECOND = 100;
 
   /** The programs. */
   enum Kind {
@@ -119,26 +116,15 @@ final class ConsolePeer implements ConsoleClient {
     String command = kind.command("", 0);
     String program = command.substring(0, command.indexOf(' '));
     try {
-      Optional<Path> stat =
+      Optional<Long> running =
           process
               .descendants()
-              .map(each -> Path.of("/proc", Long.toString(each.pid()), "stat"))
-              .filter(each -> fields(each)[0].equals("(" + program + ")"))
+              .map(ProcessHandle::pid)
+              .filter(each -> OtherProcess.fields(each)[0].equals("(" + program + ")"))
               .findFirst();
-      String[] fields = fields(stat.orElseThrow(() -> new IOException("no " + program)));
-      return (Double.parseDouble(fields[12]) + Double.parseDouble(fields[13])) / TICKS_PER_SECOND;
+      return OtherProcess.cpuSeconds(running.orElseThrow(() -> new IOException("no " + program)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-  }
-
-  /** Returns the fields of a process from its name on. */
-  private static String[] fields(Path stat) {
-    try {
-      String line = Files.readString(stat);
-      return line.substring(line.indexOf('(')).split(" ", -1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -39,26 +40,44 @@ final class OtherJava implements AutoCloseable {
 
   /** Starts a program and returns when it is ready. */
   static OtherJava start(Class<?> program, String... arguments) throws IOException {
-    return start(Redirect.INHERIT, program, arguments);
+    return start(List.of(), Map.of(), Redirect.INHERIT, program, arguments);
   }
 
   /** Starts a program whose complaints nobody is to read. */
   static OtherJava startQuiet(Class<?> program, String... arguments) throws IOException {
-    return start(Redirect.DISCARD, program, arguments);
+    return start(List.of(), Map.of(), Redirect.DISCARD, program, arguments);
   }
 
-  private static OtherJava start(Redirect errors, Class<?> program, String... arguments)
+  /**
+   * Starts a program in a Java of its own kind.
+   *
+   * @param options Java's, the class path among them if it is not to be ours
+   * @param environment variables besides our own
+   */
+  static OtherJava startWith(
+      List<String> options, Map<String, String> environment, Class<?> program, String... arguments)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                program.getName()));
+    return start(options, environment, Redirect.INHERIT, program, arguments);
+  }
+
+  private static OtherJava start(
+      List<String> options,
+      Map<String, String> environment,
+      Redirect errors,
+      Class<?> program,
+      String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+    command.addAll(options);
+    command.add(program.getName());
     command.addAll(List.of(arguments));
-    OtherJava other = new OtherJava(new ProcessBuilder(command).redirectError(errors).start());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
+    builder.environment().putAll(environment);
+    OtherJava other = new OtherJava(builder.start());
     String first = other.output.readLine();
     if (!READY.equals(first)) {
       other.close();
@@ -80,6 +99,11 @@ final class OtherJava implements AutoCloseable {
     } catch (NumberFormatException e) {
       throw new IOException(order + ": " + line, e);
     }
+  }
+
+  /** Returns the number of its process. */
+  long pid() {
+    return process.pid();
   }
 
   /** Keeps it from running until {@link #resume}. */

@@ -3,8 +3,6 @@ package dev.sideband.benchmarks.cases;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What the process that asks has used. */
 final class OwnProcess {
@@ -21,12 +19,7 @@ final class OwnProcess {
 
   /** Returns the most memory it had at a time, in bytes, as Linux counts it. */
   static double peakMemory() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith(PEAK)) {
-        return Double.parseDouble(line.replaceAll("\\D", "")) * 1_024;
-      }
-    }
-    throw new IOException("/proc/self/status has no " + PEAK);
+    return OtherProcess.memory("self", PEAK);
   }
 
   /** Returns how much of its heap is in use when all garbage is collected, in bytes. */
