@@ -253,7 +253,7 @@ class OurSolClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 4, 5})
+  @ValueSource(ints = {3})
   @Tag("S2-32")
   @Tag("S2-48")
   @Tag("S2-49")
