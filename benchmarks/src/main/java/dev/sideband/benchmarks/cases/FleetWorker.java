@@ -56,8 +56,8 @@ final class FleetWorker {
   private static final Path OPTIONS = Path.of("examples", "systemd", "agent.jvm");
   private static final Pattern NEEDED =
       Pattern.compile(
-          "/(sideband-(core|linux|transport-tcp)|slf4j-(api|simple)|jna-jpms|jackson-\\w+)-[0-9][^/]*"
-              + "(?<!-tests)\\.jar$");
+          "/(sideband-(core|linux|transport-tcp)|slf4j-(api|simple)|jna-jpms|jackson-\\w+)"
+              + "-[0-9][^/]*(?<!-tests)\\.jar$");
   private static final Duration PERIOD = Duration.ofSeconds(2);
   private static final Duration READINESS_PERIOD = Duration.ofMillis(20);
   private static final int PATIENCE = 250;
