@@ -54,13 +54,12 @@ final class FleetKills implements Flow.Subscriber<Observation<FleetEvent>> {
     FleetKills all = new FleetKills();
     try (FleetSite site = FleetSite.open(folder)) {
       site.server().events().subscribe(all);
-      try (OtherJava worker = FleetWorker.start(site)) {
+      try (FleetWorker worker = FleetWorker.start(site)) {
         all.await(Told::isReady);
         for (int kill = 0; kill < kills; kill++) {
           ConsoleSet.pause(PAUSE);
-          all.kill((long) worker.ask("pid")[0]);
+          all.kill(worker.servicePid());
         }
-        worker.ask("end");
       }
     }
     return all.rows(kills);

@@ -41,13 +41,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The agent of a worker as a program, for {@link OtherJava}: it looks at all processes every two
- * seconds, and keeps one service, the C program {@code accept}, with a TCP probe.
+ * The agent of a worker as a program, and its handle: it looks at all processes every two seconds,
+ * and keeps one service, the C program {@code accept}, with a TCP probe.
  *
  * <p>{@code pid} says which process the service has. {@code end} ends the service and says whether
- * that is done: it would outlive its agent.
+ * that is done: it would outlive its agent, and so {@link #close} asks for it.
  */
-final class FleetWorker {
+final class FleetWorker implements AutoCloseable {
 
   /** What it is called. */
   static final WorkerId NAME = new WorkerId("worker");
@@ -67,10 +67,14 @@ final class FleetWorker {
   private static final RestartPolicy RESTART =
       new RestartPolicy(true, Duration.ZERO, Duration.ZERO, 5, Duration.ZERO);
 
-  private FleetWorker() {}
+  private final OtherJava program;
+
+  private FleetWorker(OtherJava program) {
+    this.program = program;
+  }
 
   /** Starts it as the unit of systemd does, with an identity of its own. */
-  static OtherJava start(FleetSite site) throws IOException {
+  static FleetWorker start(FleetSite site) throws IOException {
     if (!Files.isReadable(OPTIONS)) {
       throw new IOException(OPTIONS + " is not in the folder where Java was started");
     }
@@ -78,14 +82,37 @@ final class FleetWorker {
     site.authority()
         .agent(NAME, FleetSite.DAY)
         .save(identity(folder), FleetAgents.PASSWORD.toCharArray());
-    return OtherJava.startWith(
-        List.of("@" + OPTIONS, "-cp", classPath()),
-        Map.of("MALLOC_ARENA_MAX", "2"),
-        FleetWorker.class,
-        folder.toString(),
-        Integer.toString(site.port()),
-        Path.of(System.getProperty(Held.FLOORS), SERVICE).toString(),
-        Integer.toString(freePort()));
+    OtherJava program =
+        OtherJava.startWith(
+            List.of("@" + OPTIONS, "-cp", classPath()),
+            Map.of("MALLOC_ARENA_MAX", "2"),
+            FleetWorker.class,
+            folder.toString(),
+            Integer.toString(site.port()),
+            Path.of(System.getProperty(Held.FLOORS), SERVICE).toString(),
+            Integer.toString(freePort()));
+    return new FleetWorker(program);
+  }
+
+  /** Returns the number of the agent's process. */
+  long pid() {
+    return program.pid();
+  }
+
+  /** Returns the number of its service's process. */
+  long servicePid() throws IOException {
+    return (long) program.ask("pid")[0];
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (program.ask("end")[0] == 0) {
+        throw new IOException("the service has not ended");
+      }
+    } finally {
+      program.close();
+    }
   }
 
   /** Returns the class path without what only other measurements need: each jar takes memory. */
