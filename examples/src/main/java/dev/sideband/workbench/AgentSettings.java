@@ -73,7 +73,7 @@ record AgentSettings(
                                               deployer, admin
         allows = start, stop, restart         which orders are taken (all but shut_down)
         period = 2000                         milliseconds from one look at processes to the next
-        spoolBytes = 16777216                 room for what waits for the server
+        spoolBytes = 4194304                  room for what waits for the server
         shutDown = /sbin/shutdown -h now      what halts the host; without it none does
         artefacts = /srv/artefacts            where new code is fetched from ...
         code = web, shop                      ... for these services ...
@@ -142,7 +142,7 @@ record AgentSettings(
           keys(),
           allows(),
           Duration.ofMillis(number("period", value("period").orElse("2000"), 100, 3_600_000)),
-          number("spoolBytes", value("spoolBytes").orElse("16777216"), 1 << 16, 1L << 40),
+          number("spoolBytes", value("spoolBytes").orElse("4194304"), 1 << 16, 1L << 40),
           value("shutDown").map(text -> List.of(text.split(" +", -1))).orElse(List.of()),
           artefacts,
           Set.copyOf(list("code")),

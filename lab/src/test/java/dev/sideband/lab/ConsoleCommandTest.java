@@ -122,11 +122,11 @@ class ConsoleCommandTest {
       console.awaitAll("[live]", "during 00009");
       host.sayLines("after", 10);
       console.await("after 00009");
-      int at = console.shown().indexOf("[lost");
+      int seen = console.shown().indexOf("[lost");
       for (String part : new String[] {"during", "after"}) {
         for (int i = 0; i < 10; i++) {
-          at = console.shown().indexOf(String.format("%s %05d of a console", part, i), at);
-          assertTrue(at > 0, console::shown);
+          seen = console.shown().indexOf(String.format("%s %05d of a console", part, i), seen);
+          assertTrue(seen > 0, console::shown);
         }
       }
       console.type("~.");

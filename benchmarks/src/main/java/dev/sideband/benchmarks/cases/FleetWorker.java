@@ -61,7 +61,7 @@ final class FleetWorker implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(2);
   private static final Duration READINESS_PERIOD = Duration.ofMillis(20);
   private static final int PATIENCE = 250;
-  private static final long SPOOL_BYTES = 16 << 20;
+  private static final long SPOOL_BYTES = 4 << 20;
 
   /** At once, and as often as it takes. */
   private static final RestartPolicy RESTART =
