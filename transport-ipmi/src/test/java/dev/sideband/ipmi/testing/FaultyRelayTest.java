@@ -62,9 +62,11 @@ class FaultyRelayTest {
 
   @Test
   void aSessionOutlivesAFaultyNetworkAndNothingIsCarriedOutTwice() throws Exception {
-    relay.follow(DatagramPlan.random(new Random(3), 0.2, Duration.ofMillis(100)));
     try (Bmc console = console(relay.address())) {
-      for (int i = 0; i < 100; i++) {
+      console.call(new GetSelfTestResults());
+      // A name that is damaged before there is a session is another name, to which a BMC says no.
+      relay.follow(DatagramPlan.random(new Random(3), 0.2, Duration.ofMillis(100)));
+      for (int i = 1; i < 100; i++) {
         console.call(new GetSelfTestResults());
       }
     }
