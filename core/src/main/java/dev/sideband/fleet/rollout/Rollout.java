@@ -1,6 +1,7 @@
 package dev.sideband.fleet.rollout;
 
 import dev.sideband.fleet.Instruction;
+import dev.sideband.fleet.internal.SerialQueue;
 import dev.sideband.time.Scheduler;
 import dev.sideband.transport.TransportContext;
 import java.util.ArrayDeque;
@@ -27,7 +28,7 @@ public final class Rollout {
   private final RolloutBook book;
   private final RolloutOrders orders;
   private final Scheduler scheduler;
-  private final SerialExecutor serial;
+  private final SerialQueue serial;
   private final CompletableFuture<RolloutResult> end = new CompletableFuture<>();
 
   // What follows belongs to the serial executor.
@@ -46,7 +47,7 @@ public final class Rollout {
       TransportContext context) {
     this.plan = plan;
     this.scheduler = context.scheduler();
-    this.serial = new SerialExecutor(context.executor());
+    this.serial = new SerialQueue(context.executor());
     this.book = new RolloutBook(plan.workers(), listener, context.clock());
     this.orders = new RolloutOrders(plan, sender, context);
   }

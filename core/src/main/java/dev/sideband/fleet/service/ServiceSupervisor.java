@@ -3,6 +3,7 @@ package dev.sideband.fleet.service;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.Refusal;
 import dev.sideband.fleet.RefusalReason;
+import dev.sideband.fleet.internal.SerialQueue;
 import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessState;

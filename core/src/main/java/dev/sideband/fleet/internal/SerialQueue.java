@@ -1,4 +1,4 @@
-package dev.sideband.fleet.service;
+package dev.sideband.fleet.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks one after another, in order, on an executor of others. What a task throws is counted
  * by nobody and stops nothing: tasks see to their failures. Safe for any thread.
  */
-final class SerialQueue implements Executor {
+public final class SerialQueue implements Executor {
 
   private final Executor executor;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean running;
 
-  SerialQueue(Executor executor) {
+  /** Creates a queue whose tasks run on {@code executor}. */
+  public SerialQueue(Executor executor) {
     this.executor = executor;
   }
 
