@@ -93,7 +93,6 @@ class ConnectionMonitorTest {
   }
 
   @Test
-  @Tag("S4-7")
   @Tag("S4-8")
   @Tag("S4-9")
   @Tag("S4-17")

@@ -11,8 +11,11 @@ import dev.sideband.table.Table;
 import dev.sideband.table.TableCodec;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +75,50 @@ class SweepTransferTest {
       assertEquals(ConnectionInfo.TYPE.rows(sent).size(), ConnectionInfo.TYPE.rows(arrived).size());
     }
     assertEquals(3, whole, "one in 61 is whole");
+  }
+
+  @Test
+  @Tag("S4-7")
+  void whatGroupsShareIsSentOnce() throws Exception {
+    List<String> clients = List.of("2001:db8::7:1", "2001:db8::7:2", "2001:db8::7:3");
+    for (int i = 0; i < 300; i++) {
+      source.add(i % 2 == 0 ? 80 : 22, clients.get(i % 3), TcpState.ESTABLISHED);
+    }
+    byte[] together = sent();
+    assertEquals(1, occurrences(together, "shop".getBytes(StandardCharsets.US_ASCII)));
+    for (String client : clients) {
+      assertEquals(1, occurrences(together, IpAddress.of(client).bytes().toArray()), client);
+    }
+
+    for (int i = 1; i <= 300; i++) {
+      source.end(i);
+    }
+    for (int i = 0; i < 300; i++) {
+      source.add(i % 2 == 0 ? 80 : 22, "2001:db8::8:" + (1_000 + i), TcpState.ESTABLISHED);
+    }
+    int unlike = sent().length;
+    assertTrue(together.length * 2 < unlike, together.length + " bytes, nothing shared " + unlike);
+  }
+
+  /** Returns what a sender that has sent nothing yet makes of the next sweep. */
+  private byte[] sent() throws IOException {
+    CapturedUplink uplink = new CapturedUplink(1 << 16);
+    new TableSender(uplink, ConnectionInfo.STREAM).take(sweep());
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Bytes entry : uplink.take()) {
+      all.write(entry.toArray());
+    }
+    return all.toByteArray();
+  }
+
+  private static int occurrences(byte[] all, byte[] part) {
+    int count = 0;
+    for (int at = 0; at <= all.length - part.length; at++) {
+      if (Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
+        count++;
+      }
+    }
+    return count;
   }
 
   @Test

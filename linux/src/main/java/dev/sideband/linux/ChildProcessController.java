@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Each service begins a session of its own (util-linux {@code setsid}), with its limits ({@code
  * prlimit}) and as its user ({@code setpriv}, which needs root; the user stands in {@code
- * /etc/passwd}); no shell sees its arguments. A user's {@code HOME}, {@code USER} and {@code
+ * /etc/passwd}); no shell reads its arguments. A user's {@code HOME}, {@code USER} and {@code
  * LOGNAME} are set. Its input is empty. What it prints goes to files of bounded size in a folder;
  * they may be larger by what it prints in two seconds, and while no controller runs.
  *
@@ -44,7 +44,6 @@ public final class ChildProcessController implements ServiceController {
             look,
             new LinuxSignals(look, true),
             new EndWatch(look, settings.context),
-            LinuxBoot.clock(settings.context.clock()),
             settings.context);
   }
 

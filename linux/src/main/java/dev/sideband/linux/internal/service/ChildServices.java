@@ -7,11 +7,10 @@ import dev.sideband.linux.internal.proc.ProcessLook;
 import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessSignals;
-import dev.sideband.time.BootClock;
 import dev.sideband.transport.TransportContext;
-import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +26,6 @@ import java.util.concurrent.TimeUnit;
 /** Starts services as children of this process that outlive it. Safe for any thread. */
 public final class ChildServices implements AutoCloseable {
 
-  private static final File NOTHING = new File("/dev/null");
-
   /** How often the sizes of output files are looked at. */
   private static final Duration TRIM_PERIOD = Duration.ofSeconds(2);
 
@@ -39,7 +36,6 @@ public final class ChildServices implements AutoCloseable {
   private final ProcessLook look;
   private final ProcessSignals signals;
   private final EndWatch watch;
-  private final BootClock clock;
   private final TransportContext context;
 
   /** What those print that run. */
@@ -64,13 +60,11 @@ public final class ChildServices implements AutoCloseable {
       ProcessLook look,
       ProcessSignals signals,
       EndWatch watch,
-      BootClock clock,
       TransportContext context) {
     this.settings = settings;
     this.look = look;
     this.signals = signals;
     this.watch = watch;
-    this.clock = clock;
     this.context = context;
   }
 
@@ -87,24 +81,25 @@ public final class ChildServices implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(launch.arguments())
             .directory(service.folder().toFile())
-            .redirectInput(NOTHING)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.current().toFile()));
     builder.environment().putAll(launch.environment());
-    long before = clock.micros();
     Process child = builder.start();
-    ProcessId id = id((int) child.pid(), before);
-    CompletionStage<ProcessEnd> end = watch.watch(id, child).orElseThrow();
+    ProcessId id;
+    CompletionStage<ProcessEnd> end;
+    try (OutputStream gate = child.getOutputStream()) {
+      Optional<ProcessId> begun = look.look((int) child.pid()).map(ProcessLook.Seen::id);
+      id = begun.orElseThrow(() -> ended(service));
+      end = watch.watch(id, child).orElseThrow(() -> ended(service));
+      gate.write('\n');
+    }
     awaitProgram(child, launch);
     refuse(service, child, launch, output.lastLineSince(printed));
     return running(service, id, end);
   }
 
-  /** One that was gone before it could be looked at began not before this. */
-  private ProcessId id(int pid, long before) throws IOException {
-    return look.look(pid)
-        .map(ProcessLook.Seen::id)
-        .orElseGet(() -> new ProcessId(look.boot(), pid, before));
+  private static IOException ended(ServiceDeclaration service) {
+    return new IOException(service.name() + " was ended from outside before it began");
   }
 
   /** Takes over a service that runs. */
@@ -137,9 +132,9 @@ public final class ChildServices implements AutoCloseable {
   /** Waits until the service's own program runs, or the process has ended. */
   private void awaitProgram(Process child, LaunchCommand launch) throws IOException {
     long end = context.ticker().nanos() + LAUNCH.toNanos();
-    Path link = Path.of("/proc", Long.toString(child.pid()), "exe");
+    Path process = Path.of("/proc", Long.toString(child.pid()));
     try {
-      while (context.ticker().nanos() - end < 0 && isStarting(child, link, launch)) {
+      while (context.ticker().nanos() - end < 0 && isStarting(child, process, launch)) {
         if (child.waitFor(1, TimeUnit.MILLISECONDS)) {
           return;
         }
@@ -151,9 +146,11 @@ public final class ChildServices implements AutoCloseable {
   }
 
   /** Of one that has ended Java will know at once. */
-  private boolean isStarting(Process child, Path link, LaunchCommand launch) throws IOException {
+  private boolean isStarting(Process child, Path process, LaunchCommand launch) throws IOException {
     try {
-      return launch.helpers().contains(Files.readSymbolicLink(link));
+      // In this order: what comes after the gate has another command line.
+      return LaunchCommand.isGate(Files.readAllBytes(process.resolve("cmdline")))
+          || launch.helpers().contains(Files.readSymbolicLink(process.resolve("exe")));
     } catch (IOException notToBeSeen) {
       return look.look((int) child.pid()).filter(seen -> !seen.ended()).isEmpty();
     }

@@ -64,8 +64,7 @@ public final class EndWatch implements AutoCloseable {
    * Watches a process from now on.
    *
    * @param child the same, if it is a child of this process
-   * @return completes with its end; never, once this is closed. Empty if it has ended already and
-   *     is no child
+   * @return completes with its end; never, once this is closed. Empty if it has ended already
    * @throws IOException if it may not be watched
    */
   public Optional<CompletionStage<ProcessEnd>> watch(ProcessId id, @Nullable Process child)

@@ -3,6 +3,7 @@ package dev.sideband.linux.internal.service;
 import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceLimits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,14 +16,19 @@ import java.util.Set;
 /**
  * The command line that starts a service in a session of its own, with its limits and as its user.
  *
- * <p>Programs of util-linux do that, each of which then executes the next in its place: the process
- * is one all the way, no shell sees an argument, and nothing of this process is left in it.
+ * <p>First a shell waits for a line, by which time the process is watched: even what ends at once
+ * is seen to. Then programs of util-linux do the rest, each of which executes the next in its
+ * place: the process is one all the way, no shell reads an argument, and nothing of this process is
+ * left in it.
  *
  * @param arguments the command line
  * @param environment variables that are set besides those of this process
  * @param helpers the programs that it passes through, as the kernel names them
  */
 record LaunchCommand(List<String> arguments, Map<String, String> environment, Set<Path> helpers) {
+
+  /** Waits for a line; the end of who starts it is none. Its arguments stay as they are. */
+  private static final String GATE = "read -r line && exec \"$@\" </dev/null";
 
   /**
    * Puts one together.
@@ -34,6 +40,8 @@ record LaunchCommand(List<String> arguments, Map<String, String> environment, Se
   static LaunchCommand of(ServiceDeclaration service, String path, Path passwd) throws IOException {
     Set<Path> helpers = new HashSet<>();
     List<String> line = new ArrayList<>();
+    line.add(found("sh", "a start that is watched", path).toString());
+    line.addAll(List.of("-c", GATE, "gate"));
     line.add(helper("setsid", "a session of its own", path, helpers));
     List<String> limits = limits(service.limits());
     if (!limits.isEmpty()) {
@@ -70,11 +78,18 @@ record LaunchCommand(List<String> arguments, Map<String, String> environment, Se
 
   private static String helper(String name, String what, String path, Set<Path> helpers)
       throws IOException {
-    Path found =
-        Programs.inFolders(name, path)
-            .orElseThrow(
-                () -> new IOException(name + " of util-linux is missing; it gives " + what));
+    Path found = found(name, what, path);
     helpers.add(found.toRealPath());
     return found.toString();
+  }
+
+  private static Path found(String name, String what, String path) throws IOException {
+    return Programs.inFolders(name, path)
+        .orElseThrow(() -> new IOException("program " + name + " is missing; it gives " + what));
+  }
+
+  /** Tells whether a command line, as the kernel gives it, is that of one who waits for a line. */
+  static boolean isGate(byte[] commandLine) {
+    return new String(commandLine, StandardCharsets.ISO_8859_1).contains('\0' + GATE + '\0');
   }
 }

@@ -49,20 +49,19 @@ final class WatchedProcess {
     this.child = child;
   }
 
-  /** Holds a process; empty if it has ended, unless it is a child, whose end is known to Java. */
+  /** Holds a process; empty if it has ended. */
   static Optional<WatchedProcess> open(ProcessId id, @Nullable Process child, ProcessLook look)
       throws IOException {
     PidFd held = hold(id.pid());
     try {
       // Only now is it certain that what is held is what is meant.
-      Optional<Seen> seen =
-          look.look(id.pid()).filter(one -> one.id().equals(id) && (child != null || !one.ended()));
-      if (seen.isPresent()) {
-        WatchedProcess one = new WatchedProcess(id, held, child);
-        held = null;
-        return Optional.of(one);
+      Optional<Seen> seen = look.look(id.pid()).filter(one -> one.id().equals(id) && !one.ended());
+      if (seen.isEmpty()) {
+        return Optional.empty();
       }
-      return child == null ? Optional.empty() : Optional.of(new WatchedProcess(id, null, child));
+      WatchedProcess one = new WatchedProcess(id, held, child);
+      held = null;
+      return Optional.of(one);
     } finally {
       if (held != null) {
         held.close();
