@@ -1,10 +1,9 @@
 package dev.sideband.fleet;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sideband.fleet.internal.Journal;
+import dev.sideband.fleet.internal.JsonText;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ public final class InstructionJournal implements AutoCloseable {
 
   private static final long FILE_BYTES = 1 << 20;
   private static final int FORGET_FROM = 256;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<UUID, Known> known = new HashMap<>();
   private final Journal lines;
@@ -59,11 +57,11 @@ public final class InstructionJournal implements AutoCloseable {
    * @throws IOException if it cannot be read, or if somebody changed it, which says where
    */
   public static void read(Path folder, Consumer<InstructionReport> reports) throws IOException {
-    Journal.open(folder, FILE_BYTES, line -> reports.accept(report(json(line)))).close();
+    Journal.open(folder, FILE_BYTES, line -> reports.accept(report(JsonText.read(line)))).close();
   }
 
   private void read(String line) throws IOException {
-    JsonNode node = json(line);
+    JsonNode node = JsonText.read(line);
     InstructionReport report = report(node);
     JsonNode wire = node.get("instruction");
     Known before = known.get(report.id());
@@ -76,10 +74,6 @@ public final class InstructionJournal implements AutoCloseable {
     } else if (before != null) {
       known.put(report.id(), new Known(before.signed(), report));
     }
-  }
-
-  private static JsonNode json(String line) throws IOException {
-    return JSON.readTree(line);
   }
 
   private static InstructionReport report(JsonNode node) throws IOException {
@@ -152,7 +146,7 @@ public final class InstructionJournal implements AutoCloseable {
   }
 
   private static ObjectNode node(InstructionReport report) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = JsonText.object();
     node.put("time", report.time().toString());
     node.put("id", report.id().toString());
     node.put("phase", report.phase().name());
@@ -173,11 +167,7 @@ public final class InstructionJournal implements AutoCloseable {
   }
 
   private void append(ObjectNode node) throws IOException {
-    try {
-      lines.append(JSON.writeValueAsString(node));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("text is always written", e);
-    }
+    lines.append(JsonText.line(node));
   }
 
   /** What has ended need not be remembered when it would be refused for its deadline anyway. */

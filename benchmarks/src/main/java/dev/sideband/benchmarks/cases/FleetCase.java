@@ -34,7 +34,7 @@ public final class FleetCase implements BenchCase {
         + " its subscriber that it ended, and that it is ready again: it is started again at"
         + " once, and its TCP probe is made every 20 ms. Agent: on a machine with about 300"
         + " processes, in 60 s after 20 s; the range is that of 10 s each. Resident is the most"
-        + " of 6 looks, with the files that are mapped (Java's own, the spool of 16 MiB) and"
+        + " of 6 looks, with the files that are mapped (Java's own, the spool of 4 MiB) and"
         + " without; sent is what ss tells of its connection, scaled to 300 processes. 1,000"
         + " workers: links from another process, each of which sends a made-up table of 50"
         + " processes every 2 s; CPU and threads are the server's whole Java process's over 8 s."

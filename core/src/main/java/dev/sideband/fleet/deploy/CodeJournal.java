@@ -1,12 +1,11 @@
 package dev.sideband.fleet.deploy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.internal.Journal;
+import dev.sideband.fleet.internal.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,7 +26,6 @@ final class CodeJournal implements AutoCloseable {
   private static final long FILE_BYTES = 1 << 20;
   private static final int MOST_OUTCOMES = 64;
   private static final int LONGEST_TEXT = 4_096;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final InstantSource clock;
   private final StepWatch watch;
@@ -108,7 +106,7 @@ final class CodeJournal implements AutoCloseable {
   }
 
   private ObjectNode line(Step step, UUID instruction) {
-    ObjectNode line = JSON.createObjectNode();
+    ObjectNode line = JsonText.object();
     line.put("time", clock.instant().toString());
     line.put("step", step.name());
     line.put("instruction", instruction.toString());
@@ -116,23 +114,19 @@ final class CodeJournal implements AutoCloseable {
   }
 
   private static ObjectNode version(CodeVersion one) {
-    return JSON.createObjectNode()
+    return JsonText.object()
         .put("version", one.name())
         .put("sha256", one.sha256())
         .put("order", one.order().toString());
   }
 
   private void append(ObjectNode line) throws IOException {
-    try {
-      String text = JSON.writeValueAsString(line);
-      watch.step("write " + line.path("step").asText(), () -> lines.append(text));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("text is always written", e);
-    }
+    String text = JsonText.line(line);
+    watch.step("write " + line.path("step").asText(), () -> lines.append(text));
   }
 
   private void read(String text) throws IOException {
-    JsonNode line = JSON.readTree(text);
+    JsonNode line = JsonText.read(text);
     try {
       UUID instruction = UUID.fromString(line.path("instruction").asText());
       Step step = Step.valueOf(line.path("step").asText());

@@ -1,12 +1,11 @@
 package dev.sideband.fleet.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sideband.fleet.JournalHead;
 import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.fleet.internal.Journal;
+import dev.sideband.fleet.internal.JsonText;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ final class FleetAudit implements AutoCloseable {
   private static final long FILE_BYTES = 4 << 20;
   private static final int MOST_RECENT = 1_000;
   private static final int MOST_TEXT = 4_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Deque<AuditLine> recent = new ArrayDeque<>();
   private final Journal lines;
@@ -48,7 +46,7 @@ final class FleetAudit implements AutoCloseable {
   }
 
   private void read(String text, Reader reader) throws IOException {
-    JsonNode node = JSON.readTree(text);
+    JsonNode node = JsonText.read(text);
     AuditLine line;
     Optional<SignedInstruction> signed = Optional.empty();
     try {
@@ -78,7 +76,7 @@ final class FleetAudit implements AutoCloseable {
 
   /** Writes a line with the order that it is about. */
   void write(AuditLine line, Optional<SignedInstruction> signed) throws IOException {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = JsonText.object();
     node.put("time", line.time().toString());
     node.put("what", line.what());
     node.put("by", line.by());
@@ -87,11 +85,7 @@ final class FleetAudit implements AutoCloseable {
     node.put("text", line.text().substring(0, Math.min(MOST_TEXT, line.text().length())));
     signed.ifPresent(
         one -> node.put("instruction", Base64.getEncoder().encodeToString(one.wire().toArray())));
-    try {
-      lines.append(JSON.writeValueAsString(node));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("text is always written", e);
-    }
+    lines.append(JsonText.line(node));
     remember(line);
   }
 

@@ -1,13 +1,14 @@
 package dev.sideband.fleet.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sideband.fleet.internal.JsonText;
 import dev.sideband.process.ProcessId;
 import dev.sideband.time.HostBoot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,8 +26,6 @@ import java.util.UUID;
  */
 final class ServiceMemory {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path file;
   private final Map<String, RememberedService> services = new TreeMap<>();
 
@@ -42,7 +41,7 @@ final class ServiceMemory {
   static ServiceMemory open(Path file) throws IOException {
     ServiceMemory memory = new ServiceMemory(file);
     if (Files.exists(file)) {
-      JsonNode root = JSON.readTree(file.toFile());
+      JsonNode root = JsonText.read(Files.readString(file));
       try {
         root.properties()
             .forEach(each -> memory.services.put(each.getKey(), read(each.getValue())));
@@ -68,9 +67,9 @@ final class ServiceMemory {
     }
     Map<String, RememberedService> all = new TreeMap<>(services);
     all.put(name, service);
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JsonText.object();
     all.forEach((each, remembered) -> root.set(each, write(remembered)));
-    replace(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+    replace(JsonText.lines(root).getBytes(StandardCharsets.UTF_8));
     services.put(name, service);
   }
 
@@ -101,7 +100,7 @@ final class ServiceMemory {
   }
 
   private static ObjectNode write(RememberedService service) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = JsonText.object();
     node.put("wanted", service.wanted());
     node.put("expected", service.expected());
     node.put("state", service.state().name());

@@ -9,6 +9,7 @@ import dev.sideband.transport.TransportContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,7 +77,7 @@ public final class NetworkProbes implements ProbeRunner {
   }
 
   private static ProbeResult connect(Probe.Tcp probe, Duration timeout) {
-    try (Socket socket = new Socket()) {
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
       int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
       socket.connect(new InetSocketAddress(probe.host(), probe.port()), millis);
       return new ProbeResult(true, "connected to port " + probe.port());

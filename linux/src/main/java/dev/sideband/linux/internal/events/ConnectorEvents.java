@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Process events from the proc connector.
  *
- * <p>While it runs, one task of the executor waits for the kernel, for moments at a time. After a
- * loss it looks at all processes, and tells what the lost events would have told.
+ * <p>While it runs, one task of the executor waits for the kernel. After a loss it looks at all
+ * processes, and tells what the lost events would have told.
  */
 public final class ConnectorEvents implements ProcessEventSource {
 
-  /** How long the reader waits for the kernel before it looks whether it is still wanted. */
-  private static final int GLANCE_MILLIS = 250;
+  /** How long the reader waits for the kernel before it asks the executor whether to go on. */
+  private static final int GLANCE_MILLIS = 2_000;
 
   /** The same while a process is about to be gone of which the kernel tells no more. */
   private static final int SHORT_GLANCE_MILLIS = 5;
@@ -198,10 +198,10 @@ public final class ConnectorEvents implements ProcessEventSource {
     return new ProcessEventCounters(delivered.get(), lost.get(), malformed.get());
   }
 
-  /** Ends it, after a glance at most. */
   @Override
   public void close() {
     closed = true;
+    wire.wake();
     end();
   }
 

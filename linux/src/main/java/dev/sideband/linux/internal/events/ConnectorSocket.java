@@ -2,6 +2,7 @@ package dev.sideband.linux.internal.events;
 
 import dev.sideband.linux.ErrnoException;
 import dev.sideband.linux.internal.libc.Errno;
+import dev.sideband.linux.internal.libc.FdWait;
 import dev.sideband.linux.internal.libc.Libc;
 import dev.sideband.linux.internal.libc.NativeBuffer;
 import dev.sideband.linux.internal.libc.OwnedFd;
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The netlink socket of the proc connector. For one thread. */
+/** The netlink socket of the proc connector. */
 public final class ConnectorSocket implements ConnectorWire {
 
   static final String TARGET = "proc connector";
@@ -37,10 +38,11 @@ public final class ConnectorSocket implements ConnectorWire {
 
   private final OwnedFd netlink;
   private final NativeBuffer room = NativeBuffer.allocate(ROOM);
-  private final NativeBuffer pollEntry = NativeBuffer.allocate(Long.BYTES);
+  private final FdWait wait;
 
-  private ConnectorSocket(OwnedFd netlink) throws IOException {
+  private ConnectorSocket(OwnedFd netlink, FdWait wait) throws IOException {
     this.netlink = netlink;
+    this.wait = wait;
   }
 
   /**
@@ -52,13 +54,18 @@ public final class ConnectorSocket implements ConnectorWire {
    */
   public static ConnectorSocket open(Ticker ticker) throws IOException {
     try {
-      ConnectorSocket socket =
-          new ConnectorSocket(OwnedFd.socket(TARGET, AF_NETLINK, SOCK_DGRAM, NETLINK_CONNECTOR));
+      OwnedFd netlink = OwnedFd.socket(TARGET, AF_NETLINK, SOCK_DGRAM, NETLINK_CONNECTOR);
+      FdWait wait = null;
       try {
+        wait = FdWait.open();
+        ConnectorSocket socket = new ConnectorSocket(netlink, wait);
         socket.begin(ticker);
         return socket;
       } catch (IOException | RuntimeException e) {
-        socket.netlink.close();
+        netlink.close();
+        if (wait != null) {
+          wait.close();
+        }
         throw e;
       }
     } catch (ErrnoException e) {
@@ -111,7 +118,15 @@ public final class ConnectorSocket implements ConnectorWire {
 
   @Override
   public boolean await(int millis) throws IOException {
-    return netlink.awaitReadable(pollEntry, millis);
+    wait.clear();
+    wait.add(netlink.number());
+    wait.await(millis);
+    return wait.ready(0);
+  }
+
+  @Override
+  public void wake() {
+    wait.wake();
   }
 
   @Override
@@ -139,6 +154,7 @@ public final class ConnectorSocket implements ConnectorWire {
       ConnectorMessages.putOrder(room.bytes(), ConnectorMessages.IGNORE);
       Libc.send(netlink.number(), room, ConnectorMessages.ORDER_SIZE);
       netlink.close();
+      wait.close();
     }
   }
 

@@ -19,6 +19,9 @@ interface ConnectorWire extends AutoCloseable {
    */
   boolean await(int millis) throws IOException;
 
+  /** Ends the wait that runs, or else the next one. For any thread. */
+  void wake();
+
   /** Receives a datagram without waiting; returns its length, {@link #NOTHING} or {@link #LOST}. */
   int receive() throws IOException;
 

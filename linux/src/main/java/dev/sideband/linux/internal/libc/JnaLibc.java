@@ -39,6 +39,10 @@ final class JnaLibc {
 
   static native long read(int fd, long into, long size);
 
+  static native long write(int fd, long from, long size);
+
+  static native int eventfd(int count, int flags);
+
   static native int socket(int domain, int type, int protocol);
 
   static native long send(int fd, long from, long size, int flags);

@@ -35,6 +35,7 @@ public final class Libc {
 
   private static final int CLOCK_BOOTTIME = 7;
   private static final int MSG_TRUNC = 0x20;
+  private static final int EFD_NONBLOCK = 0x800;
   private static final int MSG_DONTWAIT = 0x40;
 
   /** By number, since libc has a name for it only since 2019. */
@@ -113,6 +114,21 @@ public final class Libc {
     } finally {
       Reference.reachabilityFence(into);
     }
+  }
+
+  /** Writes the whole buffer, returns how many bytes went. */
+  public static int write(int fd, NativeBuffer from) {
+    try {
+      long count = JnaLibc.write(fd, from.address(), from.size());
+      return count < 0 ? -JnaLibc.lastError() : (int) count;
+    } finally {
+      Reference.reachabilityFence(from);
+    }
+  }
+
+  /** Opens a counter that can be waited for; reading and writing it never wait. */
+  static int eventfd() {
+    return result(JnaLibc.eventfd(0, O_CLOEXEC | EFD_NONBLOCK));
   }
 
   /** Opens a socket; {@code SOCK_CLOEXEC} is added to the type. */

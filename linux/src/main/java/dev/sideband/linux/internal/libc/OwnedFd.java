@@ -51,6 +51,13 @@ public final class OwnedFd implements AutoCloseable {
     return new OwnedFd(target, Libc.check(Libc.socket(domain, type, protocol), "socket", target));
   }
 
+  /** Opens a counter that can be waited for, from 0. */
+  static OwnedFd event() throws IOException {
+    Libc.load();
+    String target = "event";
+    return new OwnedFd(target, Libc.check(Libc.eventfd(), "eventfd", target));
+  }
+
   /** Returns the number for calls of {@link Libc}; −1 when closed. */
   public int number() {
     return number.get();

@@ -1,9 +1,7 @@
 package dev.sideband.linux.internal.service;
 
 import dev.sideband.fleet.service.ProcessEnd;
-import dev.sideband.linux.internal.libc.Errno;
-import dev.sideband.linux.internal.libc.Libc;
-import dev.sideband.linux.internal.libc.NativeBuffer;
+import dev.sideband.linux.internal.libc.FdWait;
 import dev.sideband.linux.internal.proc.ProcessLook;
 import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessId;
@@ -21,27 +19,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices the end of processes, children of ours or not, and finds out how they ended.
  *
- * <p>While any is watched, one task of the executor waits for all of them, for moments at a time.
- * An end is noticed by the process's file descriptor; {@link WatchedProcess} says how the rest is
- * found out. Safe for any thread.
+ * <p>While any is watched, one task of the executor waits for all of them. An end is noticed by the
+ * process's file descriptor; {@link WatchedProcess} says how the rest is found out. Safe for any
+ * thread.
  */
 public final class EndWatch implements AutoCloseable {
 
-  private static final int GLANCE_MILLIS = 100;
+  /** How long the task waits before it asks the executor whether to go on. */
+  private static final int GLANCE_MILLIS = 2_000;
+
+  /** The same while a process is watched that has no file descriptor. */
+  private static final int LOOK_MILLIS = 100;
 
   /** The same while an end is there and how it came about is not. */
   private static final int SHORT_GLANCE_MILLIS = 5;
-
-  private static final int ENTRY_SIZE = 8;
-  private static final int FIRST_ENTRIES = 16;
 
   private final ProcessLook look;
   private final TransportContext context;
   private final ReentrantLock waiting = new ReentrantLock();
   private final List<WatchedProcess> watched = new CopyOnWriteArrayList<>();
 
-  /** Guarded by {@link #waiting}. */
-  private NativeBuffer entries = NativeBuffer.allocate(FIRST_ENTRIES * ENTRY_SIZE);
+  private final FdWait wait;
 
   /** Guards what follows. */
   private final Object lock = new Object();
@@ -58,6 +56,7 @@ public final class EndWatch implements AutoCloseable {
   public EndWatch(ProcessLook look, TransportContext context) throws IOException {
     this.look = look;
     this.context = context;
+    this.wait = FdWait.open();
   }
 
   /**
@@ -86,6 +85,8 @@ public final class EndWatch implements AutoCloseable {
     }
     if (begin) {
       next();
+    } else {
+      wait.wake();
     }
     return Optional.of(one.end());
   }
@@ -144,45 +145,39 @@ public final class EndWatch implements AutoCloseable {
 
   /** Waits until one of those that run has ended, or for a moment. */
   private void await() throws IOException {
-    List<WatchedProcess> polled = new ArrayList<>();
+    List<WatchedProcess> running = new ArrayList<>();
     int millis = GLANCE_MILLIS;
+    wait.clear();
     for (WatchedProcess one : watched) {
       if (one.isOpenEnded()) {
-        millis = SHORT_GLANCE_MILLIS;
+        millis = Math.min(millis, SHORT_GLANCE_MILLIS);
       } else if (one.number() >= 0) {
-        polled.add(one);
+        wait.add(one.number());
+        running.add(one);
+      } else {
+        millis = Math.min(millis, LOOK_MILLIS);
       }
     }
-    if (entries.size() < polled.size() * ENTRY_SIZE) {
-      entries = NativeBuffer.allocate(2 * polled.size() * ENTRY_SIZE);
-    }
-    for (int i = 0; i < polled.size(); i++) {
-      int at = i * ENTRY_SIZE;
-      entries.bytes().putInt(at, polled.get(i).number()).putInt(at + 4, 0);
-      entries.bytes().putShort(at + 4, (short) Libc.POLLIN);
-    }
-    int ready = Libc.poll(entries, polled.size(), millis);
-    if (ready == -Errno.EINTR) {
-      return;
-    }
-    Libc.check(ready, "poll", "processes");
-    for (int i = 0; i < polled.size() && ready > 0; i++) {
-      if (entries.bytes().getShort(i * ENTRY_SIZE + 6) != 0) {
-        polled.get(i).noticed(context);
+    wait.await(millis);
+    for (int i = 0; i < running.size(); i++) {
+      if (wait.ready(i)) {
+        running.get(i).noticed(context);
       }
     }
   }
 
-  /** Watches no longer, after a glance at most; nothing happens to the processes. Idempotent. */
+  /** Watches no longer; nothing happens to the processes. Idempotent. */
   @Override
   public void close() {
     synchronized (lock) {
       closed = true;
     }
+    wait.wake();
     waiting.lock();
     try {
       watched.forEach(WatchedProcess::close);
       watched.clear();
+      wait.close();
     } finally {
       waiting.unlock();
     }

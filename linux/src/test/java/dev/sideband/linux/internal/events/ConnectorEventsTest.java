@@ -229,6 +229,9 @@ class ConnectorEventsTest {
     }
 
     @Override
+    public void wake() {}
+
+    @Override
     @SuppressWarnings("ReferenceEquality") // It is this one that stands for a loss.
     public int receive() throws IOException {
       if (failing) {
