@@ -23,6 +23,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** What the cases measure with: the compiled floors, other programs, and JMH. */
 public final class BenchTools {
 
+  /** A floor takes the median of so many passes, too. */
+  private static final int SPANS = 9;
+
+  private static final TimeValue SPAN = TimeValue.milliseconds(200);
+
   /** The number of runs of which the median counts. */
   public static final int RUNS = 5;
 
@@ -45,7 +50,7 @@ public final class BenchTools {
   /**
    * What JMH measured of one method.
    *
-   * @param score the score in the benchmark's unit
+   * @param score the median of the spans that it was measured in, in the benchmark's unit
    * @param allocated bytes allocated by one call
    */
   public record Score(double score, double allocated) {}
@@ -131,8 +136,8 @@ public final class BenchTools {
         .forks(1)
         .warmupIterations(2)
         .warmupTime(TimeValue.seconds(2))
-        .measurementIterations(1)
-        .measurementTime(TimeValue.seconds(2))
+        .measurementIterations(SPANS)
+        .measurementTime(SPAN)
         .addProfiler(GCProfiler.class)
         .verbosity(VerboseMode.SILENT)
         .jvmArgsAppend(arguments.toArray(String[]::new))
@@ -142,7 +147,8 @@ public final class BenchTools {
       RunResult only = new ArrayList<>(results).get(0);
       double allocated =
           Objects.requireNonNull(only.getSecondaryResults().get(ALLOCATED)).getScore();
-      return new Score(only.getPrimaryResult().getScore(), allocated);
+      double median = only.getPrimaryResult().getStatistics().getPercentile(50);
+      return new Score(median, allocated);
     } catch (RunnerException e) {
       throw new IOException(benchmarks.getSimpleName() + "." + method, e);
     }

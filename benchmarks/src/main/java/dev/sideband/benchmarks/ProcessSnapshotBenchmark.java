@@ -32,7 +32,7 @@ import oshi.software.os.OperatingSystem;
  * figures but for user and command line, whose reading takes it many times longer.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.SampleTime)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)

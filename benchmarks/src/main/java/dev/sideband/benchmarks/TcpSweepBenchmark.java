@@ -32,7 +32,7 @@ import oshi.software.os.InternetProtocolStats.IPConnection;
  * <p>Beside it stand {@code tcp_netlink.c} and {@code tcp_proc.c}.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.SampleTime)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
