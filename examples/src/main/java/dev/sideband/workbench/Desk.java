@@ -2,9 +2,9 @@ package dev.sideband.workbench;
 
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.Privilege;
-import dev.sideband.ipmi.bmc.KcsLink;
 import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
+import dev.sideband.ipmi.bmc.SoftwareBmcBuilder;
 import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.snapshot.SnapshotLimits;
 import dev.sideband.snapshot.Stage;
@@ -12,7 +12,6 @@ import dev.sideband.table.TableSnapshotFormat;
 import dev.sideband.workbench.bus.BusWatch;
 import dev.sideband.workbench.connection.ConnectionWatch;
 import dev.sideband.workbench.console.ConsoleRack;
-import dev.sideband.workbench.console.DemoHost;
 import dev.sideband.workbench.console.DemoServer;
 import dev.sideband.workbench.fleet.DemoFleet;
 import dev.sideband.workbench.fleet.FleetWatch;
@@ -32,9 +31,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What stands on the Workbench's desk, joined: a software BMC, an agent on this machine that writes
- * to it through KCS, a simulated board whose buses it watches, consoles, the connections of this
- * machine, a monitor server with three agents, and the BMC's page.
+ * What stands on the Workbench's desk, joined: a software BMC, a host that writes to it through KCS
+ * and whose buses it watches, consoles, the connections of this machine, a monitor server with
+ * three agents, and the BMC's page.
  *
  * <p>Safe for any thread. The Sideband belongs to the caller.
  */
@@ -49,6 +48,7 @@ final class Desk implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Sideband sideband;
+  private final DeskHost host;
   private final SoftwareBmc bmc;
   private final BmcPage page;
   private final Optional<LanPort> lan;
@@ -58,11 +58,13 @@ final class Desk implements AutoCloseable {
 
   private Desk(
       Sideband sideband,
+      DeskHost host,
       SoftwareBmc bmc,
       BmcPage page,
       Optional<LanPort> lan,
       Deque<Runnable> closers) {
     this.sideband = sideband;
+    this.host = host;
     this.bmc = bmc;
     this.page = page;
     this.lan = lan;
@@ -73,23 +75,25 @@ final class Desk implements AutoCloseable {
    * Lays the desk.
    *
    * @param arguments what stands where
+   * @param data the folder in which all is kept
+   * @param host whose BMC it is; closed with the desk
    * @param password the user's; wiped here
    * @throws IOException with a message for a person, if one of the parts cannot start
    */
-  static Desk open(WorkbenchArguments arguments, char[] password, Sideband sideband)
+  static Desk open(
+      WorkbenchArguments arguments, Path data, DeskHost host, char[] password, Sideband sideband)
       throws IOException {
     Deque<Runnable> closers = new ArrayDeque<>();
     try {
-      BusWatch bus = watchBus(arguments.data(), sideband);
+      BusWatch bus = watchBus(data, host, sideband);
       closers.push(bus::close);
-      DemoHost host = new DemoHost("workbench", sideband);
-      SoftwareBmc bmc = startBmc(arguments.data(), arguments.user(), password, bus, host, sideband);
+      SoftwareBmc bmc = startBmc(data, arguments.user(), password, bus, host, sideband);
       closers.push(bmc::close);
-      ConsoleRack consoles = watchConsoles(arguments.data(), bmc, host, sideband);
+      ConsoleRack consoles = watchConsoles(data, bmc, host, sideband);
       closers.push(consoles::close);
-      ConnectionWatch connections = watchConnections(arguments.data(), sideband);
+      ConnectionWatch connections = watchConnections(data, sideband);
       closers.push(connections::close);
-      FleetWatch fleet = watchFleet(arguments.data(), connections, sideband);
+      FleetWatch fleet = watchFleet(data, connections, sideband);
       closers.push(fleet::close);
       BmcPage page = servePage(arguments.http(), bmc, bus, consoles, connections, fleet, sideband);
       closers.push(page::close);
@@ -100,20 +104,18 @@ final class Desk implements AutoCloseable {
         closers.push(port::close);
         lan = Optional.of(port);
       }
-      KcsLink kcs = KcsLink.inProcess(bmc, sideband);
-      closers.push(kcs::close);
-      HostAgent agent = HostAgent.start(kcs.host(), sideband);
-      closers.push(agent::close);
-      return new Desk(sideband, bmc, page, lan, closers);
+      closers.push(host::close);
+      host.join(bmc);
+      return new Desk(sideband, host, bmc, page, lan, closers);
     } catch (IOException | RuntimeException e) {
       closers.forEach(Runnable::run);
       throw e;
     }
   }
 
-  private static BusWatch watchBus(Path data, Sideband sideband) throws IOException {
+  private static BusWatch watchBus(Path data, DeskHost host, Sideband sideband) throws IOException {
     try {
-      return BusWatch.open(Files.createDirectories(data), sideband);
+      return host.watchBus(Files.createDirectories(data), sideband);
     } catch (IOException e) {
       throw cannotKeep(data, e);
     }
@@ -138,29 +140,33 @@ final class Desk implements AutoCloseable {
   }
 
   private static SoftwareBmc startBmc(
-      Path data, String user, char[] password, BusWatch bus, DemoHost host, Sideband sideband)
+      Path data, String user, char[] password, BusWatch bus, DeskHost host, Sideband sideband)
       throws IOException {
     try {
-      return SoftwareBmc.builder(sideband)
-          .name("workbench")
-          .limits(new SnapshotLimits(STAGE_BYTES, ABANDON_AFTER, STOP_DEADLINE, STALE_AFTER))
-          .snapshots(ObjectType.PROCESS_TABLE, new TableSnapshotFormat())
-          .bus(bus.blackBox())
-          .console(host.console())
-          .consoleLog(DemoServer.BMC_KEEPS)
-          .user(user, password, Privilege.OPERATOR)
-          .start(data);
+      SoftwareBmcBuilder builder =
+          SoftwareBmc.builder(sideband)
+              .name(host.name())
+              .limits(new SnapshotLimits(STAGE_BYTES, ABANDON_AFTER, STOP_DEADLINE, STALE_AFTER))
+              .snapshots(ObjectType.PROCESS_TABLE, new TableSnapshotFormat())
+              .bus(bus.blackBox())
+              .console(host.console().console())
+              .consoleLog(DemoServer.BMC_KEEPS)
+              .user(user, password, Privilege.OPERATOR);
+      bus.hostTap().ifPresent(builder::hostBus);
+      host.console().power().ifPresent(builder::power);
+      return builder.start(data);
     } catch (IOException e) {
       throw cannotKeep(data, e);
     }
   }
 
   private static ConsoleRack watchConsoles(
-      Path data, SoftwareBmc bmc, DemoHost host, Sideband sideband) throws IOException {
+      Path data, SoftwareBmc bmc, DeskHost host, Sideband sideband) throws IOException {
     try {
       return ConsoleRack.open(
+          host.name(),
           bmc,
-          host,
+          host.console(),
           data.resolve("consoles"),
           () -> Passwords.generate(sideband.random()),
           sideband);
@@ -241,8 +247,11 @@ final class Desk implements AutoCloseable {
     return page.uri();
   }
 
-  /** Waits until there is a table of this start to show, some seconds at most. */
+  /** Waits until there is a table of this start to show, if it can be had within some seconds. */
   void awaitFirstTable() throws InterruptedException {
+    if (!host.reportsAtOnce()) {
+      return;
+    }
     CountDownLatch arrived = new CountDownLatch(1);
     look(arrived);
     if (!arrived.await(FIRST_TABLE_SECONDS, TimeUnit.SECONDS)) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param ipmi where the BMC serves consoles on the network, if it shall
  * @param data the folder in which the software BMC keeps its stages
  * @param user the name of the BMC's user
+ * @param guest whether the BMC's host is a Linux in QEMU, and not this machine
  * @param passwordFile the file whose first line is that user's password; if empty, one is made up
  */
 record WorkbenchArguments(
@@ -26,12 +28,16 @@ record WorkbenchArguments(
     Optional<InetSocketAddress> ipmi,
     Path data,
     String user,
+    boolean guest,
     Optional<Path> passwordFile) {
 
   static final String USAGE =
       """
       Sideband Workbench: a software BMC, an agent on this machine, consoles, and their web pages.
 
+        --guest               the BMC's host is a Linux that boots in QEMU: its console, processes,
+                              buses and power, by its own drivers; needs some Debian packages, and
+                              says which
         --http HOST:PORT      where the page is served (127.0.0.1:8623; port 0 takes a free one)
         --ipmi HOST:PORT      where the BMC serves ipmitool and other consoles (nowhere; 623 is the
                               port they expect, 6230 needs no root)
@@ -45,6 +51,7 @@ record WorkbenchArguments(
       It prints a line that begins with "ready" once the page is served. Ctrl-C ends it.
       """;
 
+  private static final String GUEST = "--guest";
   private static final String HTTP = "--http";
   private static final String IPMI = "--ipmi";
   private static final String DATA = "--data";
@@ -68,20 +75,23 @@ record WorkbenchArguments(
         ipmi == null ? Optional.empty() : Optional.of(address(IPMI, ipmi)),
         path(DATA, given.getOrDefault(DATA, defaultData(environment))),
         user(given.getOrDefault(USER, "admin")),
+        given.containsKey(GUEST),
         file == null ? Optional.empty() : Optional.of(path(PASSWORD_FILE, file)));
   }
 
   private static Map<String, String> pairs(String[] args) throws UsageException {
     Map<String, String> given = new HashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      String name = args[i];
-      if (!NAMES.contains(name)) {
+    Iterator<String> words = List.of(args).iterator();
+    while (words.hasNext()) {
+      String name = words.next();
+      boolean isAlone = name.equals(GUEST);
+      if (!isAlone && !NAMES.contains(name)) {
         throw new UsageException("there is no option " + name);
       }
-      if (i + 1 == args.length) {
+      if (!isAlone && !words.hasNext()) {
         throw new UsageException(name + " needs a value");
       }
-      if (given.put(name, args[i + 1]) != null) {
+      if (given.put(name, isAlone ? "" : words.next()) != null) {
         throw new UsageException(name + " is given twice");
       }
     }

@@ -50,7 +50,9 @@ class DeskTest {
         Desk desk =
             Desk.open(
                 new WorkbenchArguments(
-                    anywhere, Optional.of(anywhere), folder, "admin", Optional.empty()),
+                    anywhere, Optional.of(anywhere), folder, "admin", false, Optional.empty()),
+                folder,
+                new ThisMachine(sideband),
                 "secret".toCharArray(),
                 sideband)) {
       desk.awaitFirstTable();
@@ -89,7 +91,9 @@ class DeskTest {
         Desk desk =
             Desk.open(
                 new WorkbenchArguments(
-                    anywhere, Optional.of(anywhere), folder, "admin", Optional.empty()),
+                    anywhere, Optional.of(anywhere), folder, "admin", false, Optional.empty()),
+                folder,
+                new ThisMachine(sideband),
                 "secret".toCharArray(),
                 sideband);
         MessageChannel channel =

@@ -1,6 +1,7 @@
 package dev.sideband.workbench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ class WorkbenchArgumentsTest {
     assertEquals(Optional.empty(), arguments.ipmi());
     assertEquals(Path.of("/cache/sideband/bmc"), arguments.data());
     assertEquals("admin", arguments.user());
+    assertFalse(arguments.guest());
     assertEquals(Optional.empty(), arguments.passwordFile());
   }
 
@@ -29,6 +31,7 @@ class WorkbenchArgumentsTest {
   void takesEachOption() throws UsageException {
     WorkbenchArguments arguments =
         parse(
+            "--guest",
             "--user",
             "eve",
             "--data",
@@ -45,6 +48,7 @@ class WorkbenchArgumentsTest {
     assertEquals(6230, arguments.ipmi().orElseThrow().getPort());
     assertEquals(Path.of("d"), arguments.data());
     assertEquals("eve", arguments.user());
+    assertTrue(arguments.guest());
     assertEquals(Optional.of(Path.of("p")), arguments.passwordFile());
   }
 
@@ -58,6 +62,8 @@ class WorkbenchArgumentsTest {
     "--ipmi 6230,         '--ipmi takes HOST:PORT, not 6230'",
     "--http 127.0.0.1:99999, '--http takes HOST:PORT, not 127.0.0.1:99999'",
     "--user a --user b,   --user is given twice",
+    "--guest --guest,     --guest is given twice",
+    "--guest --user,      --user needs a value",
   })
   void saysWhatIsWrong(String line, String message) {
     UsageException e = assertThrows(UsageException.class, () -> parse(line.split(" ")));

@@ -38,6 +38,7 @@ import dev.sideband.transport.SerialLine;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
+import dev.sideband.workbench.guest.Guest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -99,7 +100,7 @@ final class GuestDesk {
             GuestAgent.PASSWORD.toCharArray(),
             sideband);
     open.push(server);
-    guest = Guest.prepare(folder, extras, server.port(), sideband);
+    guest = GuestJob.prepare(folder.resolve("guest"), extras, server.port(), sideband);
     open.push(guest);
     buses = new GuestBusLog(folder, sideband);
     open.push(buses);

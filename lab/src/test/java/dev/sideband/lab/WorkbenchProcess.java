@@ -27,8 +27,8 @@ final class WorkbenchProcess implements AutoCloseable {
     this.uri = uri;
   }
 
-  /** Starts it on a free port and returns once it serves. */
-  static WorkbenchProcess start(Path folder) throws IOException {
+  /** Starts it on a free port, with further arguments, and returns once it serves. */
+  static WorkbenchProcess start(Path folder, String... more) throws IOException {
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     List<String> command =
         new ArrayList<>(
@@ -40,6 +40,7 @@ final class WorkbenchProcess implements AutoCloseable {
     command.addAll(List.of("--http", "127.0.0.1:0"));
     command.addAll(List.of("--data", folder.resolve("data").toString()));
     command.addAll(List.of("--user", USER, "--password-file", password.toString()));
+    command.addAll(List.of(more));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     // It is read no further: what is printed after this line, if anything, fits the pipe.
@@ -54,6 +55,11 @@ final class WorkbenchProcess implements AutoCloseable {
 
   URI uri() {
     return uri;
+  }
+
+  /** Returns the programs that it started and that run. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
   }
 
   /** Ends it as Ctrl-C or a service manager does, and returns its exit code. */

@@ -10,10 +10,12 @@ import dev.sideband.bus.BusStatistics;
 import dev.sideband.bus.BusStore;
 import dev.sideband.bus.DeviceMap;
 import dev.sideband.bus.TransferTap;
+import dev.sideband.ipmi.bmc.HostBusTap;
 import dev.sideband.monitor.SourceId;
 import dev.sideband.ring.RingLog;
 import dev.sideband.time.BmcBoot;
 import dev.sideband.time.BootClock;
+import dev.sideband.transport.BusTap;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.workbench.Repeated;
 import java.io.FileNotFoundException;
@@ -26,8 +28,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A board whose buses are watched: every message goes into a ring log beside it, is counted, and
- * may raise an alarm.
+ * A board or a host whose buses are watched: every message goes into a ring log beside it, is
+ * counted, and may raise an alarm.
  *
  * <p>Safe for any thread.
  */
@@ -48,16 +50,24 @@ public final class BusWatch implements AutoCloseable {
   private final AlarmBook alarms;
   private final BusMonitor monitor;
   private final BusBlackBox blackBox;
-  private final SimulatedBoard board;
+  private final @Nullable SimulatedBoard board;
+  private final @Nullable HostBusTap hostTap;
   private volatile @Nullable Alarm lastAlarm;
   private @Nullable Repeated sweeps;
 
-  private BusWatch(BusStore store, DeviceMap map, BootClock clock, TransportContext context) {
+  private BusWatch(
+      BusStore store,
+      DeviceMap map,
+      BootClock clock,
+      BusTap tap,
+      @Nullable SimulatedBoard board,
+      TransportContext context) {
     this.store = store;
     this.map = map;
     this.clock = clock;
     this.alarms = new AlarmBook(clock, context.observer()).to(this::remember);
-    TransferTap tap = new TransferTap(clock, QUEUE, context);
+    this.board = board;
+    this.hostTap = tap instanceof HostBusTap host ? host : null;
     this.monitor =
         new BusMonitor(
             SOURCE,
@@ -68,7 +78,6 @@ public final class BusWatch implements AutoCloseable {
             List.of(statistics, new BusAlarms(alarms, map, RUN)),
             context);
     this.blackBox = new BusBlackBox(store, monitor, statistics, context);
-    this.board = new SimulatedBoard(tap, context.random());
   }
 
   /**
@@ -79,17 +88,38 @@ public final class BusWatch implements AutoCloseable {
    */
   public static BusWatch open(Path folder, TransportContext context) throws IOException {
     DeviceMap map = readMap();
-    BootClock clock =
-        BootClock.of(
-            new BmcBoot(context.random().nextInt()),
-            Duration.ZERO,
-            context.ticker(),
-            context.clock());
-    RingLog log = RingLog.file(folder.resolve("bus.ring")).size(RING_BYTES).open(clock);
-    BusWatch watch = new BusWatch(new BusStore(log), map, clock, context);
+    BootClock clock = clock(context);
+    TransferTap tap = new TransferTap(clock, QUEUE, context);
+    BusStore store = store(folder, clock);
+    SimulatedBoard board = new SimulatedBoard(tap, context.random());
+    BusWatch watch = new BusWatch(store, map, clock, tap, board, context);
     watch.monitor.start();
-    watch.sweeps = Repeated.start(watch.board::sweep, PERIOD, context);
+    watch.sweeps = Repeated.start(board::sweep, PERIOD, context);
     return watch;
+  }
+
+  /**
+   * Watches the buses of a host whose agent tells its BMC of them.
+   *
+   * @param folder where the ring lies
+   * @throws IOException if the ring cannot be opened there
+   */
+  public static BusWatch ofHost(Path folder, TransportContext context) throws IOException {
+    BootClock clock = clock(context);
+    BusStore store = store(folder, clock);
+    BusWatch watch =
+        new BusWatch(store, DeviceMap.EMPTY, clock, new HostBusTap(clock), null, context);
+    watch.monitor.start();
+    return watch;
+  }
+
+  private static BootClock clock(TransportContext context) {
+    return BootClock.of(
+        new BmcBoot(context.random().nextInt()), Duration.ZERO, context.ticker(), context.clock());
+  }
+
+  private static BusStore store(Path folder, BootClock clock) throws IOException {
+    return new BusStore(RingLog.file(folder.resolve("bus.ring")).size(RING_BYTES).open(clock));
   }
 
   private static DeviceMap readMap() throws IOException {
@@ -137,9 +167,14 @@ public final class BusWatch implements AutoCloseable {
     return blackBox;
   }
 
-  /** Returns the board. */
-  public SimulatedBoard board() {
-    return board;
+  /** Returns the board, if it is a simulated one. */
+  public Optional<SimulatedBoard> board() {
+    return Optional.ofNullable(board);
+  }
+
+  /** Returns what a BMC is to hand to us, if it is its host's agent that tells of the buses. */
+  public Optional<HostBusTap> hostTap() {
+    return Optional.ofNullable(hostTap);
   }
 
   /** Returns the alarms that are raised. */
@@ -158,7 +193,9 @@ public final class BusWatch implements AutoCloseable {
     if (sweeps != null) {
       sweeps.close();
     }
-    board.close();
+    if (board != null) {
+      board.close();
+    }
     blackBox.close();
     monitor.close();
     store.close();

@@ -36,32 +36,34 @@ public final class ConsoleRack implements AutoCloseable {
   /**
    * Watches the console of the Workbench's BMC, and those of three more servers.
    *
+   * @param name what people call the first console
    * @param bmc stays the caller's
-   * @param host the program whose console the BMC has; closed with this
+   * @param host whose console the BMC has; closed with this
    * @param folder where rings and the other BMCs' data lie
    * @param passwords makes up a password
    */
   public static ConsoleRack open(
-      SoftwareBmc bmc, DemoHost host, Path folder, Supplier<char[]> passwords, Sideband sideband)
+      String name,
+      SoftwareBmc bmc,
+      ConsoleHost host,
+      Path folder,
+      Supplier<char[]> passwords,
+      Sideband sideband)
       throws IOException {
     Bell news = new Bell();
     Map<String, ConsoleWatch> watches = new LinkedHashMap<>();
     ConsoleRack rack = new ConsoleRack(watches, news);
     try {
       Files.createDirectories(folder);
-      String first = "workbench";
       watches.put(
-          first,
+          name,
           watch(
-              DemoServer.over(bmc, host, first, passwords.get(), sideband),
-              folder,
-              news,
-              sideband));
-      for (String name : MORE) {
+              DemoServer.over(bmc, host, name, passwords.get(), sideband), folder, news, sideband));
+      for (String each : MORE) {
         watches.put(
-            name,
+            each,
             watch(
-                DemoServer.start(name, folder.resolve(name), passwords.get(), sideband),
+                DemoServer.start(each, folder.resolve(each), passwords.get(), sideband),
                 folder,
                 news,
                 sideband));

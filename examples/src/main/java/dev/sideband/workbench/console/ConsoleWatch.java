@@ -10,6 +10,9 @@ import dev.sideband.console.ConsoleStore;
 import dev.sideband.console.Heartbeat;
 import dev.sideband.console.HeartbeatRules;
 import dev.sideband.console.MissCount;
+import dev.sideband.ipmi.Bmc;
+import dev.sideband.ipmi.CommandRejectedException;
+import dev.sideband.ipmi.command.PowerAction;
 import dev.sideband.monitor.SourceId;
 import dev.sideband.ring.RingFollower;
 import dev.sideband.ring.RingLog;
@@ -199,6 +202,17 @@ public final class ConsoleWatch implements AutoCloseable {
   /** Types; while the line is not there it waits for it. */
   public void type(Bytes bytes) {
     channel.write(bytes);
+  }
+
+  /**
+   * Orders a change of the host's power, as anybody does who has the BMC's network.
+   *
+   * @throws CommandRejectedException if the BMC takes no such order
+   */
+  public void power(PowerAction action) throws IOException, CommandRejectedException {
+    try (Bmc bmc = Bmc.open(sideband, server.console(), server.credentials())) {
+      bmc.power(action);
+    }
   }
 
   /** Sends a break. */

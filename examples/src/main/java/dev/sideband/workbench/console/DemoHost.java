@@ -8,6 +8,7 @@ import dev.sideband.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for any thread.
  */
-public final class DemoHost implements AutoCloseable {
+public final class DemoHost implements ConsoleHost {
 
   private static final Duration EVERY = Duration.ofSeconds(3);
   private static final int MOST_LINES = 20_000;
@@ -51,12 +52,12 @@ public final class DemoHost implements AutoCloseable {
     this.started = context.ticker().nanos();
   }
 
-  /** Returns its console, for a BMC. */
+  @Override
   public ConsoleSource console() {
     return console;
   }
 
-  /** Lets it print lines from now on. */
+  @Override
   public void start() {
     later(Duration.ofSeconds(1));
   }
@@ -172,8 +173,13 @@ public final class DemoHost implements AutoCloseable {
     }
   }
 
+  @Override
+  public Optional<Flood> flood() {
+    return Optional.of(this::print);
+  }
+
   /** Prints numbered lines of 48 bytes, at most 20,000, as fast as a serial line takes them. */
-  public synchronized void print(int lines) {
+  private synchronized void print(int lines) {
     boolean isIdle = toCount == 0;
     counted = 0;
     toCount = Math.max(0, Math.min(MOST_LINES, lines));
@@ -214,7 +220,6 @@ public final class DemoHost implements AutoCloseable {
     say(CLEAR_LINE + "\u001b[33m*** break at " + timeOfDay() + " ***\u001b[0m\r\n" + prompt());
   }
 
-  /** Lets it say nothing more. Idempotent. */
   @Override
   public void close() {
     closed = true;

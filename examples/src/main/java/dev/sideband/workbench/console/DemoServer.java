@@ -1,6 +1,7 @@
 package dev.sideband.workbench.console;
 
 import dev.sideband.ipmi.Privilege;
+import dev.sideband.ipmi.bmc.HostPower;
 import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
 import dev.sideband.ipmi.testing.DatagramPlan;
@@ -15,13 +16,16 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server to be watched: a {@link DemoHost}, its BMC, serial over LAN at a port of this machine,
- * and a network in between that can be cut.
+ * A server to be watched: a host, its BMC, serial over LAN at a port of this machine, and a network
+ * in between that can be cut.
  *
  * <p>Safe for any thread.
  */
@@ -50,7 +54,7 @@ public final class DemoServer implements AutoCloseable {
   }
 
   private final String name;
-  private final DemoHost host;
+  private final ConsoleHost host;
   private final SoftwareBmc bmc;
   private final LanPort port;
   private final FaultyRelay relay;
@@ -63,7 +67,7 @@ public final class DemoServer implements AutoCloseable {
 
   private DemoServer(
       String name,
-      DemoHost host,
+      ConsoleHost host,
       SoftwareBmc bmc,
       LanPort port,
       FaultyRelay relay,
@@ -109,14 +113,14 @@ public final class DemoServer implements AutoCloseable {
    * @param host the one whose console the BMC has
    */
   public static DemoServer over(
-      SoftwareBmc bmc, DemoHost host, String name, char[] password, TransportContext context)
+      SoftwareBmc bmc, ConsoleHost host, String name, char[] password, TransportContext context)
       throws IOException {
     return serve(name, host, bmc, password, false, context);
   }
 
   private static DemoServer serve(
       String name,
-      DemoHost host,
+      ConsoleHost host,
       SoftwareBmc bmc,
       char[] password,
       boolean ownsBmc,
@@ -160,6 +164,18 @@ public final class DemoServer implements AutoCloseable {
     return (target, user) -> password.clone();
   }
 
+  /** Returns what trouble can be made for it. */
+  public Set<Trouble> troubles() {
+    return host.flood().isPresent()
+        ? EnumSet.allOf(Trouble.class)
+        : EnumSet.complementOf(EnumSet.of(Trouble.FLOOD));
+  }
+
+  /** Tells whether the host is on, if it has a power that can be switched. */
+  public Optional<Boolean> isOn() {
+    return host.power().map(HostPower::isOn);
+  }
+
   /** Makes trouble that ends by itself; what is under way of the same kind ends anew. */
   public void trouble(Trouble kind, Duration span) {
     synchronized (this) {
@@ -172,7 +188,7 @@ public final class DemoServer implements AutoCloseable {
       apply();
     }
     if (kind == Trouble.FLOOD) {
-      context.executor().execute(() -> host.print(FLOOD_LINES));
+      host.flood().ifPresent(flood -> context.executor().execute(() -> flood.print(FLOOD_LINES)));
     }
   }
 

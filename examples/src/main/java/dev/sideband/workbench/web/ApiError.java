@@ -10,6 +10,7 @@ enum ApiError {
   NOT_FOUND("not-found", 404),
   NOTHING_TO_SHOW("nothing-to-show", 404),
   METHOD_NOT_ALLOWED("method-not-allowed", 405),
+  REFUSED("refused", 409),
   GENERATION_GONE("generation-gone", 410),
   TOO_LARGE("too-large", 413),
   TOO_MANY_ATTEMPTS("too-many-attempts", 429),

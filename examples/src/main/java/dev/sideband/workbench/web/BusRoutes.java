@@ -13,6 +13,7 @@ import dev.sideband.transport.BusRecord;
 import dev.sideband.workbench.bus.BusQueries;
 import dev.sideband.workbench.bus.BusSearch;
 import dev.sideband.workbench.bus.BusWatch;
+import dev.sideband.workbench.bus.SimulatedBoard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -58,7 +59,10 @@ final class BusRoutes {
           json.writeStartObject();
           json.writeStringField("boot", queries.boot().toString());
           json.writeNumberField("nowMicros", now);
-          json.writeBooleanField("fanFailed", watch.board().isFanFailed());
+          Optional<SimulatedBoard> board = watch.board();
+          if (board.isPresent()) {
+            json.writeBooleanField("fanFailed", board.get().isFanFailed());
+          }
           json.writeBooleanField("reported", watch.lastAlarm().isPresent());
           json.writeObjectFieldStart("log");
           json.writeNumberField("capacity", state.capacity());
@@ -253,16 +257,20 @@ final class BusRoutes {
   /** Lets the simulated fan fail, or puts it right. */
   private void fan(Exchange exchange) throws IOException, ApiException {
     String state = exchange.form("state").get(0);
+    SimulatedBoard board =
+        watch
+            .board()
+            .orElseThrow(() -> new ApiException(ApiError.NOT_FOUND, "no fan here can be failed"));
     switch (state) {
-      case "failed" -> watch.board().failFan();
-      case "well" -> watch.board().repairFan();
+      case "failed" -> board.failFan();
+      case "well" -> board.repairFan();
       default -> throw new ApiException(ApiError.BAD_PARAMETER, "state is failed or well");
     }
     exchange.json(
         HttpStatus.OK_200,
         json -> {
           json.writeStartObject();
-          json.writeBooleanField("fanFailed", watch.board().isFanFailed());
+          json.writeBooleanField("fanFailed", board.isFanFailed());
           json.writeEndObject();
         });
   }

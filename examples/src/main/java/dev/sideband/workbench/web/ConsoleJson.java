@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Consoles as JSON. */
 final class ConsoleJson {
@@ -47,10 +48,14 @@ final class ConsoleJson {
     }
     json.writeEndArray();
     json.writeObjectFieldStart("troubles");
-    for (Trouble trouble : Trouble.values()) {
+    for (Trouble trouble : console.server().troubles()) {
       json.writeNumberField(word(trouble), console.server().secondsLeft(trouble));
     }
     json.writeEndObject();
+    Optional<Boolean> isOn = console.server().isOn();
+    if (isOn.isPresent()) {
+      json.writeBooleanField("on", isOn.get());
+    }
   }
 
   private static void completeness(JsonGenerator json, Completeness report) throws IOException {

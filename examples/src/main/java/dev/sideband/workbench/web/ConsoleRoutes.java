@@ -1,6 +1,9 @@
 package dev.sideband.workbench.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sideband.ipmi.CommandRejectedException;
+import dev.sideband.ipmi.command.PowerAction;
+import dev.sideband.transport.TransportException;
 import dev.sideband.wire.Bytes;
 import dev.sideband.workbench.console.ConsolePage;
 import dev.sideband.workbench.console.ConsoleRack;
@@ -28,6 +31,14 @@ final class ConsoleRoutes {
   /** Each request that waits takes a thread of the server; the others are answered at once. */
   private static final int MOST_WAITING = 12;
 
+  private static final Map<String, PowerAction> ACTIONS =
+      Map.of(
+          "on", PowerAction.ON,
+          "off", PowerAction.OFF,
+          "reset", PowerAction.RESET,
+          "cycle", PowerAction.CYCLE,
+          "soft", PowerAction.SOFT_OFF);
+
   private final ConsoleRack rack;
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -42,6 +53,7 @@ final class ConsoleRoutes {
         .guarded("GET", "/api/consoles/heartbeat", this::heartbeat)
         .guarded("POST", "/api/consoles/type", this::type)
         .guarded("POST", "/api/consoles/break", this::sendBreak)
+        .guarded("POST", "/api/consoles/power", this::power)
         .guarded("POST", "/api/consoles/trouble", this::trouble);
   }
 
@@ -171,6 +183,26 @@ final class ConsoleRoutes {
   /** Sends a break to the {@code console}. */
   private void sendBreak(Exchange exchange) throws IOException, ApiException {
     console(exchange.form("console").get(0)).sendBreak();
+    done(exchange);
+  }
+
+  /** Orders an {@code action} of the power of the {@code console}'s host, through its BMC. */
+  private void power(Exchange exchange) throws IOException, ApiException {
+    List<String> form = exchange.form("console", "action");
+    ConsoleWatch console = console(form.get(0));
+    if (console.server().isOn().isEmpty()) {
+      throw new ApiException(ApiError.NOT_FOUND, "that host's power is not to be switched");
+    }
+    PowerAction action = ACTIONS.get(form.get(1));
+    if (action == null) {
+      throw new ApiException(ApiError.BAD_PARAMETER, "action is on, off, reset, cycle or soft");
+    }
+    try {
+      console.power(action);
+    } catch (CommandRejectedException | TransportException e) {
+      throw new ApiException(ApiError.REFUSED, String.valueOf(e.getMessage()));
+    }
+    rack.news().ring();
     done(exchange);
   }
 

@@ -87,6 +87,11 @@ export function sendBreak(console) {
   return post("/api/consoles/break", { console });
 }
 
+/** Orders something of the power of a console's host: "on", "off", "reset", "cycle" or "soft". */
+export function orderPower(console, action) {
+  return post("/api/consoles/power", { console, action });
+}
+
 /** Makes trouble for a console: "busy", "cut" or "flood". */
 export function makeTrouble(console, kind, seconds) {
   return post("/api/consoles/trouble", { console, kind, seconds });

@@ -54,6 +54,7 @@ function showTrouble(trouble) {
 function showOverview(answer) {
   boot = Date.parse(answer.boot);
   fanFailed = answer.fanFailed;
+  at("fan").hidden = fanFailed === undefined;
   at("fan").disabled = false;
   at("fan").textContent = fanFailed ? "Repair fan 3" : "Fail fan 3";
   at("health").className = `pill ${answer.alarms.length === 0 ? "good" : "bad"}`;

@@ -1,6 +1,6 @@
 // One console: its screen, its state, whether it is whole, its heartbeats, and what can be done to it.
 
-import { consoleBefore, consoleHeartbeat, makeTrouble, sendBreak, typeAt } from "./api.js";
+import { consoleBefore, consoleHeartbeat, makeTrouble, orderPower, sendBreak, typeAt } from "./api.js";
 import { draw, STATES, story, summary, time, waiting } from "./heartbeats.js";
 import { bytesOf, gapText, Screen } from "./terminal.js";
 import { element, short, visible } from "./text.js";
@@ -69,6 +69,10 @@ export class ConsoleCard {
     close.addEventListener("click", () => this.#choose(null));
     earlier.addEventListener("click", () => this.#attempt(() => this.#bringEarlier()));
     this.#parts.break.addEventListener("click", () => this.#attempt(() => sendBreak(this.#name)));
+    for (const button of this.root.querySelectorAll("button.power")) {
+      button.addEventListener("click", () =>
+        this.#attempt(() => orderPower(this.#name, button.dataset.action)));
+    }
     for (const button of this.root.querySelectorAll("button.trouble")) {
       button.addEventListener("click", () =>
         this.#attempt(() => makeTrouble(this.#name, button.dataset.kind, button.dataset.seconds)));
@@ -119,8 +123,12 @@ export class ConsoleCard {
     this.#parts.caption.textContent = `The last minute: ${summary(answer.heartbeats) || "no heartbeat yet"}`;
     for (const button of this.root.querySelectorAll("button.trouble")) {
       const left = answer.troubles[button.dataset.kind];
+      button.hidden = left === undefined;
       button.setAttribute("aria-pressed", String(left > 0));
       button.textContent = left > 0 ? `${left} s to go` : button.dataset.label;
+    }
+    for (const button of this.root.querySelectorAll("button.power")) {
+      button.hidden = answer.on === undefined || answer.on === (button.dataset.action === "on");
     }
     if (answer.said) {
       this.#first ??= answer.said.position;

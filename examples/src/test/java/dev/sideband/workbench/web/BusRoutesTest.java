@@ -210,7 +210,7 @@ class BusRoutesTest {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString("state=failed"));
     assertEquals(401, bmc.send(stranger).statusCode());
-    assertFalse(bmc.bus.board().isFanFailed());
+    assertFalse(bmc.bus.board().orElseThrow().isFanFailed());
     assertEquals(401, bmc.send(HttpRequest.newBuilder(bmc.uri("/api/bus")).GET()).statusCode());
   }
 

@@ -41,7 +41,12 @@ class ConsoleRoutesTest {
     bmc = SoftwareBmc.builder(sideband).console(host.console()).start(directory.resolve("bmc"));
     rack =
         ConsoleRack.open(
-            bmc, host, directory.resolve("consoles"), () -> "password".toCharArray(), sideband);
+            "workbench",
+            bmc,
+            host,
+            directory.resolve("consoles"),
+            () -> "password".toCharArray(),
+            sideband);
     page = new PageFixture(directory.resolve("page"), rack).signedIn();
   }
 

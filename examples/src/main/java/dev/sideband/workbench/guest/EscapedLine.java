@@ -1,4 +1,4 @@
-package dev.sideband.lab;
+package dev.sideband.workbench.guest;
 
 import dev.sideband.transport.SerialLine;
 import dev.sideband.transport.TransportException;
