@@ -54,6 +54,15 @@ class WorkbenchTest {
     assertTrue(complaint().contains("--user"), complaint());
   }
 
+  /** The environment of these tests has no path to search. */
+  @Test
+  void saysWhatAGuestLacks() {
+    assertEquals(1, run("--guest"));
+    assertTrue(complaint().contains("the guest needs what is not here: qemu-system"), complaint());
+    assertTrue(complaint().contains("apt-get install"), complaint());
+    assertTrue(complaint().contains(" qemu-system-x86 busybox-static "), complaint());
+  }
+
   @Test
   void saysThatTheFolderCannotBeUsed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");

@@ -63,6 +63,23 @@ final class Child implements AutoCloseable {
     input.println(line);
   }
 
+  /** Says a line, and returns the one that it prints then. */
+  String ask(String line) throws IOException {
+    say(line);
+    return line();
+  }
+
+  /** Sends it a signal, such as STOP. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder(Peer.require("kill").toString(), "-" + name, Long.toString(pid()))
+            .inheritIO()
+            .start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("no signal " + name);
+    }
+  }
+
   long pid() {
     return process.pid();
   }

@@ -18,6 +18,8 @@ import dev.sideband.time.ClockId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // boot() comes before anything else.
 class GuestTest {
 
+  private static final long GLANCE_MILLIS = 100;
   private static final long SHUTDOWN_MILLIS = 30_000;
   private static final int LAST_WORDS = 8_192;
   private static final String VICTIM = "sleep 4242";
@@ -198,6 +201,40 @@ class GuestTest {
 
   @Test
   @Order(7)
+  @Tag("S0-9")
+  void aBmcThatIsStoppedInMidWriteLosesNothingThatWasWhole(@TempDir Path folder) throws Exception {
+    desk.guest.unplug();
+    try (Child bmc =
+        Child.java(BmcChild.class, folder.toString(), desk.guest.systemInterface().toString())) {
+      assertEquals("ready", bmc.line());
+      awaitRuns(bmc, "sleep 777");
+      bmc.say("hold");
+      assertEquals("held", bmc.line());
+      bmc.signal("STOP");
+      // Longer than QEMU waits for an answer; the guest goes on meanwhile.
+      desk.type("sleep 888 & sleep 6; echo slept=$?\r");
+      desk.awaits("slept=0");
+      bmc.signal("CONT");
+      assertEquals("true", bmc.ask("runs sleep 777"));
+      bmc.say("go");
+      awaitRuns(bmc, "sleep 888");
+      assertEquals("ended", bmc.end());
+    }
+    desk.guest.plug();
+    desk.awaitTable(ObjectType.PROCESS_TABLE, runs("sleep 888"));
+  }
+
+  private static void awaitRuns(Child bmc, String command) throws Exception {
+    CountDownLatch pause = new CountDownLatch(1);
+    long end = System.nanoTime() + GuestDesk.PATIENCE.toNanos();
+    while (bmc.ask("runs " + command).equals("false")) {
+      assertTrue(System.nanoTime() < end, command);
+      assertFalse(pause.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  @Test
+  @Order(8)
   @Tag("S1-36")
   void anOrderReachesTheGuestWhileItsNetworkIsDown() throws Exception {
     desk.type("ip link set eth0 down; echo down=$?\r");
@@ -227,7 +264,7 @@ class GuestTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aBreakPanicsTheGuestWhichIsLoggedAndTheNextBootIsAnother() throws Exception {
     ClockId before = desk.awaitTable(ObjectType.PROCESS_TABLE, runs("sleep 777")).time().clock();
     desk.sendBreak();
@@ -248,7 +285,7 @@ class GuestTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void theOperatorsPowerOrdersAct() throws Exception {
     desk.ipmitool("chassis power status").says("Chassis Power is on");
     desk.ipmitool("chassis power soft");

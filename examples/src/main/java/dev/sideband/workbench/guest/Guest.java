@@ -124,9 +124,17 @@ public final class Guest implements HostPower, AutoCloseable {
     return line("uart");
   }
 
+  /** Returns where its system interface is, for a BMC that comes when ours is unplugged. */
+  public URI systemInterface() {
+    return address("kcs");
+  }
+
+  private URI address(String socket) {
+    return URI.create("serial:unix:" + folder.resolve(socket).toUri().getRawPath());
+  }
+
   private SerialLine line(String socket) throws TransportException {
-    URI path = folder.resolve(socket).toUri();
-    return sideband.open(URI.create("serial:unix:" + path.getRawPath()), SerialLine.class);
+    return sideband.open(address(socket), SerialLine.class);
   }
 
   @Override

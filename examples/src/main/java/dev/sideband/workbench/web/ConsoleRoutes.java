@@ -211,7 +211,11 @@ final class ConsoleRoutes {
     List<String> form = exchange.form("console", "kind", "seconds");
     ConsoleWatch console = console(form.get(0));
     long seconds = Math.max(1, Parameters.number("seconds", form.get(2), MOST_TROUBLE_SECONDS));
-    console.server().trouble(kind(form.get(1)), Duration.ofSeconds(seconds));
+    Trouble kind = kind(form.get(1));
+    if (!console.server().troubles().contains(kind)) {
+      throw new ApiException(ApiError.BAD_PARAMETER, "that host does not print on demand");
+    }
+    console.server().trouble(kind, Duration.ofSeconds(seconds));
     rack.news().ring();
     done(exchange);
   }

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sideband.Sideband;
+import dev.sideband.ipmi.bmc.ConsoleSource;
+import dev.sideband.ipmi.bmc.HostPower;
+import dev.sideband.ipmi.bmc.SimulatedHostPower;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
+import dev.sideband.workbench.console.ConsoleHost;
 import dev.sideband.workbench.console.ConsoleRack;
 import dev.sideband.workbench.console.DemoHost;
 import java.io.IOException;
@@ -31,6 +35,7 @@ class ConsoleRoutesTest {
 
   @TempDir Path directory;
   private final Sideband sideband = Sideband.builder().build();
+  private final SimulatedHostPower power = new SimulatedHostPower(true);
   private SoftwareBmc bmc;
   private ConsoleRack rack;
   private PageFixture page;
@@ -38,16 +43,44 @@ class ConsoleRoutesTest {
   @BeforeEach
   void open() throws Exception {
     DemoHost host = new DemoHost("workbench", sideband);
-    bmc = SoftwareBmc.builder(sideband).console(host.console()).start(directory.resolve("bmc"));
+    bmc =
+        SoftwareBmc.builder(sideband)
+            .console(host.console())
+            .power(power)
+            .start(directory.resolve("bmc"));
     rack =
         ConsoleRack.open(
             "workbench",
             bmc,
-            host,
+            new Switched(host, power),
             directory.resolve("consoles"),
             () -> "password".toCharArray(),
             sideband);
     page = new PageFixture(directory.resolve("page"), rack).signedIn();
+  }
+
+  /** A host with a power. */
+  private record Switched(DemoHost host, HostPower switched) implements ConsoleHost {
+
+    @Override
+    public ConsoleSource console() {
+      return host.console();
+    }
+
+    @Override
+    public void start() {
+      host.start();
+    }
+
+    @Override
+    public Optional<HostPower> power() {
+      return Optional.of(switched);
+    }
+
+    @Override
+    public void close() {
+      host.close();
+    }
   }
 
   @AfterEach
@@ -102,6 +135,28 @@ class ConsoleRoutesTest {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)))
         .statusCode();
+  }
+
+  @Test
+  void aHostsPowerIsSwitchedThroughItsBmc() throws Exception {
+    assertTrue(named(news(""), "workbench").get("on").booleanValue());
+    assertEquals(200, post("power", "console=workbench&action=off"));
+    assertFalse(power.isOn());
+    assertFalse(named(news(""), "workbench").get("on").booleanValue());
+    // A host that is off cannot be reset, says its BMC.
+    assertEquals(409, post("power", "console=workbench&action=reset"));
+    assertEquals(200, post("power", "console=workbench&action=on"));
+    assertTrue(power.isOn());
+    assertEquals(400, post("power", "console=workbench&action=explode"));
+  }
+
+  @Test
+  void whatAHostCannotIsNotOffered() throws Exception {
+    assertFalse(named(news(""), "web-1").has("on"));
+    assertEquals(404, post("power", "console=web-1&action=off"));
+    assertTrue(named(news(""), "web-1").get("troubles").has("flood"));
+    assertFalse(named(news(""), "workbench").get("troubles").has("flood"));
+    assertEquals(400, post("trouble", "console=workbench&kind=flood&seconds=1"));
   }
 
   @Test
