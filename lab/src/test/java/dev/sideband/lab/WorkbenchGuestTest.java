@@ -56,8 +56,6 @@ class WorkbenchGuestTest {
           answer -> answer.contains("HostAgentCommand") && answer.contains("\"syslogd\""));
       console.await("/api/bus", answer -> answer.contains("0x50"));
 
-      order(workbench, "power", "action=reset");
-      console.await("Linux version 6.");
       order(workbench, "power", "action=off");
       console.await("/api/consoles", answer -> answer.contains("\"on\":false"));
       order(workbench, "power", "action=on");
