@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives orders and takes the answers; each is in the audit before it leaves. Orders that had no end
- * when the last monitor server died are sent again, which their workers notice by the id.
+ * when the last monitor server died, or when their worker's agent did, are sent again, which their
+ * workers notice by the id.
  *
  * <p>Safe for any thread.
  */
@@ -112,6 +113,26 @@ final class OrderDesk {
         send(each);
       }
       arm(each);
+    }
+  }
+
+  /**
+   * Sends a worker again what has no end. It may have died before it wrote an order down, or before
+   * its answer was on its way, or the answer was lost; what it knows it answers again, and does not
+   * do again.
+   */
+  void askAgain(WorkerId worker) {
+    List<OrderCase> open;
+    synchronized (this) {
+      open =
+          orders.values().stream()
+              .filter(one -> !one.state().isEnd())
+              .filter(one -> one.signed().instruction().worker().equals(worker.name()))
+              .toList();
+    }
+    for (OrderCase each : open) {
+      var unused =
+          carrier.carry(worker, each.signed().wire()); // If that fails, it was sent before.
     }
   }
 

@@ -89,6 +89,7 @@ final class WorkerIntake {
   void lost(WorkerId worker, long entries) {
     context.observer().counted("fleet.lost", worker.name(), entries);
     workers.find(worker).ifPresent(one -> one.lost(entries));
+    orders.askAgain(worker);
   }
 
   void entry(WorkerEntry entry) throws IOException {
@@ -171,6 +172,7 @@ final class WorkerIntake {
     WorkerId id = worker.view().id();
     if (event instanceof AgentEvent.AgentStarted started) {
       worker.agent(started.version(), started.capabilities());
+      orders.askAgain(id);
     } else if (event instanceof AgentEvent.AuditHead told) {
       audited(worker, told.head());
     } else if (event instanceof AgentEvent.ServiceChanged changed) {

@@ -11,14 +11,17 @@ import dev.sideband.fleet.InstructionPhase;
 import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.RefusalReason;
 import dev.sideband.fleet.Role;
+import dev.sideband.fleet.agent.AgentEvent;
 import dev.sideband.monitor.ManualContext;
 import dev.sideband.transport.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -189,6 +192,36 @@ class OrderDeskTest {
       assertEquals(open, web.got.get(0).instruction().id());
       web.obey();
       assertEquals(OrderState.DONE, state(again, open));
+    }
+  }
+
+  @Test
+  @Tag("S1-48")
+  void anAgentThatStartsAgainIsAskedAgainForWhatHasNoEnd() throws Exception {
+    try (TestFleet fleet = new TestFleet(folder, SETTINGS)) {
+      TestWorker web = fleet.worker("web-1");
+      TestWorker other = fleet.worker("web-2");
+      fleet.server.order(WEB, InstructionKind.STOP, SHOP, ALICE);
+      fleet.settle();
+      web.obey();
+      UUID open = fleet.server.order(WEB, InstructionKind.START, SHOP, ALICE).id();
+      fleet.server.order(new WorkerId("web-2"), InstructionKind.START, SHOP, ALICE);
+      fleet.settle();
+      web.report(open, InstructionPhase.ACCEPTED, "");
+      assertEquals(2, web.got.size());
+
+      web.tell(new AgentEvent.AgentStarted(web.now(), "1", Set.of()));
+      fleet.settle();
+      assertEquals(3, web.got.size());
+      assertEquals(web.got.get(1), web.got.get(2), "the very same, which it knows by its id");
+      assertEquals(open, web.obey());
+      assertEquals(OrderState.DONE, state(fleet, open));
+      assertEquals(1, other.got.size());
+      assertEquals(1, Collections.frequency(audit(fleet), "accepted") - 1, "no line twice");
+
+      web.tell(new AgentEvent.AgentStarted(web.now(), "1", Set.of()));
+      fleet.settle();
+      assertEquals(3, web.got.size(), "all has ended");
     }
   }
 
