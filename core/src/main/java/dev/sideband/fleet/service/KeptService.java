@@ -1,6 +1,7 @@
 package dev.sideband.fleet.service;
 
 import dev.sideband.fleet.RestartBook;
+import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
 import java.io.IOException;
@@ -50,6 +51,10 @@ final class KeptService {
   boolean force;
 
   @Nullable ServiceProcess process;
+
+  /** The process that an earlier agent left and that this one has not looked for yet. */
+  Optional<ProcessId> left;
+
   Optional<Instant> nextStart = Optional.empty();
   Optional<String> probeText = Optional.empty();
   Optional<String> version = Optional.empty();
@@ -76,6 +81,7 @@ final class KeptService {
     this.wantedLevel = known.level();
     this.restarts = known.restarts();
     this.lastEnd = known.lastEnd();
+    this.left = known.process();
     this.latest = snapshot();
   }
 
@@ -212,7 +218,7 @@ final class KeptService {
             since,
             reason,
             attention,
-            now == null ? Optional.empty() : Optional.of(now.id()),
+            now == null ? left : Optional.of(now.id()),
             wantedLevel,
             isProtected,
             restarts,

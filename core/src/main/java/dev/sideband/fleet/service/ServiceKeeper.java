@@ -116,6 +116,7 @@ final class ServiceKeeper {
 
   /** Its process ended while no agent was there to see it. */
   private void gone(ProcessId id) {
+    kept.left = Optional.empty();
     boolean otherBoot = !id.boot().equals(house.boot());
     if (!otherBoot && !kept.expected) {
       kept.state = ServiceState.RUNNING;
@@ -209,6 +210,7 @@ final class ServiceKeeper {
 
   private void hold(ServiceProcess newProcess) {
     kept.process = newProcess;
+    kept.left = Optional.empty();
     kept.seen.follow(newProcess.id());
     hands.whenEnded(newProcess, end -> ended(newProcess, end));
   }

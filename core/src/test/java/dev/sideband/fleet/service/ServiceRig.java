@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A supervisor in virtual time, whose processes, probes and hooks do what a test says. */
@@ -77,10 +78,16 @@ final class ServiceRig implements ServiceListener {
 
   /** The agent is gone from one moment to the next, and another one begins. */
   void restart() throws IOException {
+    restart(fresh -> {});
+  }
+
+  /** The same, with something that is said to the fresh one before it begins. */
+  void restart(Consumer<ServiceSupervisor> before) throws IOException {
     kill();
     changes.clear();
     mortal = new MortalContext(context);
     supervisor = open();
+    before.accept(supervisor);
     begin();
   }
 

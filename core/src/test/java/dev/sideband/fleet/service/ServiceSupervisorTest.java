@@ -467,6 +467,21 @@ class ServiceSupervisorTest {
   }
 
   @Test
+  @Tag("S1-33")
+  void whatRunsIsTakenOverAlsoWhenItsCodeWasBeingReplaced() throws IOException {
+    ServiceRig rig = rig(web()).begin();
+    for (int crash = 0; crash < 2; crash++) {
+      rig.restart(fresh -> fresh.showCode("web", Optional.of(ProcessState.CODE_UPGRADING)));
+      rig.assertState(ProcessState.CODE_UPGRADING, "web");
+    }
+    rig.supervisor.showCode("web", Optional.empty());
+    rig.context.settle();
+    rig.assertState(ProcessState.WORKING, "web");
+    assertEquals(1, rig.controller.starts("web"), "none was started beside it");
+    assertEquals(Optional.of(rig.controller.newest("web").id()), rig.info("web").process());
+  }
+
+  @Test
   @Tag("S1-27")
   void anEndThatNoAgentSawIsUnexpectedAndUnknown() throws IOException {
     ServiceRig rig = rig(web()).begin();
