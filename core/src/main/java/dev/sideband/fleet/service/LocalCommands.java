@@ -82,14 +82,20 @@ public final class LocalCommands implements CommandRunner {
     Process process = builder.start();
     process.getOutputStream().close();
     AtomicBoolean late = new AtomicBoolean();
+    String killed = "killed after " + timeout.toMillis() + " ms";
     Cancellable limit = context.scheduler().schedule(() -> kill(process, late), timeout);
     try (InputStream out = process.getInputStream()) {
       String output = new String(out.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8).strip();
       out.transferTo(OutputStream.nullOutputStream());
       int code = process.waitFor();
-      String how = late.get() ? "killed after " + timeout.toMillis() + " ms" : "exit code " + code;
+      String how = late.get() ? killed : "exit code " + code;
       return new CommandResult(
           code == 0 && !late.get(), output.isEmpty() ? how : how + ": " + output);
+    } catch (IOException e) {
+      if (late.get()) {
+        return new CommandResult(false, killed); // Its output was closed with it.
+      }
+      throw e;
     } finally {
       limit.cancel();
       process.destroyForcibly();
