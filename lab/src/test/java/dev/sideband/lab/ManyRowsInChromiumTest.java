@@ -1,0 +1,185 @@
+package dev.sideband.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sideband.fleet.server.FleetProcess;
+import dev.sideband.fleet.server.ProcessListing;
+import dev.sideband.fleet.server.ProcessQuery;
+import dev.sideband.process.ProcessColumns;
+import dev.sideband.process.ProcessId;
+import dev.sideband.table.Column;
+import dev.sideband.table.Figure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A person who sorts and scrolls the processes of fifty workers, 50,000 rows, at the fleet page.
+ */
+@Tag("S1-32")
+class ManyRowsInChromiumTest {
+
+  private static final int TOTAL = ManyProcesses.WORKERS * ManyProcesses.ROWS;
+  private static final int MOST_DRAWN = 60;
+  private static final int MOST_ELEMENTS = 5_000;
+
+  /** Sorts or scrolls; answers which row is then the first in sight. */
+  private static final String SORT =
+      "window.begun = performance.now();"
+          + "document.querySelector(`#rows [data-column=\"${arguments[0]}\"] button`).click();"
+          + "return 0";
+
+  private static final String SCROLL =
+      "window.begun = performance.now();"
+          + "const rows = document.querySelector('#rows');"
+          + "const height = document.querySelector('#rows .rows-row').offsetHeight;"
+          + "rows.scrollTop = arguments[0] * height;"
+          + "return Math.floor(rows.scrollTop / height)";
+
+  /** Waits until the rows from the first on are those that are wanted, and all there are. */
+  private static final String AWAIT =
+      "const [first, wanted] = arguments;"
+          + "return new Promise((resolve) => { const look = () => {"
+          + "const drawn = [...document.querySelectorAll('#rows .rows-row')];"
+          + "const good = drawn.length > 0 && drawn.every((row, i) =>"
+          + "Number(row.getAttribute('aria-rowindex')) === first + i + 2"
+          + "&& row.dataset.key === wanted[i]);"
+          + "const millis = performance.now() - window.begun;"
+          + "if (good || millis > 20000) { resolve({good, millis, rows: drawn.length,"
+          + "keys: drawn.slice(0, 5).map((row) => row.dataset.key),"
+          + "elements: document.querySelectorAll('*').length}); }"
+          + "else { requestAnimationFrame(look); } }; look(); })";
+
+  @TempDir static Path folder;
+  private static ManyProcesses processes;
+  private static Chromium browser;
+  private final List<Double> sorts = new ArrayList<>();
+  private final List<Double> scrolls = new ArrayList<>();
+
+  @BeforeAll
+  static void open() throws IOException {
+    browser = new Chromium(folder.resolve("profile"));
+    processes = new ManyProcesses(folder);
+    browser.look(1280, 1000, false);
+    browser.open(processes.uri());
+    browser.find("#user").sendKeys("somebody");
+    browser.find("#password").sendKeys("anything");
+    browser.click("button[type=submit]");
+    browser.click("nav a[href='/fleet']");
+  }
+
+  @AfterAll
+  static void close() {
+    browser.close();
+    processes.close();
+  }
+
+  private static String key(FleetProcess process) {
+    ProcessId id = process.info().id();
+    return process.worker().name() + "/" + id.boot().id() + "/" + id.pid() + "/" + id.startMicros();
+  }
+
+  /** Does something, and waits until the page shows what the listing says; returns how long. */
+  private static double shown(ProcessListing listing, String script, Object argument) {
+    int first = ((Number) browser.run(script, argument)).intValue();
+    List<String> wanted =
+        listing.subList(first, Math.min(first + MOST_DRAWN, listing.size())).stream()
+            .map(ManyRowsInChromiumTest::key)
+            .toList();
+    @SuppressWarnings("unchecked")
+    Map<String, Object> seen = (Map<String, Object>) browser.run(AWAIT, first, wanted);
+    assertEquals(true, seen.get("good"), () -> argument + ": " + seen + ", not " + wanted);
+    long rows = ((Number) seen.get("rows")).longValue();
+    assertTrue(rows > 5 && rows <= MOST_DRAWN, seen::toString);
+    assertTrue(((Number) seen.get("elements")).longValue() < MOST_ELEMENTS, seen::toString);
+    return ((Number) seen.get("millis")).doubleValue();
+  }
+
+  @Test
+  void sortsByEachColumnBothWaysAndScrollsWithFewRowsDrawn() {
+    browser.await(
+        "all",
+        page -> browser.find("#rows-count").getText().replaceAll("\\D", "").equals("" + TOTAL));
+    browser.complaints(); // The page before this one has nothing to show.
+    for (Column column : ProcessColumns.SCHEMA.columns()) {
+      boolean numeric = column.kind().numeric();
+      for (boolean first : new boolean[] {true, false}) {
+        boolean descending = numeric == first;
+        ProcessQuery query = ProcessQuery.ALL.by(column.number(), descending);
+        ProcessListing listing = processes.server().processes(query);
+        assertOrdered(listing, column, descending);
+        sorts.add(shown(listing, SORT, column.name()));
+        for (int place : new int[] {TOTAL / 2, TOTAL}) {
+          if (first == (place == TOTAL)) {
+            scrolls.add(shown(listing, SCROLL, place));
+          }
+        }
+      }
+    }
+    for (String own : List.of("worker", "service", "task")) {
+      assertEquals(1, browser.texts("#rows [data-column='" + own + "']").size());
+    }
+    shown(
+        processes.server().processes(ProcessQuery.ALL.by(ProcessQuery.WORKER, false)),
+        SORT,
+        "worker");
+    // Through the middle, a screen at a time.
+    ProcessListing listing = processes.server().processes(ProcessQuery.ALL);
+    for (int place = 20_000; place < 20_600; place += 20) {
+      scrolls.add(shown(listing, SCROLL, place));
+    }
+    assertEquals(List.of(), browser.complaints());
+    print("sort", sorts);
+    print("scroll", scrolls);
+  }
+
+  private static void print(String what, List<Double> millis) {
+    List<Double> sorted = millis.stream().sorted().toList();
+    System.out.printf(
+        "%s of %,d rows: %d times, median %.0f ms, most %.0f ms%n",
+        what, TOTAL, sorted.size(), sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
+  }
+
+  /** Over all workers; those alike by worker and number; those without a value last; each once. */
+  private static void assertOrdered(ProcessListing listing, Column column, boolean descending) {
+    assertEquals(TOTAL, listing.size());
+    Set<String> seen = new HashSet<>();
+    FleetProcess before = null;
+    for (FleetProcess each : listing) {
+      assertTrue(seen.add(each.worker() + "/" + pid(each)));
+      if (before != null && column.kind().numeric()) {
+        int order = compare(before, each, column.number() - 1, descending);
+        assertTrue(order <= 0, () -> column.name() + " " + descending + ": " + each);
+      }
+      before = each;
+    }
+  }
+
+  private static long pid(FleetProcess process) {
+    return Figure.of(process.table(), process.row(), ProcessColumns.PID).orElse(0);
+  }
+
+  private static int compare(FleetProcess a, FleetProcess b, int position, boolean descending) {
+    Figure one = Figure.of(a.table(), a.row(), position);
+    Figure other = Figure.of(b.table(), b.row(), position);
+    if (one.known() != other.known()) {
+      return one.known() ? -1 : 1;
+    }
+    int order = one.known() ? Long.compare(one.orElse(0), other.orElse(0)) : 0;
+    if (order != 0) {
+      return descending ? -order : order;
+    }
+    int workers = a.worker().name().compareTo(b.worker().name());
+    return workers != 0 ? workers : Long.compare(pid(a), pid(b));
+  }
+}
