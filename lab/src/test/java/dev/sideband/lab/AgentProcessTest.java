@@ -11,6 +11,7 @@ import dev.sideband.fleet.InstructionPhase;
 import dev.sideband.fleet.InstructionReport;
 import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.agent.AgentEvent;
+import dev.sideband.fleet.server.Order;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.process.ProcessState;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -50,21 +50,21 @@ class AgentProcessTest {
     return processes.agent(settings, "ready " + WORKER + ", 2 services");
   }
 
-  private ServiceInfo working(WatchingServer server, String name, long restarts)
+  private ServiceInfo working(LabFleetServer server, String name, long restarts)
       throws InterruptedException {
     ServiceInfo info =
         server.await(
-            name + " that works",
-            () ->
-                server
-                    .service(WORKER, name)
-                    .filter(each -> each.process().isPresent() && each.restarts() == restarts)
-                    .filter(each -> !each.state().equals(ProcessState.STARTING)));
+            WORKER,
+            name,
+            each ->
+                each.process().isPresent()
+                    && each.restarts() == restarts
+                    && !each.state().equals(ProcessState.STARTING));
     processes.ends(info.process().orElseThrow().pid());
     return info;
   }
 
-  private static Optional<AgentEvent.ServiceChanged> unexpected(WatchingServer server) {
+  private static Optional<AgentEvent.ServiceChanged> unexpected(LabFleetServer server) {
     return server.events().stream()
         .filter(AgentEvent.ServiceChanged.class::isInstance)
         .map(AgentEvent.ServiceChanged.class::cast)
@@ -83,8 +83,9 @@ class AgentProcessTest {
   @Tag("S1-39")
   @Tag("S1-48")
   void itsServicesOutliveItAndEndByOrderAlone() throws Exception {
-    try (WatchingServer server = WatchingServer.open(folder)) {
-      Path settings = server.settings(WORKER, SERVICES, "");
+    try (FleetIdentities identities = new FleetIdentities(folder);
+        LabFleetServer server = LabFleetServer.open(folder, 0)) {
+      Path settings = identities.settings(WORKER, server.port(), SERVICES, "");
       Child agent = agent(settings);
       int one = working(server, "one", 0).process().orElseThrow().pid();
       int two = working(server, "two", 0).process().orElseThrow().pid();
@@ -103,34 +104,22 @@ class AgentProcessTest {
       agent.kill();
       assertTrue(AgentProcesses.runs(again));
       agent = agent(settings);
-      server.await(
-          "service taken over",
-          () -> server.service(WORKER, "one").filter(each -> each.reason().equals("taken over")));
+      server.await(WORKER, "one", each -> each.reason().equals("taken over"));
       assertEquals(again, working(server, "one", 1).process().orElseThrow().pid());
       assertEquals(two, working(server, "two", 0).process().orElseThrow().pid());
 
       // The server orders its end.
-      UUID stop = server.order(WORKER, InstructionKind.STOP, new InstructionTarget.Service("one"));
-      List<InstructionReport> reports =
-          server.await(
-              "end of the order",
-              () -> Optional.of(server.reports(stop)).filter(all -> all.size() == 3));
-      assertEquals(
-          List.of(InstructionPhase.ACCEPTED, InstructionPhase.RUNNING, InstructionPhase.DONE),
-          reports.stream().map(InstructionReport::phase).toList());
+      Order stop = server.done(WORKER, InstructionKind.STOP, new InstructionTarget.Service("one"));
+      List<InstructionPhase> phases =
+          List.of(InstructionPhase.ACCEPTED, InstructionPhase.RUNNING, InstructionPhase.DONE);
+      assertEquals(phases, stop.reports().stream().map(InstructionReport::phase).toList());
       assertFalse(AgentProcesses.runs(again));
-      server.await(
-          "stopped service",
-          () ->
-              server
-                  .service(WORKER, "one")
-                  .filter(each -> each.state().equals(ProcessState.STOPPED)));
+      server.await(WORKER, "one", each -> each.state().equals(ProcessState.STOPPED));
+      assertEquals(List.of("order", "accepted", "running", "done"), server.audit(stop.id()));
       List<InstructionPhase> audit = new ArrayList<>();
       InstructionJournal.read(
           folder.resolve(WORKER).resolve("state/instructions"), line -> audit.add(line.phase()));
-      assertEquals(
-          List.of(InstructionPhase.ACCEPTED, InstructionPhase.RUNNING, InstructionPhase.DONE),
-          audit);
+      assertEquals(phases, audit);
 
       // The agent is asked to end: what runs goes on.
       ProcessHandle asked = ProcessHandle.of(agent.pid()).orElseThrow();

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sideband.workbench.AgentCommand;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Agents in processes of their own, and the services that outlive them. */
@@ -21,6 +24,33 @@ final class AgentProcesses implements AutoCloseable {
     started.add(agent.pid());
     assertEquals(ready, agent.line());
     return agent;
+  }
+
+  /** Starts an agent that can be held at some of its steps. */
+  HeldProgram held(List<HeldProgram.Step> steps, Path settings, String ready) throws IOException {
+    HeldProgram agent = HeldProgram.start(steps, AgentCommand.class, settings.toString());
+    started.add(agent.child().pid());
+    assertEquals(ready, agent.child().line());
+    return agent;
+  }
+
+  /** Returns the command lines of those who run in a folder or below it, with where they run. */
+  static List<String> whoRunsIn(Path folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path each : all) {
+        try {
+          Path cwd = Files.readSymbolicLink(each.resolve("cwd"));
+          if (cwd.startsWith(folder)) {
+            String command = Files.readString(each.resolve("cmdline")).replace('\0', ' ').strip();
+            found.add(command + " in " + folder.relativize(cwd));
+          }
+        } catch (IOException gone) {
+          // It has ended.
+        }
+      }
+    }
+    return found;
   }
 
   /** Notes a process that is to be ended with the test. */

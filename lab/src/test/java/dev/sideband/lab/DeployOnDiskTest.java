@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sideband.fleet.deploy.CodeStore;
 import dev.sideband.fleet.deploy.DeployOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,12 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Code is replaced on a disk that has no room, and by a process that is killed. */
+/** Code is replaced on a disk that has no room. */
 @Timeout(240)
 @Tag("S1-11")
 class DeployOnDiskTest {
-
-  private static final int KILLS = 18;
 
   @TempDir Path folder;
 
@@ -67,44 +63,5 @@ class DeployOnDiskTest {
     assertEquals(Optional.of("1"), code.store.current());
     assertEquals(List.of("1"), folders(disk.resolve("web")));
     assertFalse(Files.exists(disk.resolve("web/incoming")));
-  }
-
-  /** Each kill comes a step later than the one before; all of them on the same folder. */
-  @Test
-  void aKilledProcessLeavesTheOldVersionOrTheNewOne() throws Exception {
-    Path service = folder.resolve("web");
-    int newest = 0;
-    for (int steps = 1; steps <= KILLS; steps++) {
-      try (Child child = Child.java(DeployChild.class, service.toString())) {
-        for (int i = 0; i < steps; i++) {
-          child.line();
-        }
-        child.kill();
-      }
-      try (CodeStore store = CodeStore.open(service, 2, InstantSource.system())) {
-        store.recover();
-        int current = store.current().map(Integer::parseInt).orElse(0);
-        assertTrue(current >= newest, current + " after " + newest);
-        newest = current;
-        assertWhole(service, store);
-      }
-    }
-    assertTrue(newest >= KILLS, "only " + newest);
-  }
-
-  private static void assertWhole(Path service, CodeStore store) throws IOException {
-    assertEquals(store.versions().stream().sorted().toList(), folders(service));
-    for (String version : store.versions()) {
-      Path files = service.resolve("versions").resolve(version).resolve("lib");
-      String text = (version + "\n").repeat(DeployChild.BYTES / (version.length() + 1));
-      for (int i = 0; i < DeployChild.FILES; i++) {
-        assertEquals(text, Files.readString(files.resolve("file-" + i)));
-      }
-    }
-    assertEquals(
-        store.current().map(version -> Path.of("versions", version)),
-        Files.isSymbolicLink(store.currentFolder())
-            ? Optional.of(Files.readSymbolicLink(store.currentFolder()))
-            : Optional.empty());
   }
 }
