@@ -20,7 +20,16 @@ final class AgentProcesses implements AutoCloseable {
 
   /** Starts an agent, which says this when it is ready. */
   Child agent(Path settings, String ready) throws IOException {
-    Child agent = Child.java(AgentCommand.class, settings.toString());
+    return started(Child.java(AgentCommand.class, settings.toString()), ready);
+  }
+
+  /** Starts one in a network namespace of its own. */
+  Child agent(NetworkNamespace network, Path settings, String ready) throws IOException {
+    List<String> command = Child.javaCommand(List.of(), AgentCommand.class, settings.toString());
+    return started(network.start(command), ready);
+  }
+
+  private Child started(Child agent, String ready) throws IOException {
     started.add(agent.pid());
     assertEquals(ready, agent.line());
     return agent;

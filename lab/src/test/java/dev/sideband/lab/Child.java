@@ -33,21 +33,21 @@ final class Child implements AutoCloseable {
 
   /** Starts a class of ours in a Java process of its own. */
   static Child java(Class<?> main, String... arguments) throws IOException {
-    return java(List.of(), main, arguments);
+    return start(javaCommand(List.of(), main, arguments));
   }
 
   /**
-   * Starts a class of ours in a Java process of its own.
+   * Returns the command that starts a class of ours in a Java process of its own.
    *
    * @param options for Java itself
    */
-  static Child java(List<String> options, Class<?> main, String... arguments) throws IOException {
+  static List<String> javaCommand(List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    return start(command);
+    return command;
   }
 
   /** Compiles a program in C in a folder, unless it is there. */

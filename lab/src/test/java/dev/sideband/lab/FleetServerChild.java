@@ -3,6 +3,7 @@ package dev.sideband.lab;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.rollout.RolloutPlan;
+import dev.sideband.fleet.server.WorkerState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class FleetServerChild {
     try (LabFleetServer server =
         LabFleetServer.open(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {
       for (String worker : workers) {
-        server.awaitReached(worker);
+        server.await(worker, WorkerState.REACHED);
       }
       System.out.println(READY);
       System.in.read();

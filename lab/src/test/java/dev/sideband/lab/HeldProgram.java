@@ -19,6 +19,7 @@ import com.sun.jdi.request.EventRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,15 +65,16 @@ final class HeldProgram implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     Map<String, Connector.Argument> settings = connector.defaultArguments();
-    settings.get("localAddress").setValue(LOOPBACK);
-    settings.get("port").setValue("0");
-    settings.get("timeout").setValue(LIMIT_MILLIS);
+    set(settings, "localAddress", LOOPBACK);
+    set(settings, "port", "0");
+    set(settings, "timeout", LIMIT_MILLIS);
     try {
       String address = connector.startListening(settings);
       String port = address.substring(address.lastIndexOf(':') + 1);
       String debugger =
           "-agentlib:jdwp=transport=dt_socket,suspend=y,address=" + LOOPBACK + ":" + port;
-      Child child = Child.java(List.of("-XX:TieredStopAtLevel=1", debugger), main, arguments);
+      List<String> options = List.of("-XX:TieredStopAtLevel=1", debugger);
+      Child child = Child.start(Child.javaCommand(options, main, arguments));
       HeldProgram program = new HeldProgram(child, connector.accept(settings), steps);
       connector.stopListening(settings);
       program.watch();
@@ -80,6 +82,10 @@ final class HeldProgram implements AutoCloseable {
     } catch (IllegalConnectorArgumentsException e) {
       throw new IOException(e);
     }
+  }
+
+  private static void set(Map<String, Connector.Argument> settings, String name, String value) {
+    Objects.requireNonNull(settings.get(name), name).setValue(value);
   }
 
   private void watch() {
@@ -161,7 +167,8 @@ final class HeldProgram implements AutoCloseable {
   Optional<String> heldBefore(CompletionStage<?> end)
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<Optional<String>> first = new CompletableFuture<>();
-    held.whenComplete((where, failure) -> {
+    CompletionStage<String> holding = held;
+    holding.whenComplete((where, failure) -> {
       if (failure == null) {
         first.complete(Optional.of(where));
       } else {

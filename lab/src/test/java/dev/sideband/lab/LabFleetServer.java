@@ -36,6 +36,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,9 @@ final class LabFleetServer implements AutoCloseable {
 
   /** The service that the server starts again, when its worker does not. */
   static final String HELPED = "helped";
+
+  /** So long nothing may be heard of a worker that counts as reached. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private static final long LIMIT_SECONDS = 60;
 
@@ -80,6 +84,7 @@ final class LabFleetServer implements AutoCloseable {
                 server,
                 sideband)
             .folder(folder.resolve("links"))
+            .silence(SILENCE)
             .open();
     server.serve(link);
   }
@@ -133,9 +138,9 @@ final class LabFleetServer implements AutoCloseable {
     return await("end of order " + id, () -> server.order(id).filter(each -> each.state().isEnd()));
   }
 
-  /** Waits until a worker is reached. */
-  void awaitReached(String worker) throws InterruptedException {
-    await(worker, () -> worker(worker).filter(each -> each.state() == WorkerState.REACHED));
+  /** Waits until a worker is reached, or no longer. */
+  void await(String worker, WorkerState state) throws InterruptedException {
+    await(worker + " " + state, () -> worker(worker).filter(each -> each.state() == state));
   }
 
   /** Waits until a service is as is wanted. */

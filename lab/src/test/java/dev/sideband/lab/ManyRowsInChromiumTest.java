@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -89,20 +91,23 @@ class ManyRowsInChromiumTest {
     return process.worker().name() + "/" + id.boot().id() + "/" + id.pid() + "/" + id.startMicros();
   }
 
+  private static double number(@Nullable Object answer) {
+    return ((Number) Objects.requireNonNull(answer)).doubleValue();
+  }
+
   /** Does something, and waits until the page shows what the listing says; returns how long. */
   private static double shown(ProcessListing listing, String script, Object argument) {
-    int first = ((Number) browser.run(script, argument)).intValue();
+    int first = (int) number(browser.run(script, argument));
     List<String> wanted =
         listing.subList(first, Math.min(first + MOST_DRAWN, listing.size())).stream()
             .map(ManyRowsInChromiumTest::key)
             .toList();
-    @SuppressWarnings("unchecked")
-    Map<String, Object> seen = (Map<String, Object>) browser.run(AWAIT, first, wanted);
+    Map<?, ?> seen = (Map<?, ?>) Objects.requireNonNull(browser.run(AWAIT, first, wanted));
     assertEquals(true, seen.get("good"), () -> argument + ": " + seen + ", not " + wanted);
-    long rows = ((Number) seen.get("rows")).longValue();
+    double rows = number(seen.get("rows"));
     assertTrue(rows > 5 && rows <= MOST_DRAWN, seen::toString);
-    assertTrue(((Number) seen.get("elements")).longValue() < MOST_ELEMENTS, seen::toString);
-    return ((Number) seen.get("millis")).doubleValue();
+    assertTrue(number(seen.get("elements")) < MOST_ELEMENTS, seen::toString);
+    return number(seen.get("millis"));
   }
 
   @Test
