@@ -1,11 +1,15 @@
 package dev.sideband.lab;
 
 import com.sun.jdi.Bootstrap;
+import com.sun.jdi.Field;
 import com.sun.jdi.IncompatibleThreadStateException;
+import com.sun.jdi.LongValue;
 import com.sun.jdi.Method;
+import com.sun.jdi.ObjectReference;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.StringReference;
 import com.sun.jdi.VMDisconnectedException;
+import com.sun.jdi.Value;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.Connector;
 import com.sun.jdi.connect.IllegalConnectorArgumentsException;
@@ -21,11 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of ours in a process of its own, under a debugger that can hold it at exactly one of
@@ -36,12 +43,13 @@ final class HeldProgram implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String LIMIT_MILLIS = "60000";
   private static final long LIMIT_SECONDS = 60;
+  private static final Predicate<String> NOWHERE = step -> false;
 
   private final Child child;
   private final VirtualMachine machine;
   private final List<Step> steps;
   private final CompletableFuture<String> held = new CompletableFuture<>();
-  private int passing = Integer.MAX_VALUE;
+  private Predicate<String> wanted = NOWHERE;
 
   /**
    * A step: the begin of a method.
@@ -144,23 +152,45 @@ final class HeldProgram implements AutoCloseable {
   }
 
   private synchronized boolean passes(BreakpointEvent at) throws IncompatibleThreadStateException {
-    if (passing == Integer.MAX_VALUE || passing-- > 0) {
+    StringBuilder step = new StringBuilder(at.location().method().name());
+    for (Value argument : at.thread().frame(0).getArgumentValues()) {
+      step.append(about(argument));
+    }
+    if (!wanted.test(step.toString())) {
       return true;
     }
-    String about =
-        at.thread().frame(0).getArgumentValues().stream()
-            .filter(StringReference.class::isInstance)
-            .map(text -> " " + ((StringReference) text).value())
-            .findFirst()
-            .orElse("");
-    passing = Integer.MAX_VALUE;
-    held.complete(at.location().method().name() + about);
+    wanted = NOWHERE;
+    held.complete(step.toString());
     return false;
   }
 
-  /** Holds it when it has passed so many steps from now on. */
-  synchronized void holdBehind(int stepsPassed) {
-    passing = stepsPassed;
+  /** Returns what a text says, or the phase and the id of a report; of anything else, nothing. */
+  private static String about(@Nullable Value argument) {
+    if (argument instanceof StringReference text) {
+      return " " + text.value();
+    }
+    if (argument instanceof ObjectReference object
+        && field(object, "phase") instanceof ObjectReference phase
+        && field(phase, "name") instanceof StringReference name
+        && field(object, "id") instanceof ObjectReference id
+        && field(id, "mostSigBits") instanceof LongValue most
+        && field(id, "leastSigBits") instanceof LongValue least) {
+      return " " + name.value() + " " + new UUID(most.value(), least.value());
+    }
+    return "";
+  }
+
+  private static @Nullable Value field(ObjectReference object, String name) {
+    Field field = object.referenceType().fieldByName(name);
+    return field == null ? null : object.getValue(field);
+  }
+
+  /**
+   * Holds it at the first step that is wanted, from now on. A step is the name of its method, and
+   * what its arguments say: a text, or the phase of a report and the id of its order.
+   */
+  synchronized void holdAt(Predicate<String> newWanted) {
+    wanted = newWanted;
   }
 
   /** Waits until it is held, and returns where; empty if something else ended before. */

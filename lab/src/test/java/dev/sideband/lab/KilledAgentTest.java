@@ -3,6 +3,7 @@ package dev.sideband.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.fleet.Instruction;
 import dev.sideband.fleet.InstructionJournal;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.InstructionPhase;
@@ -13,11 +14,13 @@ import dev.sideband.fleet.server.OrderState;
 import dev.sideband.fleet.server.OrderTicket;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.process.ProcessState;
+import dev.sideband.transport.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the moment in which the order comes to the one in which its end is told. The next agent finds the
  * old version or the new one, and that one runs, once; the server knows the end, once.
  */
-@Timeout(300)
+@Timeout(180)
 class KilledAgentTest {
 
   private static final String WORKER = "worker-1";
@@ -93,12 +96,22 @@ class KilledAgentTest {
     return info;
   }
 
-  private static OrderTicket order(
+  private static Instruction draft(
       LabFleetServer server, FleetIdentities identities, InstructionKind kind, String version)
-      throws Exception {
+      throws IOException {
     Map<String, String> code =
         identities.artefact("app.sh", version, "exec sleep 300" + version + "\n");
-    return server.order(WORKER, kind, APP, false, code);
+    return server.server().draft(new WorkerId(WORKER), kind, APP, false, code);
+  }
+
+  /** Returns whether a step is one of this order: answers to those before may be told once more. */
+  private static boolean isOf(Instruction order, String step) {
+    return !step.startsWith("report ") || step.endsWith(order.id().toString());
+  }
+
+  /** Returns a step without the id of an order, or the name of a version. */
+  private static String kind(String step) {
+    return step.replaceFirst(" ([0-9]+|[0-9a-f]{8}-[-0-9a-f]{27})$", "");
   }
 
   @Test
@@ -110,17 +123,22 @@ class KilledAgentTest {
         LabFleetServer server = LabFleetServer.open(folder, 0)) {
       Path settings =
           identities.settings(WORKER, server.port(), services(), identities.settingsOfCode("app"));
-      Set<String> steps = new LinkedHashSet<>();
+      Set<String> steps = Collections.synchronizedSet(new LinkedHashSet<>());
       HeldProgram agent = processes.held(STEPS, settings, READY);
       server.await(WORKER, "app", info -> info.version().isEmpty());
-      server.end(order(server, identities, InstructionKind.DEPLOY, "1").id());
+      server.end(
+          server
+              .server()
+              .order(draft(server, identities, InstructionKind.DEPLOY, "1"), LabFleetServer.ADMIN)
+              .id());
       String current = "1";
       awaitWorking(server, current);
-      for (int passed = 0; ; passed++) {
-        String wanted = Integer.toString(passed + 2);
-        agent.holdBehind(passed);
-        OrderTicket ticket = order(server, identities, InstructionKind.UPGRADE, wanted);
-        Optional<String> where = agent.heldBefore(ticket.finished());
+      for (int trial = 2; ; trial++) {
+        String wanted = Integer.toString(trial);
+        Instruction order = draft(server, identities, InstructionKind.UPGRADE, wanted);
+        agent.holdAt(step -> isOf(order, step) && !steps.contains(kind(step)));
+        OrderTicket ticket = server.server().order(order, LabFleetServer.ADMIN);
+        Optional<String> where = agent.heldBefore(ticket.finished()).map(KilledAgentTest::kind);
         if (where.isEmpty()) {
           assertEquals(OrderState.DONE, server.end(ticket.id()).state());
           break;
@@ -137,6 +155,7 @@ class KilledAgentTest {
         assertCode(current, what);
         assertAnsweredOnce(server, end, what);
       }
+      System.out.println("killed at each of " + steps.size() + " steps: " + steps);
       assertTrue(steps.size() >= LEAST_STEPS, steps::toString);
       agent.close();
     }

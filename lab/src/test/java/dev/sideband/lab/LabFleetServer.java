@@ -1,7 +1,6 @@
 package dev.sideband.lab;
 
 import dev.sideband.Sideband;
-import dev.sideband.fleet.Instruction;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.RestartPolicy;
@@ -123,8 +122,7 @@ final class LabFleetServer implements AutoCloseable {
       boolean dryRun,
       Map<String, String> arguments)
       throws OrderRefusedException, IOException {
-    Instruction draft = server.draft(new WorkerId(worker), kind, target, dryRun, arguments);
-    return server.order(draft, ADMIN);
+    return server.order(server.draft(new WorkerId(worker), kind, target, dryRun, arguments), ADMIN);
   }
 
   /** Gives an order, and waits for its end. */
