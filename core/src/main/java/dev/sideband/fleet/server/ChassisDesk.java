@@ -4,6 +4,7 @@ import dev.sideband.fleet.RefusalReason;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.WorkerId;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
 /** Changes the power of workers' chassis, and writes that down. Safe for any thread. */
@@ -20,7 +21,7 @@ final class ChassisDesk {
   }
 
   /** Does what {@link FleetServer#power} does for who may. */
-  CompletionStage<Void> change(WorkerId worker, PowerChange change, Requester by)
+  CompletionStage<PowerOutcome> change(WorkerId worker, PowerChange change, Requester by)
       throws OrderRefusedException, IOException {
     if (!power.reaches(worker)) {
       throw new OrderRefusedException(
@@ -29,10 +30,10 @@ final class ChassisDesk {
     write("power", change.toString(), worker, by);
     return power
         .power(worker, change)
-        .whenComplete((done, failure) -> {
+        .whenComplete((outcome, failure) -> {
           try {
             if (failure == null) {
-              write("power-done", change.toString(), worker, by);
+              write(word(outcome.effect()), change + ": " + outcome.text(), worker, by);
             } else {
               write("power-failed", change + ": " + failure, worker, by);
             }
@@ -40,6 +41,10 @@ final class ChassisDesk {
             context.observer().counted("fleet.audit.failures", worker.name(), 1);
           }
         });
+  }
+
+  private static String word(PowerEffect effect) {
+    return "power-" + effect.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private void write(String what, String text, WorkerId worker, Requester by) throws IOException {

@@ -322,11 +322,11 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
   /**
    * Changes the power of a worker's chassis: the last resort.
    *
-   * @return completes when the chassis has taken the command, exceptionally if it has not
+   * @return completes with what was really done; exceptionally as {@link PowerSwitch#power} says
    * @throws OrderRefusedException if who asks may not, or no chassis is known
    * @throws IOException if it cannot be written down: then it is not done
    */
-  public CompletionStage<Void> power(WorkerId worker, PowerChange change, Requester by)
+  public CompletionStage<PowerOutcome> power(WorkerId worker, PowerChange change, Requester by)
       throws OrderRefusedException, IOException {
     allow(by, Role.ADMIN, "power");
     return chassis.change(worker, change, by);

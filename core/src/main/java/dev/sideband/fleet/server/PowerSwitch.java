@@ -19,7 +19,7 @@ public interface PowerSwitch {
         }
 
         @Override
-        public CompletionStage<Void> power(WorkerId worker, PowerChange change) {
+        public CompletionStage<PowerOutcome> power(WorkerId worker, PowerChange change) {
           return CompletableFuture.failedFuture(
               new UnsupportedOperationException("no chassis of " + worker));
         }
@@ -31,7 +31,8 @@ public interface PowerSwitch {
   /**
    * Changes the power of a worker's chassis; does not wait.
    *
-   * @return completes when the chassis has taken the command, exceptionally if it has not
+   * @return completes with what was really done, as soon as that is known; exceptionally if the
+   *     chassis is not reached or refuses, or if it is not known whether it took the command
    */
-  CompletionStage<Void> power(WorkerId worker, PowerChange change);
+  CompletionStage<PowerOutcome> power(WorkerId worker, PowerChange change);
 }

@@ -127,9 +127,10 @@ class FleetServerTest {
     }
 
     @Override
-    public CompletionStage<Void> power(WorkerId worker, PowerChange change) {
+    public CompletionStage<PowerOutcome> power(WorkerId worker, PowerChange change) {
       pressed.add(worker + " " + change);
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(
+          new PowerOutcome(PowerEffect.DONE, "was on; is on again"));
     }
   }
 
@@ -156,6 +157,7 @@ class FleetServerTest {
       assertEquals(
           List.of("power", "power-done"),
           fleet.server.audit().stream().map(AuditLine::what).toList());
+      assertEquals("CYCLE: was on; is on again", fleet.server.audit().get(1).text());
     }
   }
 

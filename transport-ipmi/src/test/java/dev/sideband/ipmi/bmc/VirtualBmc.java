@@ -31,6 +31,7 @@ public final class VirtualBmc implements AutoCloseable {
   private SnapshotLimits limits = SnapshotLimits.DEFAULT;
   private @Nullable ConsoleSource console;
   private long consoleLog = 1 << 17;
+  private @Nullable HostPower power;
   private SoftwareBmc bmc;
 
   public VirtualBmc(Path folder, long seed) throws IOException {
@@ -55,7 +56,16 @@ public final class VirtualBmc implements AutoCloseable {
     if (console != null) {
       builder.console(console).consoleLog(consoleLog);
     }
+    if (power != null) {
+      builder.power(power);
+    }
     return builder.start(folder);
+  }
+
+  /** Restarts with the power of a host. */
+  public void restart(HostPower host) throws IOException {
+    power = host;
+    restart();
   }
 
   /** Restarts with the host's console, and a log of this size if there is none yet. */
