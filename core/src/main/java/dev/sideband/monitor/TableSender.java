@@ -55,9 +55,9 @@ public final class TableSender {
     this.stream = Objects.requireNonNull(stream, "stream");
   }
 
-  /** Tells whether a link takes entries that are long enough for tables. */
-  public static boolean isCarriedBy(Uplink uplink) {
-    return uplink.mostEntryBytes() > MOST_HEADER;
+  /** Tells whether a link takes entries of a stream that are long enough for tables. */
+  public static boolean isCarriedBy(Uplink uplink, String stream) {
+    return uplink.carries(stream) && uplink.mostEntryBytes() > MOST_HEADER;
   }
 
   /**

@@ -37,12 +37,21 @@ public interface Uplink extends AutoCloseable {
    * @param stream what the entry belongs to, see {@link #isFit}
    * @throws IOException if it cannot be kept
    * @throws IllegalArgumentException if it is longer than {@link #mostEntryBytes}
-   * @throws UnsupportedOperationException if that is 0: this link carries states alone
+   * @throws UnsupportedOperationException if this link does not {@linkplain #carries carry} that
+   *     stream
    */
   void append(String stream, Bytes entry) throws IOException;
 
   /** Returns the most bytes of an entry; 0 if this link carries no entries. */
   int mostEntryBytes();
+
+  /**
+   * Tells whether this link takes entries of a stream. One that leads through a narrow place may
+   * take few streams, or none and states alone.
+   */
+  default boolean carries(String stream) {
+    return mostEntryBytes() > 0;
+  }
 
   /**
    * Names who carries out instructions. Until then the server keeps them.

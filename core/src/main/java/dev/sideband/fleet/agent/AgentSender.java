@@ -3,99 +3,64 @@ package dev.sideband.fleet.agent;
 import dev.sideband.fleet.InstructionReport;
 import dev.sideband.fleet.JournalHead;
 import dev.sideband.fleet.service.ServiceInfo;
-import dev.sideband.monitor.TableSender;
 import dev.sideband.process.ProcessInfo;
 import dev.sideband.table.Table;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.Stamp;
 import dev.sideband.transport.ObserverListener;
 import dev.sideband.transport.Uplink;
-import java.io.IOException;
+import dev.sideband.wire.Bytes;
+import java.util.List;
 import java.util.function.Function;
 
-/**
- * Hands to the link what the server is to know. What the link cannot keep is counted: its worker
- * goes on without it. Safe for any thread.
- */
+/** Hands to each link of an agent what the server is to know. Safe for any thread. */
 final class AgentSender {
 
-  private final Uplink uplink;
+  private final List<LinkSender> links;
   private final BootClock clock;
-  private final ObserverListener observer;
-  private final boolean carriesTables;
   private final AgentEventCodec codec = new AgentEventCodec();
-  private final TableSender processes;
-  private final TableSender services;
-  private final Object processLock = new Object();
   private final Object serviceLock = new Object();
   private final Object eventLock = new Object();
   private long lastMicros = -1;
 
-  AgentSender(Uplink uplink, BootClock clock, ObserverListener observer) {
-    this.uplink = uplink;
+  AgentSender(List<Uplink> uplinks, BootClock clock, ObserverListener observer) {
+    this.links = uplinks.stream().map(uplink -> new LinkSender(uplink, observer)).toList();
     this.clock = clock;
-    this.observer = observer;
-    this.carriesTables = TableSender.isCarriedBy(uplink);
-    this.processes = new TableSender(uplink, ProcessInfo.STREAM);
-    this.services = new TableSender(uplink, ServiceInfo.STREAM);
   }
 
   /** Sends the table of all processes. */
   void processes(Table table) {
-    synchronized (processLock) {
-      if (carriesTables) {
-        attempt(ProcessInfo.STREAM, () -> processes.take(table));
-      }
-    }
+    links.forEach(link -> link.table(ProcessInfo.STREAM, table));
   }
 
   /** Sends the table of all services, as it is now. */
   void services(Function<Stamp, Table> table) {
     synchronized (serviceLock) {
-      if (carriesTables) {
-        Stamp now = clock.now();
-        // Two tables of one microsecond would count as one.
-        lastMicros = Math.max(now.micros(), lastMicros + 1);
-        Stamp later = new Stamp(now.clock(), lastMicros, now.wall(), now.uncertainty());
-        attempt(ServiceInfo.STREAM, () -> services.take(table.apply(later)));
-      }
+      Stamp now = clock.now();
+      // Two tables of one microsecond would count as one.
+      lastMicros = Math.max(now.micros(), lastMicros + 1);
+      Stamp later = new Stamp(now.clock(), lastMicros, now.wall(), now.uncertainty());
+      Table newest = table.apply(later);
+      links.forEach(link -> link.table(ServiceInfo.STREAM, newest));
     }
   }
 
-  /** Sends what became of an instruction. */
+  /** Sends what became of an instruction, whichever way that came. */
   void report(InstructionReport report) {
-    append(
-        InstructionReport.STREAM, () -> uplink.append(InstructionReport.STREAM, report.encode()));
+    Bytes entry = report.encode();
+    links.forEach(link -> link.entry(InstructionReport.STREAM, entry));
   }
 
   /** Sends something that happened. */
   void event(AgentEvent event) {
     synchronized (eventLock) {
-      append(AgentEvent.STREAM, () -> uplink.append(AgentEvent.STREAM, codec.encode(event)));
+      Bytes entry = codec.encode(event);
+      links.forEach(link -> link.entry(AgentEvent.STREAM, entry));
     }
   }
 
   /** Sends how far the audit has come. */
   void audit(JournalHead head) {
     event(new AgentEvent.AuditHead(clock.now(), head));
-  }
-
-  private interface Sending {
-    void run() throws IOException;
-  }
-
-  private void append(String stream, Sending sending) {
-    if (uplink.mostEntryBytes() > 0) {
-      attempt(stream, sending);
-    }
-  }
-
-  private void attempt(String stream, Sending sending) {
-    try {
-      sending.run();
-    } catch (IOException | IllegalArgumentException e) {
-      // The link is full or closed, or takes only what is shorter.
-      observer.counted("agent.send.failures", stream, 1);
-    }
   }
 }

@@ -53,7 +53,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * out what is ordered, and tells its monitor server of all that. It does no work of the worker's
  * business, and listens on no port.
  *
- * <p>Orders come over the uplink that it was given, each goes through an {@link InstructionGate},
+ * <p>Orders come over the uplinks that it was given, each goes through an {@link InstructionGate},
  * and each step has a line in a journal before it is told. An order that a crash interrupted is
  * reported as failed at the next start, unless what became of it is known; it is never carried out
  * a second time. Services outlive the agent, and are taken over by the next one.
@@ -83,7 +83,8 @@ public final class FleetAgent implements AutoCloseable {
 
   FleetAgent(FleetAgentBuilder settings) throws IOException {
     this.settings = settings;
-    this.sender = new AgentSender(settings.uplink, settings.clock, settings.context.observer());
+    this.sender =
+        new AgentSender(List.copyOf(settings.uplinks), settings.clock, settings.context.observer());
     try {
       this.journal = kept(InstructionJournal.open(settings.folder.resolve("instructions")));
       this.supervisor =
@@ -128,7 +129,8 @@ public final class FleetAgent implements AutoCloseable {
    *
    * @param worker the name of this worker, to which orders are addressed
    * @param folder where the agent keeps what it must know after a crash; it is made if need be
-   * @param uplink the link to the monitor server; stays its owner's
+   * @param uplink the link to the monitor server; stays its owner's; {@linkplain
+   *     FleetAgentBuilder#uplink more} may follow
    */
   public static FleetAgentBuilder builder(
       WorkerId worker, Path folder, BootClock clock, Uplink uplink, TransportContext context) {
@@ -229,7 +231,7 @@ public final class FleetAgent implements AutoCloseable {
       end(each.id(), known);
     }
     sender.audit(journal.head());
-    settings.uplink.instructions(this::onInstruction);
+    settings.uplinks.forEach(uplink -> uplink.instructions(this::onInstruction));
     sendServices();
   }
 

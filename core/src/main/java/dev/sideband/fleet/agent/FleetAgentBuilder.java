@@ -14,6 +14,7 @@ import dev.sideband.transport.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class FleetAgentBuilder {
   final WorkerId worker;
   final Path folder;
   final BootClock clock;
-  final Uplink uplink;
+  final List<Uplink> uplinks = new ArrayList<>();
   final TransportContext context;
   List<ServiceDeclaration> services = List.of();
   Map<String, TrustedKey> keys = Map.of();
@@ -47,7 +48,7 @@ public final class FleetAgentBuilder {
     this.worker = Objects.requireNonNull(worker, "worker");
     this.folder = Objects.requireNonNull(folder, "folder");
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.uplink = Objects.requireNonNull(uplink, "uplink");
+    this.uplinks.add(Objects.requireNonNull(uplink, "uplink"));
     this.context = Objects.requireNonNull(context, "context");
   }
 
@@ -56,6 +57,18 @@ public final class FleetAgentBuilder {
       throw new IllegalStateException("an agent needs services, or at least their tools");
     }
     return tools;
+  }
+
+  /**
+   * Adds another link, such as one through the host's management controller for when its network is
+   * down. It is told the same, as far as it carries that, and orders are taken from it too: one
+   * that comes by two links is carried out once, and answered on both.
+   *
+   * @param another stays its owner's
+   */
+  public FleetAgentBuilder uplink(Uplink another) {
+    uplinks.add(Objects.requireNonNull(another, "uplink"));
+    return this;
   }
 
   /** Says what is to be kept running, and with what; stays its owner's. */

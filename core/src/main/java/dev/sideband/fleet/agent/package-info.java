@@ -6,7 +6,8 @@
  * {@linkplain dev.sideband.process.ProcessInfo#STREAM processes} and {@linkplain
  * dev.sideband.fleet.service.ServiceInfo#STREAM services} as tables, {@linkplain
  * dev.sideband.fleet.InstructionReport#STREAM reports} of instructions, and {@linkplain
- * dev.sideband.fleet.agent.AgentEvent#STREAM events}.
+ * dev.sideband.fleet.agent.AgentEvent#STREAM events}. A link that does not carry the two tables as
+ * entries gets them as states under the same names.
  */
 @NullMarked
 package dev.sideband.fleet.agent;

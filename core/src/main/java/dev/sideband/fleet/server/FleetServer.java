@@ -153,8 +153,8 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
   }
 
   @Override
-  public void onState(WorkerId worker, String key, Bytes state) {
-    // Agents tell this server everything in streams.
+  public void onState(WorkerId worker, String key, Bytes state) throws IOException {
+    intake.state(worker, key, state);
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.sideband.alarm.AlarmCondition;
 import dev.sideband.fleet.JournalHead;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.monitor.TableAssembler;
+import dev.sideband.process.ProcessInfo;
 import dev.sideband.table.Table;
 import dev.sideband.table.TableStore;
+import dev.sideband.time.Stamp;
 import dev.sideband.transport.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ final class WorkerCase {
   private WorkerState state = WorkerState.AWAY;
   private Instant since;
   private long heard;
+  private @Nullable Stamp servicesTime;
   private String agent = "";
   private Set<String> capabilities = Set.of();
   private @Nullable Table processes;
@@ -62,6 +65,7 @@ final class WorkerCase {
     this.processParts = processes == null ? new TableAssembler() : new TableAssembler(processes);
     Table known = newest(serviceStore);
     this.services = known == null ? Map.of() : services(known);
+    this.servicesTime = known == null ? null : known.time();
     this.serviceParts = known == null ? new TableAssembler() : new TableAssembler(known);
     this.away = new AlarmCondition(settings.awayAfter(), settings.steadyAfter());
     this.silent = new AlarmCondition(Duration.ZERO, settings.steadyAfter());
@@ -125,6 +129,21 @@ final class WorkerCase {
     return before;
   }
 
+  /**
+   * Tells whether a table of a stream is newer than the one that is known. One of another boot is
+   * when its wall time is later.
+   */
+  synchronized boolean isNewer(String stream, Stamp time) {
+    boolean isProcesses = stream.equals(ProcessInfo.STREAM);
+    Stamp known = isProcesses ? (processes == null ? null : processes.time()) : servicesTime;
+    if (known == null) {
+      return true;
+    }
+    return known.clock().equals(time.clock())
+        ? time.micros() > known.micros()
+        : time.wall().isAfter(known.wall());
+  }
+
   synchronized void takeProcesses(Table table) {
     processes = table;
     view = snapshot();
@@ -132,6 +151,7 @@ final class WorkerCase {
 
   synchronized void takeServices(Table table) {
     services = services(table);
+    servicesTime = table.time();
     view = snapshot();
   }
 

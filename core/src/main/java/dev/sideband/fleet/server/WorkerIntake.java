@@ -11,10 +11,12 @@ import dev.sideband.monitor.TableAssembler;
 import dev.sideband.process.ProcessInfo;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
+import dev.sideband.table.TableCodec;
 import dev.sideband.table.TableStore;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.WorkerEntry;
 import dev.sideband.transport.WorkerId;
+import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -107,10 +110,8 @@ final class WorkerIntake {
 
   private void take(WorkerCase worker, WorkerEntry entry) throws MalformedMessageException {
     switch (entry.stream()) {
-      case ProcessInfo.STREAM ->
-          table(worker, entry, worker.processParts, table -> processes(worker, table));
-      case ServiceInfo.STREAM ->
-          table(worker, entry, worker.serviceParts, table -> services(worker, table));
+      case ProcessInfo.STREAM -> table(worker, entry, worker.processParts, this::processes);
+      case ServiceInfo.STREAM -> table(worker, entry, worker.serviceParts, this::services);
       case InstructionReport.STREAM ->
           orders.report(entry.worker(), InstructionReport.decode(entry.data()));
       case AgentEvent.STREAM -> event(worker, new AgentEventCodec().decode(entry.data()));
@@ -118,20 +119,51 @@ final class WorkerIntake {
     }
   }
 
+  /**
+   * Takes a whole table from a link that does not carry it as entries, which may be slower than
+   * another one of the same worker: what is not newer than what is known is passed over.
+   */
+  void state(WorkerId id, String key, Bytes state) throws IOException {
+    Optional<WorkerCase> known = workers.obtain(id);
+    boolean isProcesses = key.equals(ProcessInfo.STREAM);
+    if (known.isEmpty() || !isProcesses && !key.equals(ServiceInfo.STREAM)) {
+      context.observer().counted("fleet.unknown-stream", id.name(), 1);
+      return;
+    }
+    WorkerCase worker = known.get();
+    try {
+      Table table = new TableCodec().decode(state);
+      changed(worker, worker.heard(now(), context.ticker().nanos()));
+      if (worker.isNewer(key, table.time())) {
+        take(worker, key, table, isProcesses ? this::processes : this::services);
+      }
+    } catch (MalformedMessageException e) {
+      context.observer().counted("fleet.malformed", id.name(), 1);
+    }
+  }
+
+  private void take(
+      WorkerCase worker, String key, Table table, BiConsumer<WorkerCase, Table> taker) {
+    WorkerId id = worker.view().id();
+    if (table.rows() > mostRows) {
+      context.observer().counted("fleet.too-large", id.name(), 1);
+      return;
+    }
+    taker.accept(worker, table);
+    teller.accept(new FleetEvent.TableCame(id, key, table));
+  }
+
   private void table(
-      WorkerCase worker, WorkerEntry entry, TableAssembler parts, Consumer<Table> taker)
+      WorkerCase worker,
+      WorkerEntry entry,
+      TableAssembler parts,
+      BiConsumer<WorkerCase, Table> taker)
       throws MalformedMessageException {
     changed(worker, worker.heard(now(), context.ticker().nanos()));
     Optional<Table> whole = parts.take(entry.data());
-    if (whole.isEmpty()) {
-      return;
+    if (whole.isPresent()) {
+      take(worker, entry.stream(), whole.get(), taker);
     }
-    if (whole.get().rows() > mostRows) {
-      context.observer().counted("fleet.too-large", entry.worker().name(), 1);
-      return;
-    }
-    taker.accept(whole.get());
-    teller.accept(new FleetEvent.TableCame(entry.worker(), entry.stream(), whole.get()));
   }
 
   private void processes(WorkerCase worker, Table table) {

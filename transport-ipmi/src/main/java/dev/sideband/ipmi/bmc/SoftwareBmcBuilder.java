@@ -61,6 +61,7 @@ public final class SoftwareBmcBuilder {
   SoftwareBmcBuilder(TransportContext context) {
     this.context = Objects.requireNonNull(context, "context");
     formats.put(ObjectType.PROCESS_TABLE, new TableSnapshotFormat());
+    formats.put(ObjectType.SERVICE_TABLE, new TableSnapshotFormat());
   }
 
   /** Sets what people call the BMC; "bmc" unless set. */

@@ -87,11 +87,15 @@ public final class FleetOfBmcs implements AutoCloseable {
     if (member == null) {
       throw new IllegalArgumentException("no host " + host);
     }
-    OemClient bmc = member.client;
-    long token = Integer.toUnsignedLong(sideband.random().nextInt());
-    return bmc.send(new Display(type, token), deadline)
-        .thenCompose(displayed -> bmc.fetch(type, Stage.DISPLAY, TableCodec.MAX_SIZE, deadline))
+    return displayed(member.client, type, sideband.random().nextInt(), deadline)
         .thenComposeAsync(copy -> decoded(host, copy), sideband.executor());
+  }
+
+  /** Has a BMC display its newest whole table, and fetches what it displays. */
+  static CompletionStage<StageCopy> displayed(
+      OemClient bmc, ObjectType type, int token, Deadline deadline) {
+    return bmc.send(new Display(type, Integer.toUnsignedLong(token)), deadline)
+        .thenCompose(displayed -> bmc.fetch(type, Stage.DISPLAY, TableCodec.MAX_SIZE, deadline));
   }
 
   /**

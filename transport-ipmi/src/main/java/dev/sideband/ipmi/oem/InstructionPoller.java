@@ -6,6 +6,7 @@ import dev.sideband.time.Deadline;
 import dev.sideband.time.Scheduler;
 import dev.sideband.transport.InstructionListener;
 import dev.sideband.transport.TransportContext;
+import dev.sideband.transport.UplinkStatus;
 import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireWriter;
@@ -56,6 +57,9 @@ public final class InstructionPoller implements AutoCloseable {
   private Scheduler.@Nullable Cancellable rest;
   private volatile @Nullable Throwable lastFailure;
   private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong reached = new AtomicLong();
+  private final AtomicLong reportsLost = new AtomicLong();
+  private volatile boolean connected;
 
   // What follows belongs to the one chain of steps that runs while "running" is true.
   private final WireWriter content = new WireWriter();
@@ -105,6 +109,7 @@ public final class InstructionPoller implements AutoCloseable {
       }
       if (reports.size() == MOST_REPORTS) {
         reports.removeFirst();
+        reportsLost.incrementAndGet();
         context.observer().counted("oem.instructions.reports-lost", target(), 1);
       }
       reports.addLast(next);
@@ -117,6 +122,22 @@ public final class InstructionPoller implements AutoCloseable {
     return taken.get();
   }
 
+  /** Returns how it does: its reports are the entries, and the BMC is the server. */
+  UplinkStatus status() {
+    long waiting;
+    synchronized (lock) {
+      waiting = reports.size();
+    }
+    Throwable why = lastFailure;
+    return new UplinkStatus(
+        connected,
+        waiting,
+        reportsLost.get(),
+        reached.get(),
+        Optional.ofNullable(why)
+            .map(failure -> failure instanceof Exception e ? e : new Exception(failure)));
+  }
+
   /** Returns why the BMC could not be asked last, unless it could since. */
   public Optional<Throwable> lastFailure() {
     return Optional.ofNullable(lastFailure);
@@ -126,6 +147,7 @@ public final class InstructionPoller implements AutoCloseable {
   @Override
   public void close() {
     client.bell().ignore(hearer);
+    connected = false;
     synchronized (lock) {
       closed = true;
       reports.clear();
@@ -262,6 +284,10 @@ public final class InstructionPoller implements AutoCloseable {
 
   private void restAfter(@Nullable Throwable failure) {
     lastFailure = failure;
+    if (failure == null && !connected) {
+      reached.incrementAndGet();
+    }
+    connected = failure == null;
     failuresInARow = failure == null ? 0 : failuresInARow + 1;
     boolean more;
     synchronized (lock) {

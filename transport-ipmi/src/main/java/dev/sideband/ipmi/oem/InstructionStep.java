@@ -1,6 +1,7 @@
 package dev.sideband.ipmi.oem;
 
 import dev.sideband.fleet.InstructionPhase;
+import java.util.Optional;
 
 /** How far an instruction has come that goes through a BMC. The numbers never change. */
 public enum InstructionStep {
@@ -56,6 +57,18 @@ public enum InstructionStep {
       case RUNNING -> RUNNING;
       case DONE -> DONE;
       case FAILED -> FAILED;
+    };
+  }
+
+  /** Returns the phase at the agent that this is; empty if the agent has said nothing of it yet. */
+  public Optional<InstructionPhase> phase() {
+    return switch (this) {
+      case REFUSED -> Optional.of(InstructionPhase.REFUSED);
+      case ACCEPTED -> Optional.of(InstructionPhase.ACCEPTED);
+      case RUNNING -> Optional.of(InstructionPhase.RUNNING);
+      case DONE -> Optional.of(InstructionPhase.DONE);
+      case FAILED -> Optional.of(InstructionPhase.FAILED);
+      case POSTED, RECEIVED, EXPIRED, CANCELLED -> Optional.empty();
     };
   }
 }

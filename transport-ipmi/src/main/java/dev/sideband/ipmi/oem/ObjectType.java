@@ -25,6 +25,9 @@ public record ObjectType(int value) {
   /** An instruction for the agent. */
   public static final ObjectType INSTRUCTION = new ObjectType(6);
 
+  /** The services that the host's agent keeps running. */
+  public static final ObjectType SERVICE_TABLE = new ObjectType(7);
+
   public ObjectType {
     if (value < 0 || value > 0xFF) {
       throw new IllegalArgumentException("object type: " + value);
