@@ -12,6 +12,8 @@ import dev.sideband.fleet.service.LocalProbes;
 import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceFile;
 import dev.sideband.fleet.service.ServiceTools;
+import dev.sideband.ipmi.oem.BmcUplink;
+import dev.sideband.ipmi.oem.OemClient;
 import dev.sideband.linux.ChildProcessController;
 import dev.sideband.linux.LinuxBoot;
 import dev.sideband.linux.LinuxProcessEvents;
@@ -25,12 +27,15 @@ import dev.sideband.tcp.link.TlsLink;
 import dev.sideband.tcp.link.TlsUplinkBuilder;
 import dev.sideband.tcp.probe.NetworkProbes;
 import dev.sideband.time.BootClock;
+import dev.sideband.transport.MessageChannel;
+import dev.sideband.transport.TransportException;
 import dev.sideband.transport.Uplink;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent of a worker as a program of its own; it dials its monitor server, and listens on no
@@ -96,7 +101,9 @@ public final class AgentCommand {
         ChildProcessController controller =
             ChildProcessController.builder(settings.folder().resolve("output"), sideband).open();
         Uplink uplink = uplink(settings, sideband);
-        FleetAgent agent = agent(settings, services, controller, uplink, sideband)) {
+        @Nullable MessageChannel bmc = bmc(settings, sideband);
+        @Nullable Uplink beside = bmc == null ? null : beside(bmc, sideband);
+        FleetAgent agent = agent(settings, services, controller, uplink, beside, sideband)) {
       out.println(
           "ready " + settings.worker() + ", " + agent.services().services().size() + " services");
       out.flush();
@@ -114,6 +121,22 @@ public final class AgentCommand {
     return builder.open();
   }
 
+  /** A host whose BMC cannot be reached is worth an agent all the same. */
+  private @Nullable MessageChannel bmc(AgentSettings settings, Sideband sideband) {
+    try {
+      return settings.bmc().isEmpty()
+          ? null
+          : sideband.open(settings.bmc().get(), MessageChannel.class);
+    } catch (TransportException e) {
+      err.println("agent: goes on without the BMC: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static Uplink beside(MessageChannel bmc, Sideband sideband) {
+    return BmcUplink.open(OemClient.builder(bmc, sideband).build(), sideband);
+  }
+
   private static char[] password(Path file) {
     try (var lines = Files.lines(file)) {
       return lines.findFirst().orElse("").toCharArray();
@@ -127,6 +150,7 @@ public final class AgentCommand {
       List<ServiceDeclaration> services,
       ChildProcessController controller,
       Uplink uplink,
+      @Nullable Uplink beside,
       Sideband sideband)
       throws IOException {
     BootClock clock = LinuxBoot.clock(sideband.clock());
@@ -150,6 +174,9 @@ public final class AgentCommand {
             .processes(processes)
             .processEvents(LinuxProcessEvents.open(processes, clock, sideband))
             .signals(LinuxSignals.open());
+    if (beside != null) {
+      builder.uplink(beside);
+    }
     if (!settings.allows().isEmpty()) {
       builder.allows(settings.allows());
     }

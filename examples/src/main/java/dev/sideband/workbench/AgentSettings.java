@@ -6,6 +6,7 @@ import dev.sideband.fleet.TrustedKey;
 import dev.sideband.transport.WorkerId;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -32,6 +33,7 @@ import java.util.TreeSet;
  *
  * @param keys whose orders are taken
  * @param allows which orders are taken; empty for the usual ones
+ * @param bmc the host's BMC, through which orders come too; empty if they do not
  * @param shutDown the command that halts the host; empty if it is not to be halted
  * @param code the services whose code is replaced
  * @param codeKeys whose code is installed
@@ -49,6 +51,7 @@ record AgentSettings(
     Set<InstructionKind> allows,
     Duration period,
     long spoolBytes,
+    Optional<URI> bmc,
     List<String> shutDown,
     Optional<Path> artefacts,
     Set<String> code,
@@ -74,6 +77,8 @@ record AgentSettings(
         allows = start, stop, restart         which orders are taken (all but shut_down)
         period = 2000                         milliseconds from one look at processes to the next
         spoolBytes = 4194304                  room for what waits for the server
+        bmc = ipmidev:/dev/ipmi0              the host's BMC, through which orders come and tables
+                                              go while the network is down; or kcs:0xca2
         shutDown = /sbin/shutdown -h now      what halts the host; without it none does
         artefacts = /srv/artefacts            where new code is fetched from ...
         code = web, shop                      ... for these services ...
@@ -95,6 +100,7 @@ record AgentSettings(
           "allows",
           "period",
           "spoolBytes",
+          "bmc",
           "shutDown",
           "artefacts",
           "code");
@@ -143,6 +149,7 @@ record AgentSettings(
           allows(),
           Duration.ofMillis(number("period", value("period").orElse("2000"), 100, 3_600_000)),
           number("spoolBytes", value("spoolBytes").orElse("4194304"), 1 << 16, 1L << 40),
+          bmc(),
           value("shutDown").map(text -> List.of(text.split(" +", -1))).orElse(List.of()),
           artefacts,
           Set.copyOf(list("code")),
@@ -199,6 +206,15 @@ record AgentSettings(
         }
       }
       return items;
+    }
+
+    private Optional<URI> bmc() throws UsageException {
+      Optional<String> text = value("bmc");
+      try {
+        return text.map(URI::create);
+      } catch (IllegalArgumentException e) {
+        throw wrong("bmc", "is no address of a BMC, such as ipmidev:/dev/ipmi0");
+      }
     }
 
     private Set<InstructionKind> allows() throws UsageException {

@@ -254,7 +254,6 @@ final class GuestAgent {
     try (ServerSocket listener = new ServerSocket(LISTENS);
         MessageChannel bmc = sideband.open(URI.create("ipmidev:/dev/ipmi0"), MessageChannel.class);
         LinuxProcessSource source = LinuxProcessSource.builder(clock).open();
-        LinuxProcessSource forOrders = LinuxProcessSource.builder(clock).open();
         ProcessMonitor monitor =
             new ProcessMonitor(
                 new SourceId("guest", "processes"),
@@ -278,17 +277,13 @@ final class GuestAgent {
                 .spool(Path.of("/tmp/spool"), 1 << 20)
                 .open()) {
       OemClient client = OemClient.builder(bmc, sideband).build();
-      try (SnapshotReporter reporter =
-              SnapshotReporter.builder(client, ObjectType.PROCESS_TABLE, sideband).build();
-          SnapshotReporter connectionReporter =
+      measure("kcs", bmc, 0);
+      measure("kcs", bmc, 240);
+      try (SnapshotReporter connectionReporter =
               SnapshotReporter.builder(client, ObjectType.CONNECTION_TABLE, sideband).build();
           GuestOrders orders =
               GuestOrders.start(
-                  client, forOrders, JOB.resolve("key"), Path.of("/tmp/orders"), sideband)) {
-        measure("kcs", bmc, 0);
-        measure("kcs", bmc, 240);
-        monitor.subscribe(reporter);
-        monitor.start();
+                  client, uplink, monitor, JOB.resolve("key"), Path.of("/tmp/orders"), sideband)) {
         connections.subscribe(connectionReporter);
         connections.subscribe(new UplinkStates(uplink, "connections"));
         connections.start();

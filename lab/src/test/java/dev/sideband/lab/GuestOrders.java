@@ -1,29 +1,21 @@
 package dev.sideband.lab;
 
 import dev.sideband.Sideband;
-import dev.sideband.fleet.Admission;
-import dev.sideband.fleet.Instruction;
-import dev.sideband.fleet.InstructionGate;
-import dev.sideband.fleet.InstructionJournal;
-import dev.sideband.fleet.InstructionKind;
-import dev.sideband.fleet.InstructionPhase;
-import dev.sideband.fleet.InstructionTarget;
-import dev.sideband.fleet.Refusal;
-import dev.sideband.fleet.RefusalReason;
 import dev.sideband.fleet.Role;
 import dev.sideband.fleet.TrustedKey;
-import dev.sideband.ipmi.oem.InstructionPoller;
+import dev.sideband.fleet.agent.FleetAgent;
+import dev.sideband.fleet.service.LocalCommands;
+import dev.sideband.fleet.service.LocalProbes;
+import dev.sideband.fleet.service.ServiceTools;
+import dev.sideband.ipmi.oem.BmcUplink;
 import dev.sideband.ipmi.oem.OemClient;
-import dev.sideband.linux.LinuxProcessSource;
-import dev.sideband.process.ProcessColumns;
-import dev.sideband.process.ProcessId;
-import dev.sideband.process.ProcessInfo;
-import dev.sideband.table.Table;
-import dev.sideband.table.TableBuffer;
-import dev.sideband.transport.InstructionListener;
-import dev.sideband.wire.Bytes;
+import dev.sideband.linux.ChildProcessController;
+import dev.sideband.linux.LinuxBoot;
+import dev.sideband.linux.LinuxSignals;
+import dev.sideband.process.ProcessMonitor;
+import dev.sideband.transport.Uplink;
+import dev.sideband.transport.WorkerId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,45 +23,60 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-/**
- * Carries out in the guest what is ordered through its BMC: it ends processes, and nothing else.
- */
-final class GuestOrders implements InstructionListener, AutoCloseable {
+/** The fleet's agent in the guest, which has two ways: the network, and the guest's BMC. */
+final class GuestOrders implements AutoCloseable {
 
   static final String WORKER = "guest";
   static final String KEY_ID = "operator";
 
-  private static final Duration PERIOD = Duration.ofSeconds(2);
+  private static final Duration ASK_EVERY = Duration.ofSeconds(2);
 
-  private final LinuxProcessSource processes;
-  private final InstructionJournal journal;
-  private final InstructionGate gate;
-  private final CompletableFuture<InstructionPoller> poller = new CompletableFuture<>();
+  private final ChildProcessController controller;
+  private final BmcUplink beside;
+  private final FleetAgent agent;
 
-  private GuestOrders(LinuxProcessSource processes, Path key, Path folder, Sideband sideband)
-      throws IOException {
-    this.processes = processes;
-    this.journal = InstructionJournal.open(folder);
-    this.gate =
-        new InstructionGate(
-            WORKER,
-            Map.of(KEY_ID, new TrustedKey(read(key), Role.OPERATOR)),
-            journal,
-            this::refuse,
-            sideband.clock());
+  private GuestOrders(ChildProcessController controller, BmcUplink beside, FleetAgent agent) {
+    this.controller = controller;
+    this.beside = beside;
+    this.agent = agent;
   }
 
-  /** Begins to take orders that the owner of a key gives. */
+  /** Begins to tell of processes, and to take orders that the owner of a key gives. */
   static GuestOrders start(
-      OemClient bmc, LinuxProcessSource processes, Path key, Path folder, Sideband sideband)
+      OemClient bmc,
+      Uplink network,
+      ProcessMonitor processes,
+      Path key,
+      Path folder,
+      Sideband sideband)
       throws IOException {
-    GuestOrders orders = new GuestOrders(processes, key, folder, sideband);
-    orders.poller.complete(InstructionPoller.start(bmc, orders, PERIOD, sideband));
-    return orders;
+    Files.createDirectories(folder);
+    ChildProcessController controller =
+        ChildProcessController.builder(folder.resolve("output"), sideband).open();
+    LocalCommands commands = new LocalCommands(List.of(), sideband);
+    BmcUplink beside = BmcUplink.open(bmc, ASK_EVERY, sideband);
+    FleetAgent agent =
+        FleetAgent.builder(
+                new WorkerId(WORKER),
+                folder.resolve("agent"),
+                LinuxBoot.clock(sideband.clock()),
+                network,
+                sideband)
+            .uplink(beside)
+            .services(
+                List.of(),
+                new ServiceTools(
+                    controller,
+                    new LocalProbes(commands, LocalProbes.NO_NETWORK, sideband.clock()),
+                    commands))
+            .trusts(Map.of(KEY_ID, new TrustedKey(read(key), Role.OPERATOR)))
+            .processes(processes)
+            .signals(LinuxSignals.open())
+            .open();
+    return new GuestOrders(controller, beside, agent);
   }
 
   private static PublicKey read(Path key) throws IOException {
@@ -81,57 +88,15 @@ final class GuestOrders implements InstructionListener, AutoCloseable {
     }
   }
 
-  private Optional<Refusal> refuse(Instruction instruction) {
-    if (instruction.kind() != InstructionKind.STOP
-        || !(instruction.target() instanceof InstructionTarget.OneProcess target)) {
-      return Optional.of(new Refusal(RefusalReason.NOT_LISTED, "this host stops processes alone"));
-    }
-    return lives(target.id())
-        ? Optional.empty()
-        : Optional.of(new Refusal(RefusalReason.NO_TARGET, ""));
-  }
-
-  private boolean lives(ProcessId id) {
-    try {
-      TableBuffer buffer = new TableBuffer(ProcessColumns.SCHEMA);
-      processes.read(buffer);
-      Table table = buffer.freeze();
-      for (int row = 0; row < table.rows(); row++) {
-        if (ProcessInfo.TYPE.read(table, row).id().equals(id)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void onInstruction(Bytes wire) {
-    try {
-      Admission admission = gate.admit(wire);
-      poller.join().report(admission.report());
-      if (admission.toDo().isPresent()
-          && admission.toDo().get().target() instanceof InstructionTarget.OneProcess target) {
-        boolean told =
-            ProcessHandle.of(target.id().pid()).filter(ProcessHandle::destroy).isPresent();
-        InstructionPhase end = told ? InstructionPhase.DONE : InstructionPhase.FAILED;
-        poller.join().report(gate.report(admission.toDo().get().id(), end, "SIGTERM"));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Returns how many orders a crash interrupted. */
   int unfinished() {
-    return journal.unfinished().size();
+    return agent.journal().unfinished().size();
   }
 
   @Override
-  public void close() throws IOException {
-    poller.join().close();
-    journal.close();
+  public void close() {
+    agent.close();
+    beside.close();
+    controller.close();
   }
 }

@@ -260,7 +260,7 @@ class GuestTest {
     desk.awaitTable(ObjectType.PROCESS_TABLE, runs(VICTIM).negate());
 
     SignedInstruction late = desk.stop(victim.id(), GuestOrders.KEY_ID);
-    assertEquals(InstructionStep.REFUSED, desk.awaitEnd(late).step());
+    assertEquals(InstructionStep.FAILED, desk.awaitEnd(late).step());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.Sideband;
+import dev.sideband.fleet.server.PowerChange;
+import dev.sideband.fleet.server.PowerEffect;
 import dev.sideband.ipmi.Bmc;
 import dev.sideband.ipmi.CipherSuite;
 import dev.sideband.ipmi.CommandRejectedException;
@@ -15,11 +17,13 @@ import dev.sideband.ipmi.UnknownUserException;
 import dev.sideband.ipmi.UnsupportedSuiteException;
 import dev.sideband.ipmi.WrongPasswordException;
 import dev.sideband.ipmi.command.PowerAction;
+import dev.sideband.ipmi.fleet.BmcPowerSwitch;
 import dev.sideband.ipmi.passport.Passport;
 import dev.sideband.ipmi.soak.IpmiSim;
 import dev.sideband.transport.SessionLostException;
 import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.transport.TransportException;
+import dev.sideband.transport.WorkerId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +83,30 @@ class IpmiSimTest {
     }
     assertEquals(List.of("0"), sim.powerOrders());
     assertEquals(1, counts.of("rmcp.sessions.opened"));
+  }
+
+  @Test
+  @Tag("S1-40")
+  void theLastResortTellsWhatWasReallyDone() throws Exception {
+    WorkerId worker = new WorkerId("web-1");
+    BmcPowerSwitch power =
+        new BmcPowerSwitch(sideband)
+            .add(
+                worker, URI.create(sim.uri("admin", "")), (target, name) -> "secret".toCharArray());
+    assertEquals(
+        List.of(PowerEffect.DONE, PowerEffect.UNNEEDED, PowerEffect.DONE, PowerEffect.TAKEN),
+        List.of(
+            effect(power, worker, PowerChange.OFF),
+            effect(power, worker, PowerChange.OFF),
+            effect(power, worker, PowerChange.CYCLE),
+            effect(power, worker, PowerChange.RESET)));
+    // One that is off is turned on instead of cycled.
+    assertEquals(List.of("0", "1"), sim.powerOrders());
+  }
+
+  private static PowerEffect effect(BmcPowerSwitch power, WorkerId worker, PowerChange change)
+      throws Exception {
+    return power.power(worker, change).toCompletableFuture().get(30, TimeUnit.SECONDS).effect();
   }
 
   @Test

@@ -391,6 +391,73 @@ class ReadmeSnippetTest {
             Listener listener = new Listener();
       """;
 
+  private static final String AGENT_BESIDE =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.fleet.*;
+      import dev.sideband.fleet.agent.*;
+      import dev.sideband.fleet.service.*;
+      import dev.sideband.ipmi.oem.*;
+      import dev.sideband.time.BootClock;
+      import dev.sideband.transport.*;
+      import java.net.URI;
+      import java.nio.file.Path;
+      import java.security.PublicKey;
+      import java.util.*;
+      import java.util.concurrent.CountDownLatch;
+
+      public class Snippet {
+        public static void run() {}
+
+        static void agent(
+            Sideband sideband, WorkerId worker, Path folder, BootClock clock, Uplink uplink,
+            List<ServiceDeclaration> services, ServiceTools tools, PublicKey key,
+            CountDownLatch hook)
+            throws Exception {
+      """;
+
+  private static final String SERVER_BESIDE =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.fleet.*;
+      import dev.sideband.fleet.server.*;
+      import dev.sideband.ipmi.Privilege;
+      import dev.sideband.ipmi.bmc.*;
+      import dev.sideband.ipmi.fleet.*;
+      import dev.sideband.linux.LinuxBoot;
+      import dev.sideband.time.BootClock;
+      import dev.sideband.transport.*;
+      import java.net.*;
+      import java.nio.file.Path;
+      import java.security.*;
+
+      public class Snippet {
+        public static void run() throws Exception {
+          Path folder = Path.of("FOLDER", "fleet");
+          WorkerId web1 = new WorkerId("web-1");
+          Requester admin = new Requester("alice", Role.ADMIN);
+          OrderSigner signer =
+              OrderSigner.of("server-1", KeyPairGenerator.getInstance("Ed25519")
+                  .generateKeyPair().getPrivate());
+          Credentials credentials = (target, user) -> "secret".toCharArray();
+          try (Sideband sideband = Sideband.builder().build();
+              SoftwareBmc bmc =
+                  SoftwareBmc.builder(sideband)
+                      .user("admin", "secret".toCharArray(), Privilege.ADMINISTRATOR)
+                      .power(new SimulatedHostPower(false))
+                      .start(Path.of("FOLDER", "bmc"));
+              LanPort port =
+                  LanPort.open(
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bmc, sideband)) {
+            URI bmcOfWeb1 = URI.create("ipmi://admin@127.0.0.1:" + port.address().getPort());
+            BootClock clock = LinuxBoot.clock(sideband.clock());
+            WorkerLink link = new LocalLink(new WorkerListener() {
+              public void onState(WorkerId worker, String key, dev.sideband.wire.Bytes state) {}
+
+              public void onEntry(WorkerEntry entry) {}
+            }, sideband);
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -513,5 +580,28 @@ class ReadmeSnippetTest {
         }
         """;
     ReadmeCode.run(FLEET.replace("FOLDER", folder.toString()), end + check, folder);
+  }
+
+  @Test
+  @Tag("S1-7")
+  void givesAnAgentASecondWay() throws Exception {
+    // Whoever runs this has no BMC of its own.
+    ReadmeCode.run(AGENT_BESIDE, ReadmeCode.holding("BmcUplink"), folder);
+  }
+
+  @Test
+  @Tag("S1-40")
+  void reachesAChassis() throws Exception {
+    String check =
+        """
+            if (!bmc.chassis().status().power().on()) {
+              throw new AssertionError("was not turned on");
+            }
+          }
+        """;
+    ReadmeCode.run(
+        SERVER_BESIDE.replace("FOLDER", folder.toString()),
+        ReadmeCode.holding("BmcPowerSwitch") + check,
+        folder);
   }
 }
