@@ -130,7 +130,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
   /**
    * Takes a link whose workers' orders go through it, and sends again what had no end when the last
    * monitor server died. A worker that several links know is sent its orders by the first that is
-   * connected to it.
+   * connected to it; when one loses it, what has not ended is sent again by another.
    *
    * @param link made with this as its listener; stays its owner's
    */
@@ -150,6 +150,9 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
   @Override
   public void onDisconnected(WorkerId worker) {
     intake.connection(worker, false);
+    if (routes.isConnected(worker)) {
+      orders.askAgain(worker);
+    }
   }
 
   @Override

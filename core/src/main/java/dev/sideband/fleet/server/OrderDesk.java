@@ -117,9 +117,9 @@ final class OrderDesk {
   }
 
   /**
-   * Sends a worker again what has no end. It may have died before it wrote an order down, or before
-   * its answer was on its way, or the answer was lost; what it knows it answers again, and does not
-   * do again.
+   * Sends a worker again what has no end, by the way that there is now. It may have died before it
+   * wrote an order down, or before its answer was on its way, or the answer was lost; what it knows
+   * it answers again, and does not do again.
    */
   void askAgain(WorkerId worker) {
     List<OrderCase> open;

@@ -24,6 +24,13 @@ final class WorkerRoutes {
     return isFirst;
   }
 
+  /** Tells whether a link is connected to a worker. */
+  boolean isConnected(WorkerId worker) {
+    return links.stream()
+        .flatMap(link -> link.workers().stream())
+        .anyMatch(status -> status.connected() && status.worker().equals(worker));
+  }
+
   /** Sends an order by the first link that is connected to its worker, or knows it. */
   CompletionStage<Void> carry(WorkerId worker, Bytes wire) {
     @Nullable WorkerLink known = null;

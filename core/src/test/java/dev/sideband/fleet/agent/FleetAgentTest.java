@@ -21,6 +21,10 @@ import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessInfo;
 import dev.sideband.process.ProcessState;
 import dev.sideband.time.HostBoot;
+import dev.sideband.transport.LocalLink;
+import dev.sideband.transport.WorkerEntry;
+import dev.sideband.transport.WorkerId;
+import dev.sideband.transport.WorkerListener;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -394,5 +398,39 @@ class FleetAgentTest {
     assertEquals("taken over", rig.service("web").reason());
     assertEquals(List.of(), rig.events(AgentEvent.ServiceChanged.class));
     rig.done(rig.order(InstructionKind.STOP, WEB));
+  }
+
+  @Test
+  @Tag("S1-48")
+  void anOrderThatComesByTwoLinksIsDoneOnceAndAnsweredOnBoth() throws IOException {
+    List<LocalLink> links = new ArrayList<>();
+    List<InstructionReport> answered = new ArrayList<>();
+    WorkerListener listener =
+        new WorkerListener() {
+          @Override
+          public void onState(WorkerId worker, String key, Bytes state) {}
+
+          @Override
+          public void onEntry(WorkerEntry entry) throws IOException {
+            if (entry.stream().equals(InstructionReport.STREAM)) {
+              answered.add(InstructionReport.decode(entry.data()));
+            }
+          }
+        };
+    AgentRig rig =
+        new AgentRig(
+            folder,
+            builder -> {
+              LocalLink link = new LocalLink(listener, builder.context);
+              links.add(link);
+              builder.uplink(link.uplink(AgentRig.WORKER));
+            },
+            web().build());
+    Instruction restart = rig.order(InstructionKind.RESTART, WEB);
+    links.get(0).instruct(AgentRig.WORKER, rig.orders.sign(restart).wire());
+    List<InstructionReport> first = List.copyOf(rig.send(restart));
+    assertEquals(2, rig.controller.starts("web"));
+    assertEquals(first, answered);
+    assertEquals(InstructionPhase.DONE, first.get(first.size() - 1).phase());
   }
 }

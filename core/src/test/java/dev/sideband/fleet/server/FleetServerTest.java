@@ -18,6 +18,7 @@ import dev.sideband.table.Column;
 import dev.sideband.table.ColumnKind;
 import dev.sideband.table.Schema;
 import dev.sideband.table.Table;
+import dev.sideband.table.TableCodec;
 import dev.sideband.transport.WorkerId;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
@@ -289,5 +290,37 @@ class FleetServerTest {
           (Table table) -> pids.add(table.integer(0, ProcessColumns.PID)));
       assertEquals(List.of(1L, 2L, 3L, 4L, 5L), pids);
     }
+  }
+
+  @Test
+  @Tag("S1-6")
+  void aTableThatComesAsAStateCountsWhenItIsNewer() throws IOException {
+    try (TestFleet fleet = new TestFleet(folder, SETTINGS)) {
+      TestWorker web = fleet.worker("web-1");
+      Bytes older = processes(web, 1);
+      fleet.pass(Duration.ofSeconds(1));
+      web.sendProcesses(rows -> TestWorker.process(rows, 2, "job", "working"));
+      fleet.pass(Duration.ofSeconds(1));
+      Bytes newer = processes(web, 3);
+      WorkerId id = new WorkerId("web-1");
+      fleet.server.onState(id, "processes", older);
+      assertEquals(2, pid(fleet));
+      fleet.server.onState(id, "processes", newer);
+      assertEquals(3, pid(fleet));
+      fleet.server.onState(id, "processes", Bytes.of(1, 2, 3));
+      fleet.server.onState(id, "weather", newer);
+      assertEquals(3, pid(fleet));
+    }
+  }
+
+  private static Bytes processes(TestWorker worker, int pid) {
+    return new TableCodec()
+        .encode(
+            worker.table(
+                ProcessColumns.SCHEMA, rows -> TestWorker.process(rows, pid, "job", "working")));
+  }
+
+  private static long pid(TestFleet fleet) {
+    return fleet.view("web-1").processes().orElseThrow().integer(0, ProcessColumns.PID);
   }
 }

@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * operator with an {@link OemClient}, or a monitor server with a {@link
  * dev.sideband.ipmi.fleet.BmcWorkerLink}.
  *
+ * <p>Each instruction is handed on at most once, and only when the BMC knows that it was received:
+ * so neither a lost answer nor a restart of agent or BMC has it carried out twice. A process that
+ * dies between the two does not get it again, and whoever posted it sees that it was received and
+ * nothing more. Any answer of the BMC to the same client says whether one waits, so that it rarely
+ * has to ask.
+ *
  * <p>The way is narrow, so it carries less than others do:
  *
  * <ul>
@@ -39,10 +45,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Entries are those of the stream {@value InstructionReport#STREAM} alone. The BMC notes each
  *       as a step of its order ({@link GetInstructionStatus}), with the first {@value
  *       AcknowledgeInstruction#MOST_TEXT} bytes of its text; those of orders that came another way
- *       are passed over. They wait in memory for a BMC that is away, {@value
- *       InstructionPoller#MOST_REPORTS} at most.
- *   <li>Instructions are {@link SignedInstruction}s, each handed on at most once; see {@link
- *       InstructionPoller}.
+ *       are passed over. They wait in memory for a BMC that is away, 256 at most; then the oldest
+ *       give way.
+ *   <li>Instructions are {@link SignedInstruction}s.
  * </ul>
  *
  * <p>Its {@linkplain #status status} is that of the way to the BMC. Safe for any thread; it has

@@ -22,8 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the instructions that wait at the host's BMC, and tells the BMC what becomes of them: the
- * agent's end of the way on which orders come while the host's network is down.
+ * Takes the instructions that wait at the host's BMC, and tells the BMC what becomes of them.
  *
  * <p>Each instruction is handed on at most once, and only when the BMC knows that it was received:
  * so neither a lost answer nor a restart of agent or BMC has it carried out twice. A process that
@@ -35,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for any thread. It has no thread of its own: instructions are handed on, one at a time,
  * on the context's executor. The client and its channel belong to the caller.
  */
-public final class InstructionPoller implements AutoCloseable {
+final class InstructionPoller implements AutoCloseable {
 
   /** The most reports that wait for a BMC that is away; the oldest give way. */
-  public static final int MOST_REPORTS = 256;
+  static final int MOST_REPORTS = 256;
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
@@ -56,7 +55,6 @@ public final class InstructionPoller implements AutoCloseable {
   private boolean closed;
   private Scheduler.@Nullable Cancellable rest;
   private volatile @Nullable Throwable lastFailure;
-  private final AtomicLong taken = new AtomicLong();
   private final AtomicLong reached = new AtomicLong();
   private final AtomicLong reportsLost = new AtomicLong();
   private volatile boolean connected;
@@ -84,7 +82,7 @@ public final class InstructionPoller implements AutoCloseable {
    *     that its answers tell when an instruction waits
    * @param period how often to ask when nothing tells
    */
-  public static InstructionPoller start(
+  static InstructionPoller start(
       OemClient client, InstructionListener listener, Duration period, TransportContext context) {
     if (period.isNegative() || period.isZero()) {
       throw new IllegalArgumentException("period: " + period);
@@ -96,7 +94,7 @@ public final class InstructionPoller implements AutoCloseable {
   }
 
   /** Tells the BMC, as soon as it can be reached, how far an instruction has come. */
-  public void report(InstructionReport report) {
+  void report(InstructionReport report) {
     AcknowledgeInstruction next =
         new AcknowledgeInstruction(
             report.id(),
@@ -117,11 +115,6 @@ public final class InstructionPoller implements AutoCloseable {
     wake();
   }
 
-  /** Returns how many instructions were handed on. */
-  public long taken() {
-    return taken.get();
-  }
-
   /** Returns how it does: its reports are the entries, and the BMC is the server. */
   UplinkStatus status() {
     long waiting;
@@ -136,11 +129,6 @@ public final class InstructionPoller implements AutoCloseable {
         reached.get(),
         Optional.ofNullable(why)
             .map(failure -> failure instanceof Exception e ? e : new Exception(failure)));
-  }
-
-  /** Returns why the BMC could not be asked last, unless it could since. */
-  public Optional<Throwable> lastFailure() {
-    return Optional.ofNullable(lastFailure);
   }
 
   /** Stops at once; a call to the listener that is under way ends by itself. Idempotent. */
@@ -264,7 +252,6 @@ public final class InstructionPoller implements AutoCloseable {
         return;
       }
     }
-    taken.incrementAndGet();
     try {
       listener.onInstruction(instruction);
     } catch (RuntimeException e) {

@@ -6,7 +6,8 @@
  * around each of them, an {@link dev.sideband.ipmi.oem.OemCommand} is one of them, and {@link
  * dev.sideband.ipmi.oem.OemClient} sends them so that each has the effect of one however often it
  * has to be repeated. A {@link dev.sideband.ipmi.oem.SnapshotReporter} keeps a BMC's copy of a
- * table up to date with them.
+ * table up to date with them. An agent of a fleet uses all that through a {@link
+ * dev.sideband.ipmi.oem.BmcUplink}, and no other class.
  *
  * <table>
  * <caption>The commands</caption>

@@ -15,10 +15,10 @@ import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.ipmi.CommandRejectedException;
 import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.oem.AcknowledgeInstruction;
+import dev.sideband.ipmi.oem.BmcUplink;
 import dev.sideband.ipmi.oem.CancelInstruction;
 import dev.sideband.ipmi.oem.GetInstructionStatus;
 import dev.sideband.ipmi.oem.GetTime;
-import dev.sideband.ipmi.oem.InstructionPoller;
 import dev.sideband.ipmi.oem.InstructionProgress;
 import dev.sideband.ipmi.oem.InstructionStep;
 import dev.sideband.ipmi.oem.OemClient;
@@ -68,7 +68,7 @@ class OemInstructionsTest {
   private KeyPair keys;
   private OemClient operator;
   private OemClient host;
-  private InstructionPoller poller;
+  private BmcUplink uplink;
 
   @BeforeEach
   void start() throws Exception {
@@ -80,8 +80,8 @@ class OemInstructionsTest {
 
   @AfterEach
   void stop() {
-    if (poller != null) {
-      poller.close();
+    if (uplink != null) {
+      uplink.close();
     }
     virtual.close();
   }
@@ -108,8 +108,13 @@ class OemInstructionsTest {
   }
 
   private void poll() {
-    poller = InstructionPoller.start(host, handed::add, PERIOD, virtual.context);
+    poll(host);
     virtual.time.advance(SOON);
+  }
+
+  private void poll(OemClient client) {
+    uplink = BmcUplink.open(client, PERIOD, virtual.context);
+    uplink.instructions(handed::add);
   }
 
   private <R> R send(OemClient by, OemCommand<R> command) throws Exception {
@@ -159,15 +164,14 @@ class OemInstructionsTest {
             InstructionStep.DONE),
         whole.marks().stream().map(InstructionProgress.Mark::step).toList());
     assertEquals("é".repeat(50), whole.text());
-    assertEquals(1, poller.taken());
   }
 
   private void report(
-      SignedInstruction order,
-      InstructionPhase phase,
-      Optional<RefusalReason> reason,
-      String text) {
-    poller.report(new InstructionReport(id(order), virtual.time.instant(), phase, reason, text));
+      SignedInstruction order, InstructionPhase phase, Optional<RefusalReason> reason, String text)
+      throws Exception {
+    InstructionReport report =
+        new InstructionReport(id(order), virtual.time.instant(), phase, reason, text);
+    uplink.append(InstructionReport.STREAM, report.encode());
   }
 
   @Test
@@ -204,7 +208,7 @@ class OemInstructionsTest {
       FaultyLink down =
           new FaultyLink(virtual.session(Privilege.ADMINISTRATOR), plan, virtual.context);
       OemClient unlucky = client(down);
-      poller = InstructionPoller.start(client(up), handed::add, PERIOD, virtual.context);
+      poll(client(up));
       List<Bytes> posted = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         SignedInstruction order = order(100 * seed + i);
@@ -212,7 +216,7 @@ class OemInstructionsTest {
         posted.add(order.wire());
       }
       virtual.time.advance(Duration.ofMinutes(10));
-      poller.close();
+      uplink.close();
       assertEquals(posted, handed);
     }
   }
@@ -227,7 +231,7 @@ class OemInstructionsTest {
     FaultyLink link =
         new FaultyLink(
             virtual.host(), request -> away[0] ? Fault.REQUEST_LOST : Fault.NONE, virtual.context);
-    poller = InstructionPoller.start(client(link), handed::add, PERIOD, virtual.context);
+    poll(client(link));
     SignedInstruction order = order(1);
     post(order);
     virtual.time.advance(PERIOD);
@@ -235,12 +239,12 @@ class OemInstructionsTest {
     report(order, InstructionPhase.ACCEPTED, Optional.empty(), "");
     report(order, InstructionPhase.FAILED, Optional.empty(), "no");
     virtual.time.advance(Duration.ofMinutes(5));
-    assertTrue(poller.lastFailure().isPresent());
+    assertTrue(uplink.status().failure().isPresent());
     away[0] = false;
     virtual.time.advance(Duration.ofMinutes(1));
     assertEquals(InstructionStep.FAILED, progress(order).step());
     assertEquals(4, progress(order).marks().size());
-    assertTrue(poller.lastFailure().isEmpty());
+    assertTrue(uplink.status().failure().isEmpty());
   }
 
   @Test
@@ -249,7 +253,7 @@ class OemInstructionsTest {
     SignedInstruction second = order(2);
     post(first);
     poll();
-    poller.close();
+    uplink.close();
     post(second);
     virtual.restart();
     assertEquals(InstructionStep.RECEIVED, progress(first).step());

@@ -98,6 +98,20 @@ class BesideTheNetworkTest {
   }
 
   @Test
+  void anOrderThatTheNetworkBroughtIsAnsweredThroughTheBmcWhenThatIsLost() throws Exception {
+    rig.controller.newest("shop").stubborn = true;
+    Instruction stop = rig.draft(InstructionKind.STOP);
+    rig.server.order(stop, BesideTheNetwork.ALICE);
+    rig.pass(Duration.ofSeconds(1));
+    assertEquals(OrderState.RUNNING, rig.server.order(stop.id()).orElseThrow().state());
+    rig.cutNetwork();
+    rig.pass(Duration.ofMinutes(1));
+    Order order = rig.server.order(stop.id()).orElseThrow();
+    assertEquals(OrderState.DONE, order.state(), order::toString);
+    assertEquals(1, rig.controller.newest("shop").stops);
+  }
+
+  @Test
   void theSameOrderByBothWaysIsCarriedOutOnce() throws Exception {
     SignedInstruction restart = rig.sign(rig.draft(InstructionKind.RESTART));
     rig.post(restart);
