@@ -9,6 +9,7 @@ import dev.sideband.fleet.Role;
 import dev.sideband.fleet.TrustedKey;
 import dev.sideband.transport.WorkerId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -88,6 +89,7 @@ class AgentSettingsTest {
     assertEquals(List.of(), settings.shutDown());
     assertEquals(Optional.empty(), settings.artefacts());
     assertEquals(Map.of(), settings.codeKeys());
+    assertEquals(Optional.empty(), settings.bmc());
   }
 
   @Test
@@ -107,6 +109,7 @@ class AgentSettingsTest {
                 artefacts = /srv/../srv/artefacts
                 code = web, shop
                 codeKey.builder = alice.pem
+                bmc = ipmidev:/dev/ipmi0
                 """);
     assertEquals(Optional.of("monitor"), settings.serverName());
     assertEquals(Map.of("alice", new TrustedKey(key, Role.OPERATOR)), settings.keys());
@@ -119,6 +122,7 @@ class AgentSettingsTest {
     assertEquals(Optional.of(Path.of("/srv/artefacts")), settings.artefacts());
     assertEquals(Set.of("web", "shop"), settings.code());
     assertEquals(Map.of("builder", key), settings.codeKeys());
+    assertEquals(Optional.of(URI.create("ipmidev:/dev/ipmi0")), settings.bmc());
   }
 
   @Test
@@ -144,6 +148,7 @@ class AgentSettingsTest {
     assertRefused(
         "key.eve is no public Ed25519 key", NEEDED + "key.eve = rsa.pem\nrole.eve = admin\n");
     assertRefused("codeKey.eve is no public", NEEDED + "codeKey.eve = rsa.pem\n");
+    assertRefused("bmc is no address", NEEDED + "bmc = :no address\n");
   }
 
   @Test
