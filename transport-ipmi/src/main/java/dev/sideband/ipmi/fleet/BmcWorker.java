@@ -209,10 +209,11 @@ final class BmcWorker implements AutoCloseable {
     return id;
   }
 
+  /** The listener is called no more, save for a call that is under way. */
   @Override
   public void close() {
+    closed = true;
     turn.execute(() -> {
-      closed = true;
       connected = false;
       if (next != null) {
         next.cancel();

@@ -121,7 +121,10 @@ public final class BmcWorkerLink implements WorkerLink {
     return workers.values().stream().map(BmcWorker::status).toList();
   }
 
-  /** Ends all links and closes the channels to the BMCs. Idempotent. */
+  /**
+   * Ends all links and closes the channels to the BMCs. The listener is called no more, save for a
+   * call that is under way, for which this does not wait. Idempotent.
+   */
   @Override
   public void close() {
     closed = true;

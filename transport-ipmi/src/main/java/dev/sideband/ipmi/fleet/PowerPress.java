@@ -116,9 +116,8 @@ final class PowerPress {
   private void watch() {
     int seconds =
         switch (change) {
-          case RESET -> 0;
           case SOFT_OFF -> BmcPowerSwitch.LOOK_FOR_SOFT;
-          case OFF, ON, CYCLE -> BmcPowerSwitch.LOOK_FOR;
+          case OFF, ON, CYCLE, RESET -> BmcPowerSwitch.LOOK_FOR;
         };
     end = Deadline.after(Duration.ofSeconds(seconds), context.ticker());
     look();
@@ -129,7 +128,7 @@ final class PowerPress {
         .whenComplete((status, failure) ->
             step(() -> {
               if (status == null) {
-                unseen("does not say how it is: " + failure);
+                silent("does not say how it is: " + failure);
               } else {
                 saw(status.power().on());
               }
@@ -140,14 +139,21 @@ final class PowerPress {
     seenOther |= isOn != wanted;
     if (isOn != wanted) {
       unseen("is " + word(isOn));
-    } else if (change == PowerChange.RESET || change == PowerChange.CYCLE && !seenOther) {
-      if (end.expired()) {
-        end(PowerEffect.TAKEN, "is " + word(isOn));
-      } else {
-        later();
-      }
+    } else if (change == PowerChange.RESET) {
+      end(PowerEffect.TAKEN, "is on");
+    } else if (change == PowerChange.CYCLE && !seenOther) {
+      silent("is on");
     } else {
       end(PowerEffect.DONE, "is " + word(isOn));
+    }
+  }
+
+  /** The chassis shows nothing: of a cycle and of a reset that proves nothing either. */
+  private void silent(String how) {
+    if (end.expired() && (change == PowerChange.CYCLE || change == PowerChange.RESET)) {
+      end(PowerEffect.TAKEN, how);
+    } else {
+      unseen(how);
     }
   }
 

@@ -209,6 +209,24 @@ class BmcPowerSwitchTest {
   }
 
   @Test
+  void aBmcThatIsAwayForGoodHasTakenWhatItTook() throws Exception {
+    boolean[] away = new boolean[1];
+    faults =
+        request -> {
+          Fault fault = away[0] ? Fault.REQUEST_LOST : Fault.NONE;
+          away[0] |= isControl(request);
+          return fault;
+        };
+    for (PowerChange each : List.of(PowerChange.CYCLE, PowerChange.RESET, PowerChange.OFF)) {
+      away[0] = false;
+      PowerOutcome outcome = change(each);
+      assertEquals(
+          each == PowerChange.OFF ? PowerEffect.NOT_SEEN : PowerEffect.TAKEN, outcome.effect());
+      assertTrue(outcome.text().contains("does not say how it is"), outcome::text);
+    }
+  }
+
+  @Test
   void oneChangeAtATime() throws Exception {
     host.delay = Duration.ofSeconds(2);
     CompletionStage<PowerOutcome> first = power.power(WEB, PowerChange.OFF);
