@@ -11,6 +11,7 @@ import dev.sideband.fleet.InstructionReport;
 import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.fleet.server.Order;
 import dev.sideband.fleet.server.OrderState;
+import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.ipmi.oem.InstructionProgress;
 import dev.sideband.ipmi.oem.InstructionStep;
 import dev.sideband.ipmi.testing.Fault;
@@ -79,7 +80,9 @@ class BesideTheNetworkTest {
     InstructionProgress progress = rig.atBmc(stop.id());
     assertEquals(STEPS, steps(progress), "accepted and finished stand apart at the BMC too");
     assertEquals("signal 15", progress.text());
-    assertEquals(ProcessState.STOPPED, rig.view().services().get("shop").state());
+    assertEquals(
+        List.of(ProcessState.STOPPED),
+        rig.view().services().values().stream().map(ServiceInfo::state).toList());
     assertEquals(4_711, rig.view().processes().orElseThrow().integer(0, ProcessColumns.PID));
 
     Order start = rig.order(InstructionKind.START);
