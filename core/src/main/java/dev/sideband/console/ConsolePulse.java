@@ -116,6 +116,7 @@ final class ConsolePulse {
                     rules.patience().multipliedBy(LATER_THAN_PATIENCE)));
         if (!left) {
           unsent.add(beat.number());
+          register.notSent(beat.number());
         }
       }
       plan(now);
@@ -137,29 +138,13 @@ final class ConsolePulse {
 
   private void replied(HeartbeatReply reply) {
     synchronized (this) {
-      register.answered(answer(reply));
+      register.answered(HeartbeatAnswer.of(reply));
       settle();
       if (!register.windows().isEmpty()) {
         untold.add(onWindow);
       }
     }
     tell();
-  }
-
-  private static HeartbeatAnswer answer(HeartbeatReply reply) {
-    return reply
-        .told()
-        .map(details ->
-            new HeartbeatAnswer(
-                reply.number(),
-                reply.arrived(),
-                reply.completionCode(),
-                new BmcTimes(details.boot(), details.received(), details.parsed()),
-                null,
-                details.limitExceeded(),
-                details.dropped()))
-        .orElseGet(
-            () -> HeartbeatAnswer.plain(reply.number(), reply.arrived(), reply.completionCode()));
   }
 
   /** Notes that the session is gone; what is outstanding is not answered any more. */
@@ -226,7 +211,8 @@ final class ConsolePulse {
   private void happened(HeartbeatEvent event) {
     if (event instanceof HeartbeatEvent.Overdue overdue) {
       Heartbeat beat = overdue.heartbeat();
-      if (unsent.remove(beat.number())) {
+      if (unsent.remove(beat.number()) || beat.cause() == HeartbeatCause.NETWORK) {
+        // A later one was answered: this one is lost, and not late.
         return;
       }
       late.add(beat.number());

@@ -1,5 +1,6 @@
 package dev.sideband.console;
 
+import dev.sideband.transport.HeartbeatReply;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,22 @@ public record HeartbeatAnswer(
   /** Returns the answer of a BMC that knows a standard command only: that it came. */
   public static HeartbeatAnswer plain(long number, long arrived, int completionCode) {
     return new HeartbeatAnswer(number, arrived, completionCode, null, null, false, 0);
+  }
+
+  /** Returns what a {@link dev.sideband.transport.HeartbeatPort} heard, which brings no log. */
+  public static HeartbeatAnswer of(HeartbeatReply reply) {
+    return reply
+        .told()
+        .map(details ->
+            new HeartbeatAnswer(
+                reply.number(),
+                reply.arrived(),
+                reply.completionCode(),
+                new BmcTimes(details.boot(), details.received(), details.parsed()),
+                null,
+                details.limitExceeded(),
+                details.dropped()))
+        .orElseGet(() -> plain(reply.number(), reply.arrived(), reply.completionCode()));
   }
 
   /** Returns the BMC's times, if it tells them. */

@@ -106,6 +106,18 @@ final class HeartbeatBook {
     return remembered.stream();
   }
 
+  /** Returns those that were answered at a time or later, in the order of sending. */
+  List<HeartbeatEntry> answeredSince(long time) {
+    return remembered.stream()
+        .filter(entry -> entry.state.isAnswered() && entry.arrived - time >= 0)
+        .toList();
+  }
+
+  /** Returns the remembered ones that were sent before a time, oldest first. */
+  List<HeartbeatEntry> sentBefore(long time) {
+    return remembered.stream().takeWhile(entry -> entry.sent < time).toList();
+  }
+
   List<Heartbeat> views(Predicate<HeartbeatEntry> which) {
     return remembered.stream().filter(which).map(HeartbeatEntry::view).toList();
   }

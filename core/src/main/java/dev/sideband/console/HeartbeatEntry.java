@@ -15,6 +15,10 @@ final class HeartbeatEntry {
 
   HeartbeatState state = HeartbeatState.SENT;
   HeartbeatCause cause = HeartbeatCause.NONE;
+
+  /** There was a line to leave by. */
+  boolean left = true;
+
   long arrived;
   @Nullable BmcTimes times;
   @Nullable LogSpan log;

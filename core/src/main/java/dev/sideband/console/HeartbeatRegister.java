@@ -106,6 +106,9 @@ public final class HeartbeatRegister {
   private void miss(HeartbeatEntry entry, long now) {
     entry.state = HeartbeatState.MISSED;
     entry.cause = HeartbeatCause.UNKNOWN;
+    if (lastAnswered != null) {
+      explainMissed(lastAnswered, false);
+    }
     missesInARow++;
     missesInPeriod++;
     int misses = misses();
@@ -135,6 +138,17 @@ public final class HeartbeatRegister {
     }
     schedule.take(now);
     return enter(now, wall, null);
+  }
+
+  /**
+   * Notes that a heartbeat was entered and could not leave: it will be missed, and what held it up
+   * is what held up those before it.
+   */
+  public void notSent(long number) {
+    HeartbeatEntry entry = book.find(number);
+    if (entry != null) {
+      entry.left = false;
+    }
   }
 
   /**
@@ -239,7 +253,7 @@ public final class HeartbeatRegister {
         answer.limitExceeded()
             ? HeartbeatState.TIMEOUT_REPORTED
             : late ? HeartbeatState.ANSWERED_LATE : HeartbeatState.ANSWERED);
-    new Diagnosis(rules.interval().toNanos()).judge(entry, lastAnswered);
+    new Diagnosis(rules.interval().toNanos()).judge(entry, book.answeredSince(entry.sent));
     explainMissed(entry, answer.dropped() > 0);
     lastAnswered = entry;
     missesInARow = 0;
@@ -249,12 +263,19 @@ public final class HeartbeatRegister {
     return view;
   }
 
-  /** What was sent before and missed did not wait in line: it is gone. */
+  /**
+   * What was sent before and missed did not wait in line: it is gone. What could not leave shares
+   * the fate of the one before it.
+   */
   private void explainMissed(HeartbeatEntry answered, boolean dropped) {
-    book.stream()
-        .filter(entry -> entry.state == HeartbeatState.MISSED && entry.sent < answered.sent)
-        .filter(entry -> entry.cause == HeartbeatCause.UNKNOWN)
-        .forEach(entry -> entry.cause = dropped ? HeartbeatCause.BMC_BUSY : HeartbeatCause.NETWORK);
+    HeartbeatCause lost = dropped ? HeartbeatCause.BMC_BUSY : HeartbeatCause.NETWORK;
+    HeartbeatCause before = lost;
+    for (HeartbeatEntry entry : book.sentBefore(answered.sent)) {
+      if (entry.state == HeartbeatState.MISSED && entry.cause == HeartbeatCause.UNKNOWN) {
+        entry.cause = entry.left ? lost : before;
+      }
+      before = entry.cause == HeartbeatCause.NONE ? lost : entry.cause;
+    }
   }
 
   /**

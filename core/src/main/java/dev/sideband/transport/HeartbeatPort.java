@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends heartbeats and hands on what comes back, however late. Safe for any thread.
+ * Sends heartbeats, each once, and hands on what comes back, however late. Safe for any thread.
+ *
+ * <p>A heartbeat that was lost stays lost: an answer to a copy of it would not tell a network that
+ * was cut from a BMC that was busy.
  *
  * <p>Whoever sends keeps the register of what was sent: this only carries.
  */

@@ -70,6 +70,15 @@ public final class OemClient {
     return new OemClient(link.with(new Pace(share, link.context().ticker())), conversation);
   }
 
+  /**
+   * Returns a client of the same conversation that sends through another channel to the same BMC,
+   * and each request in one attempt, which may take as long as the request: for a channel that does
+   * not repeat what is lost, and callers that want to know what was.
+   */
+  public OemClient once(MessageChannel other) {
+    return new OemClient(link.once(other), conversation);
+  }
+
   /** Returns the answer to the latest Hello, or empty if there was none yet. */
   public Optional<Greeting> lastGreeting() {
     return Optional.ofNullable(conversation.greeting());
@@ -169,7 +178,7 @@ public final class OemClient {
   private <R> CompletionStage<R> exchange(
       OemCommand<R> command, Greeting greeting, Deadline deadline) {
     return new OemExchange<>(
-            link, command, conversation.nextTag(), greeting.client(), Integer.MAX_VALUE, deadline)
+            link, command, conversation.nextTag(), greeting.client(), link.mostAttempts(), deadline)
         .start();
   }
 

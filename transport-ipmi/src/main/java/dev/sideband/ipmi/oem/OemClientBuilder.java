@@ -41,6 +41,7 @@ public final class OemClientBuilder {
             context,
             new OemFrame(enterprise),
             attemptTimeout,
+            Integer.MAX_VALUE,
             new Pace(1, context.ticker()),
             new InstructionBell());
     return new OemClient(link, new OemConversation(context.ticker(), context.random().nextLong()));

@@ -103,6 +103,8 @@ final class ClientSession {
       settle(exchange, new ChannelClosedException(settings.target()));
     } else if (exchange.due <= now) {
       settle(exchange, noResponse(exchange, now));
+    } else if (exchange.once) {
+      sendNow(exchange, now);
     } else if (waiting.size() == MOST_WAITING) {
       settle(
           exchange,
@@ -122,6 +124,27 @@ final class ClientSession {
     if (phase == Phase.IDLE) {
       prepare();
     } else if (phase == Phase.OPEN) {
+      pump(now);
+    }
+  }
+
+  private void sendNow(Exchange exchange, long now) {
+    if (hasRoom() && live != null && live.transmit(exchange, now)) {
+      wakeBy(Math.min(exchange.due, exchange.resendAt));
+    } else {
+      settle(exchange, new TargetUnavailableException(settings.target(), "it cannot leave now"));
+    }
+  }
+
+  /** Tells whether a request would leave at once. */
+  boolean hasRoom() {
+    return phase == Phase.OPEN && live != null && waiting.isEmpty() && live.hasRoom();
+  }
+
+  /** Takes back a request whose answer nobody waits for any more, wherever it is by now. */
+  void withdraw(Exchange exchange, long now) {
+    if (live != null && live.withdraw(exchange)) {
+      settle(exchange, noResponse(exchange, now));
       pump(now);
     }
   }
@@ -385,7 +408,7 @@ final class ClientSession {
     }
     for (int i = inFlight.size() - 1; i >= 0; i--) {
       Exchange exchange = inFlight.get(i);
-      if (SafeToRepeat.test(exchange.request)) {
+      if (!exchange.once && SafeToRepeat.test(exchange.request)) {
         waiting.addFirst(exchange);
       } else {
         settle(exchange, new SessionLostException(settings.target(), reason));

@@ -31,6 +31,12 @@ final class Exchange implements Runnable {
   /** The caller's deadline, in the ticker's nanoseconds. */
   final long due;
 
+  /** Whether it is sent once at most, and now or never. */
+  final boolean once;
+
+  /** Whether it will be sent again, or its answer is not overdue yet. */
+  boolean asking;
+
   /** The number that the BMC repeats in its answer; {@link #UNNUMBERED} while it is not sent. */
   int number = UNNUMBERED;
 
@@ -43,10 +49,20 @@ final class Exchange implements Runnable {
   private @Nullable Exception failure;
 
   Exchange(MessageRequest request, Purpose purpose, long now, long due) {
+    this(request, purpose, now, due, false);
+  }
+
+  private Exchange(MessageRequest request, Purpose purpose, long now, long due, boolean once) {
     this.request = request;
     this.purpose = purpose;
     this.submittedAt = now;
     this.due = due;
+    this.once = once;
+  }
+
+  /** Returns a caller's request of which no copy is to leave later. */
+  static Exchange once(MessageRequest request, long now, long due) {
+    return new Exchange(request, Purpose.CALLER, now, due, true);
   }
 
   CompletableFuture<MessageResponse> future() {

@@ -162,6 +162,38 @@ final class LanChannel implements MessageChannel, SessionHost {
     }
   }
 
+  /**
+   * Sends a request once, now or never: if it cannot leave at once, it fails.
+   *
+   * @return the exchange, for {@link #withdraw}
+   */
+  Exchange once(MessageRequest request, Deadline deadline) {
+    lock.lock();
+    try {
+      long now = engine.ticker().nanos();
+      Exchange exchange = Exchange.once(request, now, now + deadline.remainingNanos());
+      session.submit(exchange, now);
+      return exchange;
+    } finally {
+      release();
+    }
+  }
+
+  /** Tells whether a request would leave at once. */
+  boolean hasRoom() {
+    lock.lock();
+    try {
+      return session.hasRoom();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits no more for the answer to a request, unless it is there. */
+  void withdraw(Exchange exchange) {
+    locked(() -> session.withdraw(exchange, engine.ticker().nanos()));
+  }
+
   @Override
   public TransportInfo info() {
     return new TransportInfo(settings.target(), MOST_DATA, MOST_DATA);

@@ -228,6 +228,11 @@ final class LiveSession implements AutoCloseable {
       if (exchange.due <= now) {
         register.release(exchange);
         expired.add(exchange);
+      } else if (exchange.once) {
+        if (exchange.resendAt <= now) {
+          register.restsFromNow(exchange);
+          exchange.resendAt = NEVER;
+        }
       } else if (exchange.resendAt <= now && !pulse.isQuiet()) {
         host.counted("rmcp.resends");
         sendCopy(exchange, now);
@@ -244,7 +249,7 @@ final class LiveSession implements AutoCloseable {
    * heartbeats may leave, they must: nothing else would find out whether the BMC is back.
    */
   private long beatAt() {
-    boolean busy = register.inFlight() > 0;
+    boolean busy = register.isAsking();
     if (!busy && settings.keepalive().isZero() && !pulse.isQuiet()) {
       return NEVER;
     }
@@ -283,12 +288,22 @@ final class LiveSession implements AutoCloseable {
       Exchange exchange = register.holder(number);
       if (exchange != null && exchange != heartbeat) {
         next = Math.min(next, exchange.due);
-        if (!pulse.isQuiet()) {
+        if (exchange.once || !pulse.isQuiet()) {
           next = Math.min(next, exchange.resendAt);
         }
       }
     }
     return next;
+  }
+
+  /** Takes back an exchange; returns false if it does not wait for an answer here. */
+  boolean withdraw(Exchange exchange) {
+    boolean isHere =
+        exchange.number != Exchange.UNNUMBERED && register.holder(exchange.number) == exchange;
+    if (isHere) {
+      register.release(exchange);
+    }
+    return isHere;
   }
 
   /** Takes back all exchanges that wait for an answer, heartbeats apart. */

@@ -28,6 +28,7 @@ final class RequestRegister {
   private final Deque<Integer> freeForRequests = new ArrayDeque<>(NUMBERS);
   private final Deque<Integer> freeForHeartbeats = new ArrayDeque<>();
   private int inFlight;
+  private int asking;
 
   RequestRegister() {
     for (int number = 0; number < NUMBERS; number++) {
@@ -42,6 +43,19 @@ final class RequestRegister {
   /** Returns how many requests wait for their answers, heartbeats apart. */
   int inFlight() {
     return inFlight;
+  }
+
+  /** Tells whether requests are sent again and again, or their answers not overdue yet. */
+  boolean isAsking() {
+    return asking > 0;
+  }
+
+  /** Notes that nothing more is sent for the exchange, which waits on. */
+  void restsFromNow(Exchange exchange) {
+    if (exchange.asking) {
+      exchange.asking = false;
+      asking--;
+    }
   }
 
   /** Returns the holder of a number, or null. */
@@ -62,6 +76,8 @@ final class RequestRegister {
     exchange.number = number;
     if (!heartbeat) {
       inFlight++;
+      exchange.asking = true;
+      asking++;
     }
     return true;
   }
@@ -113,6 +129,7 @@ final class RequestRegister {
 
   /** Frees the number of an exchange that nobody waits for any more. */
   void release(Exchange exchange) {
+    restsFromNow(exchange);
     int number = exchange.number;
     holders[number] = null;
     exchange.number = Exchange.UNNUMBERED;

@@ -14,26 +14,32 @@ import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.transport.HeartbeatPort;
 import dev.sideband.transport.HeartbeatReply;
 import dev.sideband.transport.TransportContext;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Heartbeats of a console, in its session: our own command where the BMC has it, and Get Device ID
- * elsewhere. Safe for any thread.
+ * elsewhere. Each is sent once, so that a lost one does not look like one that had to wait. Safe
+ * for any thread.
  */
 final class SolHeartbeats implements HeartbeatPort {
 
   /** A BMC keeps 16 requests of a client at a time; the console needs some of them. */
   static final int MOST_UNDER_WAY = 12;
 
+  private static final long LONGEST_ON_THE_WAY_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final LanChannel channel;
   private final OemClient oem;
   private final BooleanSupplier isLive;
   private final TransportContext context;
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final Deque<UnderWay> underWay = new ArrayDeque<>();
   private volatile Consumer<? super HeartbeatReply> listener = reply -> {};
 
   SolHeartbeats(
@@ -49,25 +55,36 @@ final class SolHeartbeats implements HeartbeatPort {
     listener = next;
   }
 
+  /**
+   * A heartbeat on its way.
+   *
+   * @param sent nanoseconds of the ticker
+   */
+  private record UnderWay(long number, long sent, OnceChannel way) {}
+
   @Override
   public boolean send(Beat beat) {
-    if (!isLive.getAsBoolean()) {
-      return false;
-    }
-    if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
-      underWay.decrementAndGet();
+    UnderWay next = new UnderWay(beat.number(), context.ticker().nanos(), new OnceChannel(channel));
+    if (!isLive.getAsBoolean() || !channel.hasRoom() || !enter(next)) {
       return false;
     }
     Deadline deadline = Deadline.after(beat.within(), context.ticker());
     Optional<Greeting> greeting = oem.lastGreeting();
     if (greeting.isPresent() && greeting.get().features().has(OemFeatures.HEARTBEATS)) {
-      oem.send(command(beat), deadline)
-          .whenComplete((report, failure) -> settle(beat, details(report), failure));
+      oem.once(next.way)
+          .send(command(beat), deadline)
+          .whenComplete((report, failure) -> settle(next, details(report), failure));
     } else {
-      Ipmi.send(channel, new GetDeviceId(), deadline)
-          .whenComplete((id, failure) -> settle(beat, null, failure));
+      Ipmi.send(next.way, new GetDeviceId(), deadline)
+          .whenComplete((id, failure) -> settle(next, null, failure));
     }
     return true;
+  }
+
+  private boolean enter(UnderWay next) {
+    synchronized (underWay) {
+      return underWay.size() < MOST_UNDER_WAY && underWay.add(next);
+    }
   }
 
   private SendHeartbeat command(Beat beat) {
@@ -91,13 +108,25 @@ final class SolHeartbeats implements HeartbeatPort {
 
   /** Silence is nothing to tell: whoever sent it knows how long that lasts. */
   private void settle(
-      Beat beat, HeartbeatReply.@Nullable Details details, @Nullable Throwable failure) {
-    underWay.decrementAndGet();
+      UnderWay beat, HeartbeatReply.@Nullable Details details, @Nullable Throwable failure) {
+    synchronized (underWay) {
+      underWay.remove(beat);
+    }
     long now = context.ticker().nanos();
     if (failure == null) {
+      lostBefore(beat).forEach(each -> each.way.withdraw());
       listener.accept(new HeartbeatReply(beat.number(), now, 0, details));
     } else if (failure instanceof CommandRejectedException rejected) {
       listener.accept(new HeartbeatReply(beat.number(), now, rejected.code().value(), null));
+    }
+  }
+
+  /** A BMC answers in order, and a network keeps nothing for long. */
+  private List<UnderWay> lostBefore(UnderWay answered) {
+    synchronized (underWay) {
+      return underWay.stream()
+          .filter(each -> answered.sent - each.sent > LONGEST_ON_THE_WAY_NANOS)
+          .toList();
     }
   }
 }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -437,10 +438,37 @@ class SolConsoleTest {
   void noMoreHeartbeatsAreUnderWayThanTheBmcKeeps() {
     SolConsole console = live(ear, "");
     HeartbeatPort heartbeats = console.heartbeats().orElseThrow();
-    network.fate = packet -> List.of();
+    bmc.pretendBusy(true);
     for (int i = 0; i < SolHeartbeats.MOST_UNDER_WAY; i++) {
       assertTrue(heartbeats.send(beat(i)));
+      context.pass(2);
     }
     assertFalse(heartbeats.send(beat(99)));
+    bmc.pretendBusy(false);
+    context.pass(1);
+    assertTrue(heartbeats.send(beat(100)));
+  }
+
+  @Test
+  @Tag("S2-47")
+  void aHeartbeatThatWasLostIsNotSentAgain() {
+    SolConsole console = live(ear, "");
+    HeartbeatPort heartbeats = console.heartbeats().orElseThrow();
+    List<Long> answered = new ArrayList<>();
+    heartbeats.listen(reply -> answered.add(reply.number()));
+    for (int i = 0; i < 5 * SolHeartbeats.MOST_UNDER_WAY; i++) {
+      boolean isLost = i % 4 != 0;
+      network.fate = isLost ? packet -> List.of() : TestNetwork.PERFECT;
+      assertTrue(heartbeats.send(beat(i)), "lost ones make room: " + i);
+      network.fate = TestNetwork.PERFECT;
+      context.pass(3);
+    }
+    assertEquals(
+        LongStream.range(0, 5 * SolHeartbeats.MOST_UNDER_WAY)
+            .filter(each -> each % 4 == 0)
+            .boxed()
+            .toList(),
+        answered);
+    assertEquals(List.of(State.LIVE), ear.states());
   }
 }
