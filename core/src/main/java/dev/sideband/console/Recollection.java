@@ -19,6 +19,9 @@ final class Recollection {
   /** Fewer bytes than that tell no place. */
   static final int LEAST_TAIL = 16;
 
+  /** So many bytes tell a place among very many. */
+  private static final int TELLING = 64;
+
   /** Fewer bytes than that may begin what has come since and end what was kept by chance. */
   private static final int LEAST_OVERLAP = 4;
 
@@ -30,6 +33,14 @@ final class Recollection {
    * @param isWhole whether it follows the bytes that are held; otherwise bytes are missing before
    */
   record Missed(boolean isWhole, Bytes bytes) {}
+
+  /**
+   * Bytes that the other end dropped out of what has come since.
+   *
+   * @param at so many of the bytes that have come are before them
+   * @param isWhole whether these are all; otherwise more are missing before them
+   */
+  record Dropped(int at, boolean isWhole, Bytes bytes) {}
 
   /** Takes note of bytes that are held from now on. */
   void held(Bytes bytes) {
@@ -66,6 +77,88 @@ final class Recollection {
       return Optional.empty();
     }
     return Optional.of(new Missed(behind >= 0, Bytes.copyOf(Arrays.copyOf(rest, end))));
+  }
+
+  private byte[] with(Bytes since) {
+    byte[] had = Arrays.copyOf(tail, tail.length + since.size());
+    System.arraycopy(since.toArray(), 0, had, tail.length, since.size());
+    return had;
+  }
+
+  /** Tells whether what came since goes on to the end of what was kept. */
+  boolean reachesEnd(Bytes kept, Bytes since) {
+    byte[] all = kept.toArray();
+    byte[] had = with(since);
+    return behindOnly(had, had.length, all, all.length, TELLING) >= 0;
+  }
+
+  /** Returns two parts of the same as one, or the second if they do not overlap. */
+  static Bytes joined(Bytes first, Bytes second) {
+    byte[] before = first.toArray();
+    byte[] after = second.toArray();
+    int known = Math.max(0, behindOnly(after, after.length, before, before.length, TELLING));
+    if (known == 0) {
+      return second;
+    }
+    byte[] all = Arrays.copyOf(before, before.length + after.length - known);
+    System.arraycopy(after, known, all, before.length, after.length - known);
+    return Bytes.copyOf(all);
+  }
+
+  /**
+   * Finds what the other end dropped out of what has come since: what was kept ends like that, and
+   * further back it says something else.
+   *
+   * @param kept what the other end kept, its newest bytes last
+   * @param since what has come since, and more than what was kept
+   * @return empty if nothing was dropped, or what was kept tells nothing
+   */
+  Optional<Dropped> dropped(Bytes kept, Bytes since) {
+    byte[] all = kept.toArray();
+    byte[] had = with(since);
+    int end = behindOnly(had, had.length, all, all.length, TELLING);
+    if (end < 0) {
+      return Optional.empty();
+    }
+    int common = 0;
+    while (common < Math.min(all.length, end)
+        && all[all.length - 1 - common] == had[end - 1 - common]) {
+      common++;
+    }
+    if (common == all.length || common == end) {
+      return Optional.empty();
+    }
+    int from = end - common;
+    if (from < tail.length && tail.length - from < TELLING) {
+      common -= tail.length - from; // By chance.
+      from = tail.length;
+    }
+    int to = all.length - common;
+    int begin = behindOnly(all, to, had, from, TELLING);
+    return from < tail.length
+        ? Optional.empty()
+        : Optional.of(
+            new Dropped(
+                from - tail.length,
+                begin >= 0,
+                Bytes.copyOf(Arrays.copyOfRange(all, Math.max(0, begin), to))));
+  }
+
+  /**
+   * Returns where, in the first bytes of {@code in}, those end that others end with; -1 if they are
+   * not there, or more than once.
+   */
+  private static int behindOnly(byte[] in, int size, byte[] others, int end, int count) {
+    int found = -1;
+    for (int at = 0; end >= count && at + count <= size; at++) {
+      if (Arrays.equals(in, at, at + count, others, end - count, end)) {
+        if (found >= 0) {
+          return -1;
+        }
+        found = at + count;
+      }
+    }
+    return found;
   }
 
   /**

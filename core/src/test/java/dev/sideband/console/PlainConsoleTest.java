@@ -11,6 +11,9 @@ import dev.sideband.transport.ConsoleChunk.Kind;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +198,71 @@ class PlainConsoleTest {
     hear(LAST);
     console.recalled(null);
     assertEquals(FIRST + "<gap>" + LAST, stored.toString());
+  }
+
+  private static String lines(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(each -> "line " + each + " of a console that says a lot\r\n")
+        .collect(Collectors.joining());
+  }
+
+  /** Hears a piece at a time, all within a moment. */
+  private void hearAt(Duration time, String text) throws IOException {
+    for (int at = 0; at < text.length(); at += 200) {
+      String piece = text.substring(at, Math.min(text.length(), at + 200));
+      console.heard(new ConsoleChunk(Kind.NEXT, null, bytes(piece), time.toNanos() + at));
+    }
+  }
+
+  @Test
+  void getsWhatWasDroppedByOneThatWasHeldUp() throws Exception {
+    hearAt(Duration.ofSeconds(1), lines(0, 50));
+    hearAt(Duration.ofSeconds(6), lines(50, 200) + lines(300, 320));
+    assertEquals(1, asked);
+    assertTrue(console.isRecalling());
+    console.recalled(bytes(lines(150, 310)));
+    assertEquals(lines(0, 320), stored.toString());
+    assertTrue(console.completeness().isComplete());
+    hearAt(Duration.ofSeconds(7), lines(320, 400));
+    assertEquals(lines(0, 400), stored.toString());
+    assertEquals(1, asked, "of each silence once");
+  }
+
+  @Test
+  void asksAgainWhenWhatWasSaidLastWasDroppedToo() throws Exception {
+    hearAt(Duration.ofSeconds(1), lines(0, 50));
+    hearAt(Duration.ofSeconds(6), lines(50, 200));
+    console.recalled(bytes(lines(150, 300)));
+    assertEquals(2, asked);
+    hearAt(Duration.ofSeconds(7), lines(301, 320));
+    console.recalled(bytes(lines(170, 310)));
+    assertEquals(lines(0, 320), stored.toString());
+    assertEquals(2, asked);
+    assertTrue(console.completeness().isComplete());
+  }
+
+  @Test
+  @Tag("S2-55")
+  void marksWhatWasDroppedAndIsNotKept() throws Exception {
+    hearAt(Duration.ofSeconds(1), lines(0, 50));
+    hearAt(Duration.ofSeconds(6), lines(50, 200) + "a line that" + lines(300, 320));
+    console.recalled(bytes(lines(250, 310)));
+    assertEquals(lines(0, 200) + "a line that<gap>" + lines(250, 320), stored.toString());
+    assertEquals(1, console.completeness().gaps().size());
+    assertEquals(1, asked);
+  }
+
+  @Test
+  void marksNothingWhereNothingWasDropped() throws Exception {
+    hearAt(Duration.ofSeconds(1), lines(0, 50));
+    hearAt(Duration.ofSeconds(6), lines(50, 200));
+    console.recalled(bytes(lines(100, 190)));
+    hearAt(Duration.ofSeconds(9), lines(200, 300));
+    console.recalled(null);
+    hearAt(Duration.ofSeconds(12), lines(300, 320));
+    assertEquals(lines(0, 320), stored.toString());
+    assertEquals(2, asked, "a few lines after a silence are nothing");
+    assertTrue(console.completeness().isComplete());
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.sideband.console;
 
 import static dev.sideband.console.HandConsole.bytes;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.console.Recollection.Dropped;
 import dev.sideband.console.Recollection.Missed;
 import dev.sideband.wire.Bytes;
 import java.util.Optional;
@@ -64,6 +66,47 @@ class RecollectionTest {
     assertFalse(find(kept, "").orElseThrow().isWhole());
     assertEquals(Optional.empty(), find(kept, kept));
     assertEquals(Optional.empty(), find("", "something new"));
+  }
+
+  @Test
+  void findsWhatWasDroppedOutOfWhatCame() {
+    recollection.held(bytes(lines(0, 40)));
+    String before = lines(40, 80) + "#"; // Else its end may be that of what was dropped.
+    String came = before + lines(100, 120);
+    Dropped whole = recollection.dropped(bytes(before + lines(80, 110)), bytes(came)).orElseThrow();
+    assertEquals(new Dropped(before.length(), true, bytes(lines(80, 100))), whole);
+    Dropped part = recollection.dropped(bytes(lines(90, 110)), bytes(came)).orElseThrow();
+    assertEquals(new Dropped(before.length(), false, bytes(lines(90, 100))), part);
+    Dropped atOnce =
+        recollection.dropped(bytes(lines(20, 110)), bytes(lines(100, 120))).orElseThrow();
+    assertEquals(0, atOnce.at());
+    assertEquals(bytes(lines(40, 100)), atOnce.bytes());
+  }
+
+  @Test
+  void findsItInTheMiddleOfLines() {
+    recollection.held(bytes(lines(0, 40)));
+    String all = lines(40, 140);
+    for (int from = 700; from < 760; from++) {
+      String came = all.substring(0, from) + all.substring(1_500);
+      Dropped dropped =
+          recollection.dropped(bytes(all.substring(300, 1_700)), bytes(came)).orElseThrow();
+      StringBuilder mended = new StringBuilder(came);
+      mended.insert(dropped.at(), new String(dropped.bytes().toArray(), US_ASCII));
+      assertEquals(all, mended.toString());
+    }
+  }
+
+  @Test
+  void findsNothingDroppedWhereNothingWas() {
+    recollection.held(bytes(lines(0, 40)));
+    Bytes came = bytes(lines(40, 120));
+    assertEquals(Optional.empty(), recollection.dropped(bytes(lines(60, 110)), came));
+    assertEquals(Optional.empty(), recollection.dropped(bytes(lines(0, 110)), came));
+    assertEquals(Optional.empty(), recollection.dropped(bytes(lines(60, 130)), came));
+    assertEquals(Optional.empty(), recollection.dropped(Bytes.EMPTY, came));
+    String same = "the same line over and over\r\n".repeat(40);
+    assertEquals(Optional.empty(), recollection.dropped(bytes(same), bytes(same + same)));
   }
 
   @Test

@@ -331,4 +331,39 @@ class OurSolClientTest {
       }
     }
   }
+
+  @Test
+  @Tag("S2-32")
+  @Tag("S2-56")
+  void findsWhatIpmiSimDroppedInACutWithoutAWord() throws Exception {
+    BootClock clock =
+        BootClock.of(new BmcBoot(1), Duration.ZERO, sideband.ticker(), sideband.clock());
+    try (TcpHost host = new TcpHost();
+        IpmiSim sim = IpmiSim.startKeeping(Peer.require("ipmi_sim"), folder, host.port(), KEPT);
+        FaultyRelay relay = relayTo(sim.port());
+        RingLog ring = RingLog.file(folder.resolve("console.ring")).size(1 << 20).open(clock)) {
+      host.accept();
+      ConsoleStore store = new ConsoleStore(ring);
+      try (ConsoleMonitor monitor = watch(through(relay) + "?history=2", store, clock)) {
+        heard.await(State.LIVE, 1, LONG);
+        String said = host.sayLines(0, 100);
+        StoredConsole.await(ring, said);
+        relay.sever();
+        // Twice as much as it has room for, in portions that it takes, within what it keeps.
+        for (int i = 100; i < 700; i += 20) {
+          said += host.sayLines(i, 20);
+          heard.awaitNothing(Duration.ofMillis(100));
+        }
+        relay.mend();
+        for (int i = 700; i < 800; i += 5) {
+          said += host.sayLines(i, 5);
+          heard.awaitNothing(Duration.ofMillis(100));
+        }
+        StoredConsole.await(ring, said);
+        assertEquals(said, StoredConsole.text(store));
+        assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+        assertTrue(counts.of("rmcp.sessions.opened") >= 2, "it asked what was kept");
+      }
+    }
+  }
 }
