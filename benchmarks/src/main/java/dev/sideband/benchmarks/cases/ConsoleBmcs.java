@@ -18,10 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Any number of our BMCs with consoles, each at an address of its own, as a program that all
@@ -30,7 +31,9 @@ import java.util.List;
  * <p>Orders: {@code talk FIRST COUNT RATE}: consoles say so many lines a second; {@code stop
  * FIRST}: it says no more, and the answer is how many lines it said; {@code flood FIRST BYTES}: it
  * says so much at once, and the answer is how many bytes and lines these are; {@code retry FIRST
- * COUNT MILLIS}: how its packets are repeated; {@code cpu}: the CPU seconds used.
+ * COUNT MILLIS}: how its packets are repeated; {@code restart FIRST}: it starts anew; {@code clock
+ * FIRST SECONDS}: the clock of all shows so many seconds after 1970, or the time again with -1;
+ * {@code cpu}: the CPU seconds used.
  */
 final class ConsoleBmcs {
 
@@ -40,13 +43,25 @@ final class ConsoleBmcs {
   private static final int LINES_AT_ONCE = 64;
 
   private final Sideband sideband;
-  private final List<SoftwareBmc> bmcs = new ArrayList<>();
+  private final AtomicReference<Duration> wrong;
+  private final List<Running> bmcs = new ArrayList<>();
   private final List<ConsoleStream> consoles = new ArrayList<>();
   private final Talker[] talkers;
 
-  private ConsoleBmcs(Sideband sideband, int count) {
+  private ConsoleBmcs(Sideband sideband, AtomicReference<Duration> wrong, int count) {
     this.sideband = sideband;
+    this.wrong = wrong;
     this.talkers = new Talker[count];
+  }
+
+  /** A BMC and its port. */
+  private record Running(SoftwareBmc bmc, LanPort port) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      port.close();
+      bmc.close();
+    }
   }
 
   /** Starts so many in a Java process of their own, the first at this place of all addresses. */
@@ -68,28 +83,32 @@ final class ConsoleBmcs {
   public static void main(String[] arguments) throws IOException {
     int first = Integer.parseInt(arguments[0]);
     int count = Integer.parseInt(arguments[1]);
-    Deque<AutoCloseable> open = new ArrayDeque<>();
-    try (Sideband sideband = Sideband.builder().build()) {
-      ConsoleBmcs all = new ConsoleBmcs(sideband, count);
+    AtomicReference<Duration> wrong = new AtomicReference<>(Duration.ZERO);
+    InstantSource system = InstantSource.system();
+    try (Sideband sideband =
+        Sideband.builder().clock(() -> system.instant().plus(wrong.get())).build()) {
+      ConsoleBmcs all = new ConsoleBmcs(sideband, wrong, count);
       for (int i = 0; i < count; i++) {
-        ConsoleStream console = new ConsoleStream(bytes -> {}, () -> {});
-        Path folder = Files.createDirectory(Path.of(arguments[3], "bmc-" + (first + i)));
-        SoftwareBmc bmc =
-            SoftwareBmc.builder(sideband)
-                .console(console)
-                .consoleLog(Long.parseLong(arguments[2]))
-                .user(LanBmcs.USER, LanBmcs.PASSWORD.toCharArray(), Privilege.ADMINISTRATOR)
-                .start(folder);
-        open.push(bmc);
-        all.bmcs.add(bmc);
-        all.consoles.add(console);
-        open.push(LanPort.open(new InetSocketAddress(host(first + i), PORT), bmc, sideband));
+        all.consoles.add(new ConsoleStream(bytes -> {}, () -> {}));
+        all.bmcs.add(all.startBmc(i, first, Long.parseLong(arguments[2]), Path.of(arguments[3])));
       }
-      OtherJava.serve(order -> all.answer(order, first));
+      OtherJava.serve(order -> all.answer(order, first, arguments));
     }
   }
 
-  private double[] answer(String[] order, int first) throws Exception {
+  private Running startBmc(int at, int first, long log, Path folder) throws IOException {
+    Path own = Files.createDirectories(folder.resolve("bmc-" + (first + at)));
+    SoftwareBmc bmc =
+        SoftwareBmc.builder(sideband)
+            .console(consoles.get(at))
+            .consoleLog(log)
+            .user(LanBmcs.USER, LanBmcs.PASSWORD.toCharArray(), Privilege.ADMINISTRATOR)
+            .start(own);
+    InetSocketAddress address = new InetSocketAddress(host(first + at), PORT);
+    return new Running(bmc, LanPort.open(address, bmc, sideband));
+  }
+
+  private double[] answer(String[] order, int first, String[] arguments) throws Exception {
     int at = order.length > 1 ? Integer.parseInt(order[1]) - first : 0;
     return switch (order[0]) {
       case "talk" -> {
@@ -107,12 +126,24 @@ final class ConsoleBmcs {
       case "retry" -> {
         SolRetry retry =
             new SolRetry(Integer.parseInt(order[2]), Duration.ofMillis(Integer.parseInt(order[3])));
-        try (MessageChannel channel = bmcs.get(at).channel(RequestSource.SYSTEM_INTERFACE)) {
+        try (MessageChannel channel = bmcs.get(at).bmc.channel(RequestSource.SYSTEM_INTERFACE)) {
           Ipmi.call(
               channel,
               new SetSolParameter(1, retry.parameter()),
               sideband.deadline(Duration.ofSeconds(5)));
         }
+        yield new double[0];
+      }
+      case "restart" -> {
+        bmcs.get(at).close();
+        bmcs.set(at, startBmc(at, first, Long.parseLong(arguments[2]), Path.of(arguments[3])));
+        yield new double[0];
+      }
+      case "clock" -> {
+        long seconds = Long.parseLong(order[2]);
+        Instant now = InstantSource.system().instant();
+        Instant shown = seconds < 0 ? now : Instant.ofEpochSecond(seconds);
+        wrong.set(Duration.between(now, shown));
         yield new double[0];
       }
       default -> new double[] {OwnProcess.cpuSeconds()};

@@ -6,6 +6,7 @@ import dev.sideband.benchmarks.BenchTools;
 import dev.sideband.benchmarks.Result;
 import dev.sideband.ipmi.testing.DatagramFault;
 import dev.sideband.ipmi.testing.DatagramPlan;
+import dev.sideband.transport.ObserverListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Consoles in faults, beside three peers. */
 public final class ConsoleCase implements BenchCase {
 
-  private static final int[] STALLS = {3, 10, 20, 70};
+  private static final int[] STALLS = {3, 5, 10, 20, 40, 70};
 
   private static final int[] FREEZES = {2, 5, 10};
   private static final int LONG_CUT = 120;
+
+  /** Stalls begin that much later each, after the last one's end: heartbeats go every 10 s. */
+  private static final Duration PHASE = Duration.ofMillis(870);
+
+  private static final int PHASES = 12;
+  private static final Duration PHASE_STALL = Duration.ofSeconds(5);
+  private static final int RESTARTS = 3;
+  private static final int RIVALS = 3;
+  private static final long[] CLOCKS = {0, 4_102_444_800L, 86_400, -1};
   private static final int ONE_IN = 20;
   private static final int SEED = 1;
 
@@ -80,8 +91,20 @@ public final class ConsoleCase implements BenchCase {
     try (BenchFolder folder = BenchFolder.make();
         Sideband sideband = Sideband.builder().build()) {
       Executor executor = sideband.executor();
-      CompletableFuture<List<Result>> longCut =
-          both(executor, kind -> cut(kind, LONG_CUT, false, folder.path(), sideband));
+      CompletableFuture<List<Result>> beside =
+          both(
+              executor,
+              kind -> {
+                List<Result> rows =
+                    new ArrayList<>(cut(kind, LONG_CUT, false, folder.path(), sideband));
+                rows.addAll(phases(kind, folder.path(), sideband));
+                rows.addAll(restarts(kind, folder.path(), sideband));
+                if (kind == ConsoleHosts.Kind.OURS) {
+                  rows.addAll(clocks(kind, folder.path(), sideband));
+                }
+                rows.addAll(rivals(kind, folder.path()));
+                return rows;
+              });
       for (int seconds : STALLS) {
         CompletableFuture<List<Result>> idle =
             both(executor, kind -> stall(kind, seconds, false, folder.path(), sideband));
@@ -99,7 +122,7 @@ public final class ConsoleCase implements BenchCase {
         results.addAll(
             both(executor, kind -> cut(kind, seconds, true, folder.path(), sideband)).join());
       }
-      results.addAll(longCut.join());
+      results.addAll(beside.join());
     } catch (CompletionException e) {
       throw new IOException(e.getCause());
     }
@@ -189,6 +212,96 @@ public final class ConsoleCase implements BenchCase {
       long since = System.nanoTime();
       ConsoleSet.pause(AFTER);
       return rows("no packets for " + seconds + " s", set, set.settle(SETTLING, since), true, true);
+    }
+  }
+
+  /** One stall after the other, so that they begin at all times between two heartbeats. */
+  private List<Result> phases(ConsoleHosts.Kind kind, Path folder, Sideband sideband)
+      throws IOException {
+    try (ConsoleSet set = set(kind, true, false, folder, sideband)) {
+      set.talk();
+      for (int i = 0; i < PHASES; i++) {
+        ConsoleSet.pause(BEFORE.plus(PHASE.multipliedBy(i % 4)));
+        set.stall(PHASE_STALL);
+      }
+      long since = System.nanoTime();
+      ConsoleSet.pause(AFTER);
+      String what = PHASES + " stalls of " + PHASE_STALL.toSeconds() + " s at all phases";
+      return rows(what, set, set.settle(SETTLING, since), false, true);
+    }
+  }
+
+  private List<Result> restarts(ConsoleHosts.Kind kind, Path folder, Sideband sideband)
+      throws IOException {
+    try (ConsoleSet set = set(kind, false, false, folder, sideband)) {
+      set.talk();
+      for (int i = 0; i < RESTARTS; i++) {
+        ConsoleSet.pause(BEFORE);
+        set.hosts().restart();
+        ConsoleSet.pause(AFTER);
+      }
+      long since = System.nanoTime();
+      ConsoleSet.pause(BEFORE);
+      return rows(
+          RESTARTS + " restarts of the BMC", set, set.settle(SETTLING, since), false, false);
+    }
+  }
+
+  private List<Result> clocks(ConsoleHosts.Kind kind, Path folder, Sideband sideband)
+      throws IOException {
+    try (ConsoleSet set = set(kind, false, false, folder, sideband)) {
+      set.talk();
+      for (long seconds : CLOCKS) {
+        ConsoleSet.pause(BEFORE);
+        set.hosts().clock(seconds);
+      }
+      long since = System.nanoTime();
+      ConsoleSet.pause(AFTER);
+      String what = "the BMC's clock to 1970, to 2100, back to 1970 and right";
+      return rows(what, set, set.settle(SETTLING, since), false, false);
+    }
+  }
+
+  /** Another collector of ours takes the console again and again, and both want to keep it. */
+  private List<Result> rivals(ConsoleHosts.Kind kind, Path folder) throws IOException {
+    LongAdder takeOvers = new LongAdder();
+    ObserverListener counting =
+        new ObserverListener() {
+          @Override
+          public void counted(String name, String subject, long amount) {
+            if (name.equals("sol.takeovers")) {
+              takeOvers.add(amount);
+            }
+          }
+        };
+    try (Sideband sideband = Sideband.builder().observer(counting).build();
+        ConsoleSet set = set(kind, false, false, folder, sideband)) {
+      set.talk();
+      for (int i = 0; i < RIVALS; i++) {
+        ConsoleSet.pause(BEFORE);
+        try (ConsoleClient rival = set.startRival(sideband)) {
+          ConsoleSet.pause(AFTER);
+          if (!rival.isAlive()) {
+            throw new IOException("a collector that does not get the console ended");
+          }
+        }
+        ConsoleSet.pause(AFTER);
+      }
+      long since = System.nanoTime();
+      ConsoleSet.pause(BEFORE);
+      String what = "two collectors at one console, " + RIVALS + " times";
+      List<Result> rows =
+          new ArrayList<>(rows(what, set, set.settle(SETTLING, since), false, false));
+      String where = what + ", " + kind.title + ": ";
+      rows.add(
+          row(
+              where + "taken over",
+              "times",
+              takeOvers.doubleValue(),
+              Map.of(),
+              "≤ " + (1 + RIVALS),
+              1 + RIVALS));
+      return rows;
     }
   }
 

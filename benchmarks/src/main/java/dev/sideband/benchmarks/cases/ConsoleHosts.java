@@ -9,17 +9,21 @@ interface ConsoleHosts extends AutoCloseable {
 
   /** The kinds of BMCs. */
   enum Kind {
-    OURS("our BMC", 17),
-    SIM("ipmi_sim", 3);
+    OURS("our BMC", 17, ""),
+    SIM("ipmi_sim", 3, "?history=2");
 
     final String title;
 
     /** The cipher suite that all clients use. */
     final int suite;
 
-    Kind(String title, int suite) {
+    /** How our client is told that what it keeps is to be had, which it does in a bad network. */
+    final String history;
+
+    Kind(String title, int suite, String history) {
       this.title = title;
       this.suite = suite;
+      this.history = history;
     }
 
     /**
@@ -49,6 +53,12 @@ interface ConsoleHosts extends AutoCloseable {
 
   /** Lets them run again. */
   void resume() throws IOException;
+
+  /** Ends each at once and starts it again. */
+  void restart() throws IOException;
+
+  /** Puts the clocks to this many seconds after 1970, or right with -1, where that can be done. */
+  void clock(long seconds) throws IOException;
 
   @Override
   void close();

@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleSet implements AutoCloseable {
 
   private static final String OURS = "ours";
+
+  /** A console that somebody else takes is taken back, once. */
+  private static final String STEALING = "takeover=once";
+
   private static final int RATE = 100;
   private static final long RING = 1L << 22;
 
@@ -29,14 +33,16 @@ final class ConsoleSet implements AutoCloseable {
 
   private final ConsoleHosts.Kind kind;
   private final ConsoleHosts hosts;
+  private final int first;
   private final List<String> names = new ArrayList<>();
   private final List<ConsoleClient> clients = new ArrayList<>();
   private final List<FaultyRelay> relays = new ArrayList<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  private ConsoleSet(ConsoleHosts.Kind kind, ConsoleHosts hosts) {
+  private ConsoleSet(ConsoleHosts.Kind kind, ConsoleHosts hosts, int first) {
     this.kind = kind;
     this.hosts = hosts;
+    this.first = first;
     open.push(hosts);
   }
 
@@ -44,7 +50,8 @@ final class ConsoleSet implements AutoCloseable {
    * Starts the BMCs and the clients, and waits until each has its console.
    *
    * @param first the place of the first of the addresses, which no other set has
-   * @param peers whether there are others than ours
+   * @param peers whether there are others than ours, each at a console of its own; alone, ours
+   *     takes its console back
    * @param network whether relays stand between
    */
   static ConsoleSet start(
@@ -57,10 +64,14 @@ final class ConsoleSet implements AutoCloseable {
       throws IOException {
     List<ConsolePeer.Kind> others = peers ? List.of(ConsolePeer.Kind.values()) : List.of();
     ConsoleHosts hosts = kind.start(first, 1 + others.size(), network, folder);
-    ConsoleSet set = new ConsoleSet(kind, hosts);
+    ConsoleSet set = new ConsoleSet(kind, hosts, first);
     try {
       String host = set.way(first, network, sideband);
-      set.add(OURS, OurConsole.start(host, RING, sideband));
+      String options = network ? kind.history : "";
+      if (!peers) {
+        options += (options.isEmpty() ? "?" : "&") + STEALING;
+      }
+      set.add(OURS, OurConsole.start(host + options, RING, sideband));
       for (int i = 0; i < others.size(); i++) {
         ConsolePeer.Kind other = others.get(i);
         String its = set.way(first + 1 + i, network, sideband);
@@ -127,6 +138,11 @@ final class ConsoleSet implements AutoCloseable {
 
   ConsoleHosts hosts() {
     return hosts;
+  }
+
+  /** Starts one more of ours, which wants our console too, until it is closed. */
+  ConsoleClient startRival(Sideband sideband) throws IOException {
+    return OurConsole.start(ConsoleBmcs.host(first) + "?" + STEALING, RING, sideband);
   }
 
   /** Lets the consoles say their lines. */

@@ -47,6 +47,18 @@ record OurConsoleHosts(OtherJava bmcs, int first, int count) implements ConsoleH
   }
 
   @Override
+  public void restart() throws IOException {
+    for (int i = first; i < first + count; i++) {
+      bmcs.ask("restart " + i);
+    }
+  }
+
+  @Override
+  public void clock(long seconds) throws IOException {
+    bmcs.ask("clock " + first + " " + seconds);
+  }
+
+  @Override
   public void close() {
     bmcs.close();
   }

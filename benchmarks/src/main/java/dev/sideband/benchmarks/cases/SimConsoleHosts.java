@@ -3,6 +3,7 @@ package dev.sideband.benchmarks.cases;
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.soak.IpmiSim;
 import dev.sideband.ipmi.soak.Talker;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** OpenIPMI's {@code ipmi_sim}, a process for each console; their hosts are in this one. */
 final class SimConsoleHosts implements ConsoleHosts {
@@ -24,7 +26,8 @@ final class SimConsoleHosts implements ConsoleHosts {
 
   private final Sideband sideband = Sideband.builder().build();
   private final List<IpmiSim> sims = new ArrayList<>();
-  private final List<Socket> lines = new ArrayList<>();
+  private final List<ServerSocket> doors = new ArrayList<>();
+  private final List<Socket> lines = new CopyOnWriteArrayList<>();
   private final List<Talker> talkers = new ArrayList<>();
 
   private SimConsoleHosts() {}
@@ -44,19 +47,14 @@ final class SimConsoleHosts implements ConsoleHosts {
 
   private void add(int place, int history, Path folder) throws IOException {
     InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    try (ServerSocket host = new ServerSocket(0, 1, here)) {
-      host.setSoTimeout(PATIENCE_MILLIS);
-      Path own = Files.createDirectory(folder.resolve("sim-" + place));
-      sims.add(
-          IpmiSim.startWithConsole(
-              PROGRAM,
-              own,
-              ConsoleBmcs.host(place),
-              ConsoleBmcs.PORT,
-              host.getLocalPort(),
-              history));
-      lines.add(host.accept());
-    }
+    ServerSocket host = new ServerSocket(0, 1, here);
+    doors.add(host);
+    host.setSoTimeout(PATIENCE_MILLIS);
+    Path own = Files.createDirectory(folder.resolve("sim-" + place));
+    sims.add(
+        IpmiSim.startWithConsole(
+            PROGRAM, own, ConsoleBmcs.host(place), ConsoleBmcs.PORT, host.getLocalPort(), history));
+    lines.add(host.accept());
   }
 
   /** Does nothing: it cannot be told. */
@@ -65,8 +63,10 @@ final class SimConsoleHosts implements ConsoleHosts {
 
   @Override
   public void talk(int linesPerSecond) {
-    for (Socket line : lines) {
-      Talker talker = new Talker(bytes -> say(line, bytes.toArray()), linesPerSecond, sideband);
+    for (int i = 0; i < lines.size(); i++) {
+      int which = i;
+      Talker talker =
+          new Talker(bytes -> say(lines.get(which), bytes.toArray()), linesPerSecond, sideband);
       talkers.add(talker);
       talker.start();
     }
@@ -117,9 +117,25 @@ final class SimConsoleHosts implements ConsoleHosts {
   }
 
   @Override
+  public void restart() throws IOException {
+    signal(IpmiSim::restart);
+    for (int i = 0; i < lines.size(); i++) {
+      Socket old = lines.get(i);
+      lines.set(i, doors.get(i).accept());
+      old.close();
+    }
+  }
+
+  /** Does nothing: its clock is the system's. */
+  @Override
+  public void clock(long seconds) {}
+
+  @Override
   public void close() {
     sims.forEach(IpmiSim::close);
-    for (Socket line : lines) {
+    List<Closeable> open = new ArrayList<>(doors);
+    open.addAll(lines);
+    for (Closeable line : open) {
       try {
         line.close();
       } catch (IOException e) {
