@@ -276,8 +276,7 @@ public abstract class HeartbeatScripts {
       int before = play.sent.size();
       play.world.network(Network.CUT);
       // The third may get through.
-      play.until(() ->
-          play.sent.size() >= before + 3 || play.register.endReason().isPresent());
+      play.until(() -> play.sent.size() >= before + 3 || play.register.endReason().isPresent());
       play.world.network(Network.PERFECT);
       int misses = 2 * i;
       play.until(() ->

@@ -21,6 +21,7 @@ public final class HostAgentCommand {
   private HostAgentCommand() {}
 
   /** Reports until the process is told to end. */
+  @SuppressWarnings("try") // The agent serves by being there.
   public static void main(String[] args) throws Exception {
     if (args.length != 1) {
       System.err.println("agent: takes where the BMC is, such as ipmidev:/dev/ipmi0");
@@ -35,12 +36,11 @@ public final class HostAgentCommand {
                 OemClient.builder(bmc, sideband).build(),
                 LinuxBoot.clock(sideband.clock()),
                 sideband)) {
-      report(agent, buses, sideband, hook);
+      report(buses, sideband, hook);
     }
   }
 
-  private static void report(
-      HostAgent agent, BusReporter buses, Sideband sideband, ShutdownHook hook)
+  private static void report(BusReporter buses, Sideband sideband, ShutdownHook hook)
       throws InterruptedException {
     PrintStream out = System.out;
     try (BusTap tap = sideband.open(BUSES, BusTap.class)) {

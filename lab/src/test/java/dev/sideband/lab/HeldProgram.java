@@ -43,13 +43,12 @@ final class HeldProgram implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String LIMIT_MILLIS = "60000";
   private static final long LIMIT_SECONDS = 60;
-  private static final Predicate<String> NOWHERE = step -> false;
 
   private final Child child;
   private final VirtualMachine machine;
   private final List<Step> steps;
   private final CompletableFuture<String> held = new CompletableFuture<>();
-  private Predicate<String> wanted = NOWHERE;
+  private Predicate<String> wanted = HeldProgram::nowhere;
 
   /**
    * A step: the begin of a method.
@@ -57,6 +56,10 @@ final class HeldProgram implements AutoCloseable {
    * @param type the full name of its class
    */
   record Step(String type, String method) {}
+
+  private static boolean nowhere(String step) {
+    return false;
+  }
 
   private HeldProgram(Child child, VirtualMachine machine, List<Step> steps) {
     this.child = child;
@@ -159,7 +162,7 @@ final class HeldProgram implements AutoCloseable {
     if (!wanted.test(step.toString())) {
       return true;
     }
-    wanted = NOWHERE;
+    wanted = HeldProgram::nowhere;
     held.complete(step.toString());
     return false;
   }
