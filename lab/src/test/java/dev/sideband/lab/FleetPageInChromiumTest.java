@@ -132,7 +132,8 @@ class FleetPageInChromiumTest {
     assertEquals("reverted", attribute(card + " [data-worker='web-1']", "data-state"));
     assertEquals("failed", attribute(card + " [data-worker='web-2']", "data-state"));
     assertEquals("skipped", attribute(card + " [data-worker='web-3']", "data-state"));
-    assertTrue(browser.find(card).getText().contains("exit code 3"), "why it failed");
+    String told = browser.find(card).getText();
+    assertTrue(told.contains("exit code 3"), "why it failed: " + told);
     String seen = String.valueOf(browser.run("return window.seen.join()"));
     // A state that lasts for less than the page takes to draw it may not be seen: "done" is one.
     for (String state : List.of("reverted", "code upgrading")) {

@@ -67,7 +67,7 @@ import org.jspecify.annotations.Nullable;
 /** A guest with all that is around it on one desk: its BMC, its console, an operator, a server. */
 final class GuestDesk {
 
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final int TABLES = 200;
   private static final long PAUSE_MILLIS = 300;

@@ -100,7 +100,8 @@ final class ServiceCode {
                       result, "not ready in time" + kept.probeText.map(": "::concat).orElse("")));
       var unused = result.whenComplete((done, failure) -> limit.cancel());
     } else {
-      CodeWaits.fail(result, service.name() + " is " + kept.state.shown().name());
+      CodeWaits.fail(
+          result, service.name() + " is " + kept.state.shown().name() + ": " + kept.reason);
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -611,6 +612,11 @@ class ServiceSupervisorTest {
     rig.controller.newest("web").exit(1);
     rig.pass(Duration.ofMinutes(1));
     assertTrue(ready.isCompletedExceptionally());
+    CompletableFuture<Void> tooLate =
+        rig.supervisor.awaitReady("web", Duration.ofSeconds(5)).toCompletableFuture();
+    rig.context.settle();
+    CompletionException why = assertThrows(CompletionException.class, () -> tooLate.getNow(null));
+    assertTrue(String.valueOf(why.getMessage()).contains("exit code 1"), why::getMessage);
     assertEquals(2, rig.controller.starts("web"));
     rig.assertState(ProcessState.CODE_UPGRADING, "web");
     rig.probes.remove("web");
