@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkbenchGuestTest {
 
   private static final String GUEST = "--guest";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]*)\"");
   private static final Pattern NEXT = Pattern.compile("\"next\":(\\d+)");
   private static final int SIGTERM_STATUS = 128 + 15;
