@@ -106,13 +106,21 @@ class FleetPageInChromiumTest {
   @Tag("S1-1")
   @Tag("S1-10")
   @Tag("S1-11")
+  @Tag("S1-28")
   @Tag("S1-31")
   @Tag("S1-41")
   void aRolloutThatFailsOnTheSecondWorkerIsBroughtBack() throws IOException {
     browser.await(
         "the first version", page -> browser.texts(".workers").get(0).contains("version 1.0"));
-    // What is in between may last for less than the page takes to draw it; FleetOfThreeTest looks
-    // at that where it cannot be missed.
+    browser.run(
+        "window.seen = [];"
+            + "new MutationObserver(() => { for (const css of ["
+            + "'.rollout:first-child [data-worker=\"web-1\"]',"
+            + "'[data-worker=\"web-1\"] [data-service=shop]']) {"
+            + "const state = document.querySelector(css)?.dataset.state;"
+            + "if (state !== undefined && !window.seen.includes(state)) { window.seen.push(state); }"
+            + "}}).observe(document.querySelector('#fleet'),"
+            + "{subtree: true, childList: true})");
     browser.click("#open-rollout");
     browser.find("#rollout-version");
     browser.run("document.querySelector('#rollout-version').value = '1.2'");
@@ -126,6 +134,11 @@ class FleetPageInChromiumTest {
     assertEquals("skipped", attribute(card + " [data-worker='web-3']", "data-state"));
     String told = browser.find(card).getText();
     assertTrue(told.contains("exit code 3"), "why it failed: " + told);
+    String seen = String.valueOf(browser.run("return window.seen.join()"));
+    // A state that lasts for less than the page takes to draw it may not be seen: "done" is one.
+    for (String state : List.of("reverted", "code upgrading")) {
+      assertTrue(seen.contains(state), seen);
+    }
     browser.await("shop runs again", page -> runs(state("web-2", "shop")));
     assertFalse(browser.texts(".workers").get(0).contains("version 1.2"));
     look("rollout");

@@ -41,6 +41,8 @@ public final class DemoArtefacts {
         exit 3
       fi
       cd "${0%/*}"
+      # It fills its shelves, so that an upgrade can be watched.
+      sleep 0.7
       trap 'exit 0' TERM
       while kill -0 $PPID; do
         : > heartbeat
