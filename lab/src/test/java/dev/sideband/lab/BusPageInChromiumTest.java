@@ -50,7 +50,7 @@ class BusPageInChromiumTest {
       browser.click("#fan");
       browser.await("repair", page -> browser.find("#fan").getText().equals("Fail fan 3"));
     }
-    browser.forget();
+    browser.leave();
   }
 
   @Test

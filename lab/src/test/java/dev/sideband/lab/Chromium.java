@@ -66,9 +66,10 @@ final class Chromium implements AutoCloseable {
     driver = new ChromeDriver(service, options);
   }
 
-  /** Forgets who was signed in. */
-  void forget() {
-    driver.manage().deleteAllCookies();
+  /** Leaves the page, so that it asks no more, and forgets who was signed in. */
+  void leave() {
+    driver.get("about:blank");
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
   }
 
   void open(URI uri) {

@@ -79,7 +79,7 @@ class ConnectionsPageInChromiumTest {
   void leaveNothing() throws IOException {
     close(clients);
     close(served);
-    browser.forget();
+    browser.leave();
   }
 
   private void connect() throws IOException {

@@ -56,7 +56,7 @@ class ConsolePageInChromiumTest {
   @AfterEach
   void leave() {
     browser.open(visitor.uri().resolve("/login"));
-    browser.forget();
+    browser.leave();
     browser.complaints();
   }
 

@@ -52,7 +52,7 @@ class FleetPageInChromiumTest {
 
   @AfterEach
   void leaveNothing() {
-    browser.forget();
+    browser.leave();
   }
 
   private static String service(String worker, String name) {

@@ -53,7 +53,7 @@ class WorkbenchInChromiumTest {
   @AfterEach
   void leaveNothing() {
     children.forEach(Process::destroyForcibly);
-    browser.forget();
+    browser.leave();
   }
 
   @Test
@@ -126,7 +126,7 @@ class WorkbenchInChromiumTest {
   @Test
   @Tag("S0-13")
   void saysWhyALoginWasRefused() {
-    browser.forget();
+    browser.leave();
     browser.open(visitor.uri());
     browser.find("#user").sendKeys(WorkbenchProcess.USER);
     browser.find("#password").sendKeys("wrong");
