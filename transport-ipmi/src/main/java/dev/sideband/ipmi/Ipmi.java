@@ -1,6 +1,7 @@
 package dev.sideband.ipmi;
 
 import dev.sideband.ipmi.internal.Blocking;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.MessageRequest;
@@ -73,9 +74,7 @@ public final class Ipmi {
     try {
       if (response == null) {
         answer.completeExceptionally(
-            failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure);
+            Failures.cause(failure));
       } else if (response.completionCode() != 0) {
         answer.completeExceptionally(
             new CommandRejectedException(

@@ -1,12 +1,12 @@
 package dev.sideband.ipmi;
 
 import dev.sideband.ipmi.command.SelEntry;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public final class SelFollower implements AutoCloseable {
     }
     try {
       if (reading == null) {
-        listener.failed(cause(failure));
+        listener.failed(Failures.cause(failure));
       } else {
         hear(reading);
       }
@@ -64,12 +64,6 @@ public final class SelFollower implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       closed = true;
     }
-  }
-
-  private static Throwable cause(@Nullable Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure == null ? new CompletionException("no reading", null) : failure;
   }
 
   private void tell(RuntimeException thrown) {

@@ -4,6 +4,7 @@ import dev.sideband.fleet.InstructionPhase;
 import dev.sideband.fleet.InstructionReport;
 import dev.sideband.fleet.RefusalReason;
 import dev.sideband.fleet.SignedInstruction;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.ipmi.oem.GetInstructionStatus;
 import dev.sideband.ipmi.oem.InstructionProgress;
 import dev.sideband.ipmi.oem.InstructionStep;
@@ -75,9 +76,9 @@ final class BmcOrder {
               if (failure == null) {
                 failures = 0;
                 ask();
-              } else if (BmcWorker.reason(failure) instanceof OemException
+              } else if (Failures.cause(failure) instanceof OemException
                   || isOver(Duration.ZERO)) {
-                fail(BmcWorker.reason(failure));
+                fail(Failures.cause(failure));
               } else {
                 again(this::post);
               }
@@ -102,8 +103,8 @@ final class BmcOrder {
               if (progress != null) {
                 failures = 0;
                 follow(progress);
-              } else if (BmcWorker.reason(failure) instanceof OemException || isOver(FOLLOW_FOR)) {
-                fail(BmcWorker.reason(failure)); // Such as one that the BMC has forgotten.
+              } else if (Failures.cause(failure) instanceof OemException || isOver(FOLLOW_FOR)) {
+                fail(Failures.cause(failure)); // Such as one that the BMC has forgotten.
               } else {
                 again(this::ask);
               }

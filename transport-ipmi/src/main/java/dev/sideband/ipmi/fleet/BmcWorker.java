@@ -3,6 +3,7 @@ package dev.sideband.ipmi.fleet;
 import dev.sideband.fleet.InstructionReport;
 import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.fleet.service.ServiceInfo;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.ipmi.internal.SerialExecutor;
 import dev.sideband.ipmi.oem.ObjectType;
 import dev.sideband.ipmi.oem.OemClient;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -127,20 +127,13 @@ final class BmcWorker implements AutoCloseable {
               if (copy != null) {
                 inTurn(() -> tell(key, copy));
               }
-              if (copy != null || reason(failure) instanceof OemRejectedException) {
+              if (copy != null || Failures.cause(failure) instanceof OemRejectedException) {
                 seen.complete(null); // It may have no such table, but it answers.
               } else {
-                seen.completeExceptionally(reason(failure));
+                seen.completeExceptionally(Failures.cause(failure));
               }
             });
     return seen;
-  }
-
-  static Throwable reason(@Nullable Throwable failure) {
-    if (failure instanceof CompletionException && failure.getCause() != null) {
-      return failure.getCause();
-    }
-    return failure == null ? new IllegalStateException("no outcome") : failure;
   }
 
   private void tell(String key, StageCopy copy) {

@@ -1,5 +1,6 @@
 package dev.sideband.ipmi.fleet;
 
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.time.Scheduler;
 import dev.sideband.time.Ticker;
 import dev.sideband.transport.TransportContext;
@@ -8,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -176,7 +176,7 @@ final class Dispatcher<T, R> {
                 slot,
                 failure == null
                     ? new TargetResult.Success<>(slot.target, value, elapsed(slot))
-                    : new TargetResult.Failure<>(slot.target, unwrapped(failure), elapsed(slot))));
+                    : new TargetResult.Failure<>(slot.target, Failures.cause(failure), elapsed(slot))));
   }
 
   /** Returns false if the run has ended meanwhile. */
@@ -194,12 +194,6 @@ final class Dispatcher<T, R> {
 
   private Duration elapsed(Slot<T, R> slot) {
     return Duration.ofNanos(slot.begun ? ticker.nanos() - slot.startedAt : 0);
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   private void settle(Slot<T, R> slot, TargetResult<T, R> result) {

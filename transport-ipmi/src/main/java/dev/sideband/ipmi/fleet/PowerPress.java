@@ -5,13 +5,13 @@ import dev.sideband.fleet.server.PowerEffect;
 import dev.sideband.fleet.server.PowerOutcome;
 import dev.sideband.ipmi.AsyncBmc;
 import dev.sideband.ipmi.command.PowerAction;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.TransportException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +67,7 @@ final class PowerPress {
   }
 
   private void fail(@Nullable Throwable failure) {
-    Throwable reason =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    outcome.completeExceptionally(
-        reason == null ? new IllegalStateException("no outcome") : reason);
+    outcome.completeExceptionally(Failures.cause(failure));
   }
 
   private void press(boolean isOn) {

@@ -24,12 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the instructions that wait at the host's BMC, and tells the BMC what becomes of them.
  *
- * <p>Each instruction is handed on at most once, and only when the BMC knows that it was received:
- * so neither a lost answer nor a restart of agent or BMC has it carried out twice. A process that
- * dies between the two does not get it again, and whoever posted it sees that it was received and
- * nothing more. Any answer of the BMC to the same client says whether one waits, so that it rarely
- * has to ask. What the instruction is, and who signed it, is for a {@link
- * dev.sideband.fleet.InstructionGate} to say.
+ * <p>{@link BmcUplink} says how often one is handed on, and when. What it is, and who signed it, is
+ * for a {@link dev.sideband.fleet.InstructionGate} to say.
  *
  * <p>Safe for any thread. It has no thread of its own: instructions are handed on, one at a time,
  * on the context's executor. The client and its channel belong to the caller.

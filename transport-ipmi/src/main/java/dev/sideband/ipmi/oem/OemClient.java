@@ -6,6 +6,7 @@ import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.Ipmi;
 import dev.sideband.ipmi.command.GetDeviceId;
 import dev.sideband.ipmi.internal.Blocking;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.snapshot.Stage;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.MessageChannel;
@@ -185,7 +186,7 @@ public final class OemClient {
   /** A BMC that restarted, or gave our place to others, wants another Hello; once is enough. */
   private <R> CompletionStage<R> afterRefusal(
       OemCommand<R> command, Greeting greeting, Throwable failure, Deadline deadline) {
-    Throwable reason = OemExchange.unwrap(failure);
+    Throwable reason = Failures.cause(failure);
     if (!(reason instanceof OemRejectedException refusal)
         || !refusal.status().equals(OemStatus.EXPIRED)) {
       return CompletableFuture.failedStage(reason);
@@ -208,7 +209,7 @@ public final class OemClient {
     return new OemExchange<>(link, hello, conversation.nextTag(), 0, HELLO_ATTEMPTS, deadline)
         .start()
         .thenApply(conversation::remember)
-        .exceptionallyCompose(failure -> afterSilence(OemExchange.unwrap(failure), deadline));
+        .exceptionallyCompose(failure -> afterSilence(Failures.cause(failure), deadline));
   }
 
   private CompletionStage<Greeting> afterSilence(Throwable failure, Deadline deadline) {
@@ -238,7 +239,7 @@ public final class OemClient {
       if (failure == null) {
         plain.complete(value);
       } else {
-        plain.completeExceptionally(OemExchange.unwrap(failure));
+        plain.completeExceptionally(Failures.cause(failure));
       }
     });
     return plain;

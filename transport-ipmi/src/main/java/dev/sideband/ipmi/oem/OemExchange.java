@@ -4,6 +4,7 @@ import dev.sideband.ipmi.CommandId;
 import dev.sideband.ipmi.CommandRejectedException;
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.NetFn;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.time.Deadline;
 import dev.sideband.time.Ticker;
 import dev.sideband.transport.MessageResponse;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -80,12 +80,6 @@ final class OemExchange<R> {
             body.toBytes());
   }
 
-  static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
   CompletionStage<R> start() {
     attemptAfter(Duration.ZERO);
     return answer;
@@ -120,7 +114,7 @@ final class OemExchange<R> {
       if (response != null) {
         read(response);
       } else {
-        survive(unwrap(failure == null ? new IllegalStateException("no outcome") : failure));
+        survive(Failures.cause(failure));
       }
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);

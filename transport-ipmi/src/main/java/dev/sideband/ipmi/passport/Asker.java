@@ -4,6 +4,7 @@ import dev.sideband.ipmi.CommandRejectedException;
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.Ipmi;
 import dev.sideband.ipmi.IpmiCommand;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.ipmi.oem.OemRejectedException;
 import dev.sideband.ipmi.oem.OemUnsupportedException;
 import dev.sideband.ipmi.passport.Finding.Why;
@@ -69,16 +70,10 @@ final class Asker {
         .apply(Deadline.after(isShort ? patience : left, ticker))
         .handle((value, failure) -> {
           Finding<R> finding =
-              failure == null ? new Finding.Known<>(value) : finding(unwrapped(failure));
+              failure == null ? new Finding.Known<>(value) : finding(Failures.cause(failure));
           note(name, finding, Duration.ofNanos(ticker.nanos() - begun));
           return finding;
         });
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   static <R> Finding<R> notAsked(String why) {

@@ -7,6 +7,7 @@ import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessId;
 import dev.sideband.transport.TransportContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class EndWatch implements AutoCloseable {
 
   /** The same while an end is there and how it came about is not. */
   private static final int SHORT_GLANCE_MILLIS = 5;
+
+  /** How long it leaves a kernel alone that would not answer, for want of descriptors say. */
+  private static final Duration REST = Duration.ofMillis(LOOK_MILLIS);
 
   private final ProcessLook look;
   private final TransportContext context;
@@ -107,8 +111,17 @@ public final class EndWatch implements AutoCloseable {
     }
   }
 
+  private void rest() {
+    try {
+      var unused = context.scheduler().schedule(this::next, REST);
+    } catch (RejectedExecutionException e) {
+      close();
+    }
+  }
+
   private void glance() {
     List<WatchedProcess> done = new ArrayList<>();
+    boolean answered = false;
     waiting.lock();
     try {
       synchronized (lock) {
@@ -123,16 +136,21 @@ public final class EndWatch implements AutoCloseable {
           done.add(one);
         }
       }
-      watched.removeAll(done);
+      answered = true;
     } catch (IOException e) {
       context.observer().counted("service.watch.failures", "kernel", 1);
     } finally {
+      watched.removeAll(done);
       waiting.unlock();
     }
     for (WatchedProcess one : done) {
       complete(one);
     }
-    next();
+    if (answered) {
+      next();
+    } else {
+      rest();
+    }
   }
 
   private void complete(WatchedProcess one) {

@@ -6,6 +6,7 @@ import dev.sideband.ipmi.command.ClearSel;
 import dev.sideband.ipmi.command.ErasureProgress;
 import dev.sideband.ipmi.command.Reservation;
 import dev.sideband.ipmi.command.ReserveSel;
+import dev.sideband.ipmi.internal.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,6 @@ public final class SelErasure {
   }
 
   private void fail(@Nullable Throwable failure) {
-    Throwable cause = Rejection.cause(failure);
-    result.completeExceptionally(cause == null ? new IllegalStateException("no answer") : cause);
+    result.completeExceptionally(Failures.cause(failure));
   }
 }

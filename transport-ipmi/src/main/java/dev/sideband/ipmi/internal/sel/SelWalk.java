@@ -10,6 +10,7 @@ import dev.sideband.ipmi.command.RecordSpan;
 import dev.sideband.ipmi.command.Reservation;
 import dev.sideband.ipmi.command.ReserveSel;
 import dev.sideband.ipmi.command.SelEntry;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.wire.MalformedMessageException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -161,7 +162,6 @@ public final class SelWalk {
   }
 
   private void fail(@Nullable Throwable failure) {
-    Throwable cause = Rejection.cause(failure);
-    result.completeExceptionally(cause == null ? new IllegalStateException("no answer") : cause);
+    result.completeExceptionally(Failures.cause(failure));
   }
 }
