@@ -68,7 +68,7 @@ public final class BmcPage implements AutoCloseable {
    * @param staleAfter a table older than this is marked stale
    * @param bus the board whose buses are shown
    * @param consoles the consoles that are shown
-   * @param connections who is connected to this machine
+   * @param connections who is connected to a machine
    * @param fleet the workers of a monitor server
    * @throws IOException if it cannot listen there
    */
@@ -90,16 +90,17 @@ public final class BmcPage implements AutoCloseable {
             users,
             new Sessions(context.ticker(), context.random()),
             new LoginGuard(context.ticker()));
+    Pages pages = Pages.load(OWN);
     Router router =
         new Router(login)
-            .open("GET", "/login", StaticFile.load(OWN + "login.html"))
+            .open("GET", "/login", pages.plain("login.html"))
             .open("POST", "/login", login::signIn)
             .open("POST", "/logout", login::signOut)
-            .guarded("GET", "/", StaticFile.load(OWN + "index.html"))
-            .guarded("GET", "/bus", StaticFile.load(OWN + "bus.html"))
-            .guarded("GET", "/console", StaticFile.load(OWN + "console.html"))
-            .guarded("GET", "/connections", StaticFile.load(OWN + "connections.html"))
-            .guarded("GET", "/fleet", StaticFile.load(OWN + "fleet.html"))
+            .guarded("GET", "/", pages.barred("index.html", "/#processes"))
+            .guarded("GET", "/bus", pages.barred("bus.html", "/bus"))
+            .guarded("GET", "/console", pages.barred("console.html", "/console"))
+            .guarded("GET", "/connections", pages.barred("connections.html", "/connections"))
+            .guarded("GET", "/fleet", pages.barred("fleet.html", "/fleet"))
             .guarded(
                 "GET", "/api/processes", new ProcessesRoute(processes, freshness, context.random()))
             .guarded("GET", "/api/stages", new StagesRoute(processes, freshness));

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
@@ -13,9 +14,9 @@ import org.eclipse.jetty.http.HttpStatus;
 /** One file of the page, held in memory, plain and deflated. Immutable and safe for any thread. */
 final class StaticFile implements Route {
 
+  private static final String HTML = "text/html;charset=utf-8";
   private static final Map<String, String> TYPES =
       Map.of(
-          "html", "text/html;charset=utf-8",
           "css", "text/css;charset=utf-8",
           "js", "text/javascript;charset=utf-8",
           "mjs", "text/javascript;charset=utf-8",
@@ -38,11 +39,24 @@ final class StaticFile implements Route {
   /** Loads a resource from the class path; its type goes by the end of its name. */
   static StaticFile load(String resource) throws IOException {
     String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
+    if (type == null) {
+      throw new FileNotFoundException("of no known type: " + resource);
+    }
+    return new StaticFile(type, read(resource));
+  }
+
+  /** Makes a page of its text. */
+  static StaticFile page(String html) throws IOException {
+    return new StaticFile(HTML, html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads a resource from the class path. */
+  static byte[] read(String resource) throws IOException {
     try (InputStream in = StaticFile.class.getClassLoader().getResourceAsStream(resource)) {
-      if (in == null || type == null) {
+      if (in == null) {
         throw new FileNotFoundException("no such page: " + resource);
       }
-      return new StaticFile(type, in.readAllBytes());
+      return in.readAllBytes();
     }
   }
 

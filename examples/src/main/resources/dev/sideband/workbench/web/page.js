@@ -121,13 +121,13 @@ function tick() {
 
 function tickAgent() {
   if (agent === null || agent.silenceSeconds === null) {
-    at("agent").className = "pill";
-    at("agent-text").textContent = "No agent yet";
+    at("health").className = "pill";
+    at("health-text").textContent = "No agent yet";
     return;
   }
   const silence = agent.silenceSeconds + (performance.now() - agent.noted) / 1000;
-  at("agent").className = `pill ${agent.alive ? "good" : "bad"}`;
-  at("agent-text").textContent =
+  at("health").className = `pill ${agent.alive ? "good" : "bad"}`;
+  at("health-text").textContent =
     agent.alive ? "Agent live" : `Agent silent for ${units.duration(silence)}`;
 }
 

@@ -71,6 +71,25 @@ class BmcPageTest {
   }
 
   @Test
+  void eachPageIsWholeAndMarkedInTheBarOfAll() throws Exception {
+    bmc.signedIn();
+    for (String link : new String[] {"/#processes", "/bus", "/console", "/connections", "/fleet"}) {
+      String page = bmc.get(link.replace("#processes", "")).body();
+      assertTrue(page.startsWith("<!doctype html>\n<html lang=\"en\">\n<head>\n"), page);
+      assertTrue(page.endsWith("</body>\n</html>\n"), page);
+      assertTrue(page.contains("<a href=\"" + link + "\" aria-current=\"page\""), page);
+      for (String once :
+          new String[] {"<title>", "<body>", "<nav ", "aria-current", "id=\"health-text\""}) {
+        assertEquals(page.indexOf(once), page.lastIndexOf(once), once + " at " + link);
+        assertTrue(page.contains(once), once + " at " + link);
+      }
+      assertFalse(page.contains("<!--"), page);
+    }
+    String login = bmc.get("/login").body();
+    assertTrue(login.contains("<body class=\"login\">") && !login.contains("<nav "), login);
+  }
+
+  @Test
   void takesNoSessionThatWasMadeUpOrEnded() throws Exception {
     String name = "sideband-" + bmc.page.uri().getPort();
     HttpRequest.Builder madeUp =
