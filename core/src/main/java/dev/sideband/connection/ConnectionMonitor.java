@@ -32,8 +32,8 @@ public final class ConnectionMonitor implements Monitor<Table> {
    *
    * @param connections taken over; closed with the monitor
    * @param period the time from one sweep to the next, more than zero
-   * @param finders asked for each connection's service in this order, until one knows it; if none
-   *     does it is {@link Service#UNKNOWN}
+   * @param finders asked, in this order, for the service of each connection of which the source
+   *     does not tell it, until one knows it; if none does it is {@link Service#UNKNOWN}
    */
   public ConnectionMonitor(
       SourceId source,

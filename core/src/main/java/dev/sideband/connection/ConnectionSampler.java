@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads a connection source and adds to each row the service that it belongs to. */
+/** Reads a connection source and adds to each row that lacks it the service that it belongs to. */
 final class ConnectionSampler implements Sampler<Table> {
 
   private static final Direction[] DIRECTIONS = Direction.values();
@@ -34,6 +34,9 @@ final class ConnectionSampler implements Sampler<Table> {
       finder.begin(rows);
     }
     for (int row = 0; row < rows.rows(); row++) {
+      if (rows.state(row, ConnectionColumns.SERVICE) == CellState.PRESENT) {
+        continue;
+      }
       Service service = find(row);
       rows.reopenRow(row);
       rows.set(ConnectionColumns.SERVICE, service.name());

@@ -93,12 +93,24 @@ class ConnectionMonitorTest {
   }
 
   @Test
+  void aServiceThatTheSourceTellsIsNotSoughtAgain() {
+    source.service(1, "told");
+    assertEquals(
+        List.of("told", "login", "unit", "unknown"),
+        ConnectionInfo.TYPE.rows(sweep()).stream()
+            .sorted((a, b) -> Long.compare(a.id().socket(), b.id().socket()))
+            .map(info -> info.service().orElseThrow())
+            .toList());
+  }
+
+  @Test
   @Tag("S4-8")
   @Tag("S4-9")
   @Tag("S4-17")
   @Tag("S4-30")
   void groupsShareTheirKeysAndHoldEachConnectionOnce() {
-    List<ConnectionInfo> all = ConnectionInfo.TYPE.rows(sweep());
+    Table swept = sweep();
+    List<ConnectionInfo> all = ConnectionInfo.TYPE.rows(swept);
     List<GroupMode> modes =
         List.of(
             GroupMode.by(),

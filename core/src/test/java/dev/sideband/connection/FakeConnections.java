@@ -4,6 +4,7 @@ import dev.sideband.table.RowType;
 import dev.sideband.table.TableBuffer;
 import dev.sideband.time.Stamp;
 import dev.sideband.transport.TableSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ final class FakeConnections implements TableSource<ConnectionInfo> {
 
   private final Supplier<Stamp> clock;
   private final Map<Integer, Fake> connections = new LinkedHashMap<>();
+  private final Map<Integer, String> services = new HashMap<>();
   private int last;
   private boolean closed;
 
@@ -37,6 +39,11 @@ final class FakeConnections implements TableSource<ConnectionInfo> {
   void retransmits(int number, long count) {
     connections.computeIfPresent(
         number, (n, old) -> new Fake(old.port, old.client, old.clientPort, old.state, count));
+  }
+
+  /** Lets the source tell the service of a connection. */
+  void service(int number, String service) {
+    services.put(number, service);
   }
 
   void end(int number) {
@@ -66,6 +73,9 @@ final class FakeConnections implements TableSource<ConnectionInfo> {
       into.set(ConnectionColumns.DIRECTION, Direction.INBOUND.ordinal());
       into.set(ConnectionColumns.CGROUP, number);
       into.set(ConnectionColumns.RETRANSMITS, fake.retransmits);
+      if (services.containsKey(number)) {
+        into.set(ConnectionColumns.SERVICE, services.get(number));
+      }
       into.endRow();
     });
   }

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What stands on the Workbench's desk, joined: a software BMC, a host that writes to it through KCS
- * and whose buses it watches, consoles, the connections of this machine, a monitor server with
- * three agents, and the BMC's page.
+ * and whose buses and connections it watches, consoles, a monitor server with three agents, and the
+ * BMC's page.
  *
  * <p>Safe for any thread. The Sideband belongs to the caller.
  */
@@ -91,7 +91,7 @@ final class Desk implements AutoCloseable {
       closers.push(bmc::close);
       ConsoleRack consoles = watchConsoles(data, bmc, host, sideband);
       closers.push(consoles::close);
-      ConnectionWatch connections = watchConnections(data, sideband);
+      ConnectionWatch connections = watchConnections(data, bmc, host, sideband);
       closers.push(connections::close);
       FleetWatch fleet = watchFleet(data, connections, sideband);
       closers.push(fleet::close);
@@ -121,11 +121,12 @@ final class Desk implements AutoCloseable {
     }
   }
 
-  private static ConnectionWatch watchConnections(Path data, Sideband sideband) throws IOException {
+  private static ConnectionWatch watchConnections(
+      Path data, SoftwareBmc bmc, DeskHost host, Sideband sideband) throws IOException {
     try {
-      return ConnectionWatch.open(data.resolve("connections"), sideband);
+      return host.watchConnections(data.resolve("connections"), bmc, sideband);
     } catch (IOException e) {
-      throw new IOException("cannot watch this machine's connections: " + why(e), e);
+      throw new IOException("cannot watch the host's connections: " + why(e), e);
     }
   }
 
@@ -148,6 +149,7 @@ final class Desk implements AutoCloseable {
               .name(host.name())
               .limits(new SnapshotLimits(STAGE_BYTES, ABANDON_AFTER, STOP_DEADLINE, STALE_AFTER))
               .snapshots(ObjectType.PROCESS_TABLE, new TableSnapshotFormat())
+              .snapshots(ObjectType.CONNECTION_TABLE, new TableSnapshotFormat())
               .bus(bus.blackBox())
               .console(host.console().console())
               .consoleLog(DemoServer.BMC_KEEPS)

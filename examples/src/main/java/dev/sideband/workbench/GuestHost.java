@@ -6,6 +6,7 @@ import dev.sideband.ipmi.bmc.HostPower;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.workbench.bus.BusWatch;
+import dev.sideband.workbench.connection.ConnectionWatch;
 import dev.sideband.workbench.console.ConsoleHost;
 import dev.sideband.workbench.guest.Guest;
 import dev.sideband.workbench.guest.GuestImage;
@@ -80,6 +81,12 @@ final class GuestHost implements DeskHost {
   @Override
   public BusWatch watchBus(Path folder, TransportContext context) throws IOException {
     return BusWatch.ofHost(folder, context);
+  }
+
+  @Override
+  public ConnectionWatch watchConnections(Path folder, SoftwareBmc bmc, TransportContext context)
+      throws IOException {
+    return ConnectionWatch.ofHost(folder, NAME, bmc, context);
   }
 
   @Override

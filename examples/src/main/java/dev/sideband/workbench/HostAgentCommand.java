@@ -11,8 +11,9 @@ import java.io.PrintStream;
 import java.net.URI;
 
 /**
- * The agent of a host whose BMC is Sideband's: it reports the host's processes, and what its kernel
- * shows of the I2C buses. Its argument says where the BMC is, such as {@code ipmidev:/dev/ipmi0}.
+ * The agent of a host whose BMC is Sideband's: it reports the host's processes, its connections,
+ * and what its kernel shows of the I2C buses. Its argument says where the BMC is, such as {@code
+ * ipmidev:/dev/ipmi0}.
  */
 public final class HostAgentCommand {
 
@@ -21,7 +22,7 @@ public final class HostAgentCommand {
   private HostAgentCommand() {}
 
   /** Reports until the process is told to end. */
-  @SuppressWarnings("try") // The agent serves by being there.
+  @SuppressWarnings("try") // The reports serve by being there.
   public static void main(String[] args) throws Exception {
     if (args.length != 1) {
       System.err.println("agent: takes where the BMC is, such as ipmidev:/dev/ipmi0");
@@ -30,7 +31,8 @@ public final class HostAgentCommand {
     try (ShutdownHook hook = ShutdownHook.install();
         Sideband sideband = Sideband.builder().build();
         MessageChannel bmc = sideband.open(URI.create(args[0]), MessageChannel.class);
-        HostAgent agent = HostAgent.start(bmc, sideband);
+        HostReport processes = HostReport.ofProcesses(bmc, sideband);
+        HostReport connections = HostReport.ofConnections(bmc, sideband);
         BusReporter buses =
             new BusReporter(
                 OemClient.builder(bmc, sideband).build(),
@@ -45,10 +47,11 @@ public final class HostAgentCommand {
     PrintStream out = System.out;
     try (BusTap tap = sideband.open(BUSES, BusTap.class)) {
       tap.start(buses);
-      out.println("agent: reports processes and buses to the BMC");
+      out.println("agent: reports processes, connections and buses to the BMC");
       hook.await();
     } catch (TransportException e) {
-      out.println("agent: reports processes to the BMC, and no buses: " + e.getMessage());
+      out.println(
+          "agent: reports processes and connections to the BMC, and no buses: " + e.getMessage());
       hook.await();
     }
   }

@@ -5,6 +5,7 @@ import dev.sideband.ipmi.bmc.KcsLink;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.workbench.bus.BusWatch;
+import dev.sideband.workbench.connection.ConnectionWatch;
 import dev.sideband.workbench.console.ConsoleHost;
 import dev.sideband.workbench.console.DemoHost;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class ThisMachine implements DeskHost {
   private final Sideband sideband;
   private final DemoHost console;
   private @Nullable KcsLink kcs;
-  private @Nullable HostAgent agent;
+  private @Nullable HostReport report;
 
   ThisMachine(Sideband sideband) {
     this.sideband = sideband;
@@ -45,10 +46,16 @@ final class ThisMachine implements DeskHost {
   }
 
   @Override
+  public ConnectionWatch watchConnections(Path folder, SoftwareBmc bmc, TransportContext context)
+      throws IOException {
+    return ConnectionWatch.open(folder, context);
+  }
+
+  @Override
   public void join(SoftwareBmc bmc) throws IOException {
     KcsLink link = KcsLink.inProcess(bmc, sideband);
     kcs = link;
-    agent = HostAgent.start(link.host(), sideband);
+    report = HostReport.ofProcesses(link.host(), sideband);
   }
 
   @Override
@@ -58,8 +65,8 @@ final class ThisMachine implements DeskHost {
 
   @Override
   public void close() {
-    if (agent != null) {
-      agent.close();
+    if (report != null) {
+      report.close();
     }
     if (kcs != null) {
       kcs.close();

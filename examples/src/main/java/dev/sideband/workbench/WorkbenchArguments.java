@@ -36,8 +36,8 @@ record WorkbenchArguments(
       Sideband Workbench: a software BMC, an agent on this machine, consoles, and their web pages.
 
         --guest               the BMC's host is a Linux that boots in QEMU: its console, processes,
-                              buses and power, by its own drivers; needs some Debian packages, and
-                              says which
+                              connections, buses and power, by its own drivers; needs some Debian
+                              packages, and says which
         --http HOST:PORT      where the page is served (127.0.0.1:8623; port 0 takes a free one)
         --ipmi HOST:PORT      where the BMC serves ipmitool and other consoles (nowhere; 623 is the
                               port they expect, 6230 needs no root)

@@ -50,11 +50,19 @@ class WorkbenchGuestTest {
       Console console = new Console(workbench);
       console.await("Linux version 6.");
       console.await("guest has a shell");
-      console.await("agent: reports processes and buses");
+      console.await("agent: reports processes, connections and buses");
       console.await(
           "/api/processes",
           answer -> answer.contains("HostAgentCommand") && answer.contains("\"syslogd\""));
       console.await("/api/bus", answer -> answer.contains("0x50"));
+      console.await(
+          "/api/connections/query?states=LISTEN",
+          answer -> answer.contains(":8080\"") && answer.contains("\"httpd\""));
+      String listeners = get(workbench, "/api/connections/query?states=LISTEN");
+      assertFalse(listeners.contains(":" + workbench.uri().getPort() + "\""), listeners);
+      String overview = get(workbench, "/api/connections");
+      assertTrue(overview.contains("\"machine\":\"the guest\""), overview);
+      assertFalse(overview.contains("\"unseen\""), overview);
 
       order(workbench, "power", "action=off");
       console.await("/api/consoles", answer -> answer.contains("\"on\":false"));

@@ -51,7 +51,6 @@ import java.util.concurrent.CompletionStage;
  */
 final class ConnectionRoles implements AutoCloseable {
 
-  static final WorkerId AGENT = new WorkerId("this-machine");
   private static final WorkerId MONITOR = new WorkerId("monitor-server");
   private static final long SWEEP_BYTES = 64 << 20;
   private static final long ALARM_BYTES = 1 << 20;
@@ -69,6 +68,7 @@ final class ConnectionRoles implements AutoCloseable {
   /**
    * What the agent does.
    *
+   * @param id its name at the servers
    * @param source what it sweeps
    * @param finders find the services
    * @param rules tell what is abnormal
@@ -76,6 +76,7 @@ final class ConnectionRoles implements AutoCloseable {
    * @param count counts what no sweep shows
    */
   record Agent(
+      WorkerId id,
       TableSource<ConnectionInfo> source,
       List<ServiceFinder> finders,
       List<ConnectionRule> rules,
@@ -136,12 +137,13 @@ final class ConnectionRoles implements AutoCloseable {
       toQueries.instructions(new QueryResponder(server, toQueries, context.observer()));
 
       // The agent sweeps; it sends before it judges, and judges whether or not that went well.
-      Uplink toMonitor = kept(parts, links.dial("monitor", AGENT));
-      Uplink toAlarms = kept(parts, links.dial("alarm", AGENT));
+      Uplink toMonitor = kept(parts, links.dial("monitor", agent.id()));
+      Uplink toAlarms = kept(parts, links.dial("alarm", agent.id()));
       UplinkSink sink = new UplinkSink(toAlarms);
       sink.begin();
       AlarmBook book = new AlarmBook(clock, context.observer()).to(sink);
-      ConnectionAlarms judge = new ConnectionAlarms(AGENT.name(), agent.rules(), directory, book);
+      ConnectionAlarms judge =
+          new ConnectionAlarms(agent.id().name(), agent.rules(), directory, book);
       SweepSteps steps =
           kept(
               parts,
@@ -154,7 +156,7 @@ final class ConnectionRoles implements AutoCloseable {
           kept(
               parts,
               new ConnectionMonitor(
-                  new SourceId(AGENT.name(), "connections"),
+                  new SourceId(agent.id().name(), "connections"),
                   agent.source(),
                   agent.period(),
                   agent.finders(),

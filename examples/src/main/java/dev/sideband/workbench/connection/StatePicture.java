@@ -30,7 +30,7 @@ public final class StatePicture implements SweepListener {
   /** In a sweep with more peers than this, those with the fewest connections are left out. */
   private static final int MOST_PEERS = 500;
 
-  /** One that is connected, or to whom this machine is. */
+  /** One that is connected, or to whom the machine is. */
   public record Peer(WorkerId worker, String address, boolean outbound) {}
 
   /** How many connections are in which state, by name, and to which services they belong. */

@@ -1,4 +1,4 @@
-/** The Workbench's connections: who is connected to this machine, as four roles see it. */
+/** The Workbench's connections: who is connected to a machine, as four roles see it. */
 @NullMarked
 package dev.sideband.workbench.connection;
 

@@ -20,13 +20,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** What a person may ask about the connections of this machine. Safe for any thread. */
+/**
+ * What a person may ask about the connections of the machine that is watched. Safe for any thread.
+ */
 final class ConnectionRoutes {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -59,6 +62,7 @@ final class ConnectionRoutes {
         HttpStatus.OK_200,
         json -> {
           json.writeStartObject();
+          json.writeStringField("machine", watch.machine());
           json.writeNumberField("periodMillis", watch.period().toMillis());
           json.writeNumberField("steps", watch.steps());
           json.writeBooleanField("canLeak", watch.canLeak());
@@ -70,7 +74,10 @@ final class ConnectionRoutes {
           json.writeEndArray();
           counts(json, "totals", peers.totals());
           json.writeNumberField("listeners", peers.listeners());
-          json.writeNumberField("unseen", watch.unseen());
+          OptionalLong unseen = watch.unseen();
+          if (unseen.isPresent()) {
+            json.writeNumberField("unseen", unseen.getAsLong());
+          }
           json.writeNumberField("morePeers", peers.left());
           names(json, "services", peers.services());
           json.writeArrayFieldStart("peers");

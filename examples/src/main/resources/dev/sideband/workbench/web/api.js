@@ -101,7 +101,7 @@ function post(path, fields) {
   return ask(path, { method: "POST", body: new URLSearchParams(fields) });
 }
 
-/** Brings the clients of this machine over the last minutes, and the alarms. */
+/** Brings the clients of the machine over the last minutes, and the alarms. */
 export function connections() {
   return get("/api/connections");
 }

@@ -12,12 +12,19 @@ const LEAST_STEPS = 20;
 const MOST_LANES = 24;
 const MOST_ROWS = 300;
 
+/** A machine of which no sweep has come for so many periods is silent. */
+const SILENT_PERIODS = 6;
+
 const at = (id) => document.getElementById(id);
 
 let leaking = false;
 let shownSteps = LEAST_STEPS;
 let spanMillis = 300_000;
 let chosen = null;
+
+/** The time of the newest sweep, and when the page saw it first; no two clocks are compared. */
+let lastSweep = 0;
+let lastSweepSeen = performance.now();
 
 /** Whether somebody has just asked for a life, and is to be led to it. */
 let entered = false;
@@ -50,6 +57,7 @@ function showOverview(answer) {
   shownSteps = Math.min(answer.steps, Math.max(LEAST_STEPS, steps));
   spanMillis = answer.periodMillis * shownSteps;
   leaking = answer.leaking;
+  showMachine(answer);
   at("leak").hidden = !answer.canLeak;
   at("leak").textContent = leaking ? "Mend the shop" : "Let the shop leak";
   at("health").className = `pill ${answer.alarms.length === 0 ? "good" : "bad"}`;
@@ -62,6 +70,18 @@ function showOverview(answer) {
   showClients(answer);
   listServices(answer.services);
   at("recent").tBodies[0].replaceChildren(...answer.recent.toReversed().map(recentRow));
+}
+
+function showMachine(answer) {
+  const latest = answer.times.at(-1) ?? 0;
+  if (latest !== lastSweep) {
+    lastSweep = latest;
+    lastSweepSeen = performance.now();
+  }
+  const silence = performance.now() - lastSweepSeen;
+  at("machine").textContent = visible(answer.machine);
+  at("silent").hidden = silence < SILENT_PERIODS * answer.periodMillis;
+  at("silent").textContent = `no sweep for ${units.duration(Math.floor(silence / 1000))}`;
 }
 
 const RULES = {
@@ -126,9 +146,9 @@ function showTotals(answer) {
     element("li", {}, element("span", { class: `key ${kindOf(state)}` }),
       `${visible(state)} `, element("b", {}, units.count(count)))),
   element("li", { class: "muted" }, `${units.count(answer.listeners)} listening`),
-  element("li", {
+  ...(answer.unseen === undefined ? [] : [element("li", {
     class: "muted", title: "By the kernel's counters: they began and ended between two sweeps",
-  }, `${units.count(answer.unseen)} came and went unseen`));
+  }, `${units.count(answer.unseen)} came and went unseen`)]));
 }
 
 function showClients(answer) {

@@ -50,6 +50,8 @@ class ConnectionWatchTest {
         ConnectionWatch watch = ConnectionWatch.open(folder, sideband)) {
       await(() -> watch.links().values().stream().allMatch(link -> link.connected()));
       assertEquals(3, watch.links().size());
+      assertEquals("this machine", watch.machine());
+      assertTrue(watch.unseen().isPresent());
       await(() -> !watch.picture().isEmpty());
       ConnectionQuery steady =
           ConnectionQuery.ALL.clients(AddressBlock.of("127.0.0.22")).services("shop");
@@ -57,7 +59,7 @@ class ConnectionWatchTest {
       assertEquals(3, before.items().size(), before.toString());
       for (FoundConnection item : before.items()) {
         assertEquals(TcpState.ESTABLISHED, item.change().connection().state());
-        assertEquals(ConnectionRoles.AGENT, item.worker());
+        assertEquals("this-machine", item.worker().name());
       }
 
       watch.setLeaking(true);

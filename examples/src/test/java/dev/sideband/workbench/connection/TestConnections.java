@@ -53,8 +53,10 @@ public final class TestConnections implements TableSource<ConnectionInfo> {
       Files.writeString(cmdb, "{\"shop\":{\"owner\":\"team-a\",\"environment\":\"live\"}}");
     }
     PortNames names = new PortNames().put(80, "shop").put(22, "login");
+    ConnectionWatch.Machine machine =
+        new ConnectionWatch.Machine("10.0.0.1", new WorkerId("test"), this, List.of(names), null);
     return ConnectionWatch.open(
-        folder, new LocalLinks(context), this, List.of(names), names, clock, null, context);
+        folder, new LocalLinks(context), machine, names, clock, null, context);
   }
 
   /** Adds a connection and returns its number. */

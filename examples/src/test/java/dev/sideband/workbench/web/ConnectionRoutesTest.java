@@ -85,6 +85,8 @@ class ConnectionRoutesTest {
     assertEquals("[\"login\",\"shop\"]", overview.get("services").toString());
     assertTrue(overview.at("/links/monitor/connected").booleanValue());
     assertFalse(overview.get("canLeak").booleanValue());
+    assertEquals("10.0.0.1", overview.get("machine").textValue());
+    assertFalse(overview.has("unseen"), "nobody counts what no sweep shows");
   }
 
   @Test
