@@ -3,6 +3,7 @@ package dev.sideband.lab;
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.bmc.ConsoleSource;
+import dev.sideband.ipmi.bmc.HostPower;
 import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.LanPortBuilder;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
@@ -15,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Our BMC on this machine's network, and other people's programs as its consoles.
@@ -37,7 +38,7 @@ final class OurBmc implements AutoCloseable {
   private final LanPort port;
 
   private OurBmc(
-      Path folder, String bmcKey, String host, int udpPort, @Nullable ConsoleSource console)
+      Path folder, String bmcKey, String host, int udpPort, Consumer<SoftwareBmcBuilder> more)
       throws IOException {
     this.folder = folder;
     SoftwareBmcBuilder builder =
@@ -47,9 +48,7 @@ final class OurBmc implements AutoCloseable {
             .user("admin", PASSWORD.toCharArray(), Privilege.ADMINISTRATOR)
             .user("operator", PASSWORD.toCharArray(), Privilege.OPERATOR)
             .user("user", PASSWORD.toCharArray(), Privilege.USER);
-    if (console != null) {
-      builder.console(console);
-    }
+    more.accept(builder);
     this.bmc = builder.start(folder.resolve("bmc"));
     LanPortBuilder settings = LanPort.builder(bmc, sideband);
     if (!bmcKey.isEmpty()) {
@@ -60,23 +59,28 @@ final class OurBmc implements AutoCloseable {
 
   /** Starts it in a folder that it may fill, at a free port of 127.0.0.1. */
   static OurBmc start(Path folder) throws IOException {
-    return new OurBmc(folder, "", HOST, 0, null);
+    return new OurBmc(folder, "", HOST, 0, builder -> {});
   }
 
   /** Starts one that has its host's console. */
   static OurBmc startWithConsole(Path folder, ConsoleSource console, String host, int udpPort)
       throws IOException {
-    return new OurBmc(folder, "", host, udpPort, console);
+    return new OurBmc(folder, "", host, udpPort, builder -> builder.console(console));
+  }
+
+  /** Starts one that has power over its host. */
+  static OurBmc startWithPower(Path folder, HostPower power) throws IOException {
+    return new OurBmc(folder, "", HOST, 0, builder -> builder.power(power));
   }
 
   /** Starts one that has a key of its own (K_G). */
   static OurBmc startWithKey(Path folder, String bmcKey) throws IOException {
-    return new OurBmc(folder, bmcKey, HOST, 0, null);
+    return new OurBmc(folder, bmcKey, HOST, 0, builder -> {});
   }
 
   /** Starts one where programs look that cannot be told a port, which takes the right to do so. */
   static OurBmc startAtStandardPort(Path folder, String host) throws IOException {
-    return new OurBmc(folder, "", host, LanPort.STANDARD_PORT, null);
+    return new OurBmc(folder, "", host, LanPort.STANDARD_PORT, builder -> {});
   }
 
   SoftwareBmc bmc() {
