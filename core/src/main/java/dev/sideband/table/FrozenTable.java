@@ -1,14 +1,12 @@
 package dev.sideband.table;
 
-import dev.sideband.time.Stamp;
-import dev.sideband.wire.Bytes;
+/** A table that never changes. */
+final class FrozenTable extends Table {
 
-/**
- * A table that never changes.
- *
- * @param cells nobody fills them any more; the rows ascend by key, no key twice
- */
-record FrozenTable(Cells cells) implements Table {
+  /** Takes over cells that nobody fills any more; the rows ascend by key, no key twice. */
+  FrozenTable(Cells cells) {
+    super(cells);
+  }
 
   /** Returns a table of rows that may stand in any order; of those with one key the first. */
   static FrozenTable copyOf(Cells rows) {
@@ -28,50 +26,12 @@ record FrozenTable(Cells cells) implements Table {
   }
 
   @Override
-  public Schema schema() {
-    return cells.schema();
-  }
-
-  @Override
-  public Stamp time() {
-    return cells.time();
-  }
-
-  @Override
-  public int rows() {
-    return cells.rows();
-  }
-
-  @Override
-  public CellState state(int row, int column) {
-    return cells.state(row, column);
-  }
-
-  @Override
-  public long integer(int row, int column) {
-    return cells.integer(row, column);
-  }
-
-  @Override
-  public Bytes bytes(int row, int column) {
-    return cells.bytes(row, column);
-  }
-
-  @Override
-  public String text(int row, int column) {
-    return cells.text(row, column);
-  }
-
-  @Override
-  public int find(Table other, int row) {
-    Cells sought = TableBuffer.storage(other);
-    RowKeys.requireAlike(cells, sought);
-    sought.checked(row);
+  int find(Cells other, int row) {
     int low = 0;
     int high = cells.rows() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = RowKeys.compare(cells, middle, sought, row);
+      int order = RowKeys.compare(cells, middle, other, row);
       if (order == 0) {
         return middle;
       }

@@ -202,7 +202,7 @@ final class HistoryReader {
     if (ranges.isEmpty()) {
       return table;
     }
-    Cells cells = TableBuffer.storage(table);
+    Cells cells = table.cells;
     TableBuffer chosen = new TableBuffer(table.schema());
     chosen.clear(table.time());
     for (int row = 0; row < table.rows(); row++) {

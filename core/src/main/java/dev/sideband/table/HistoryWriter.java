@@ -107,7 +107,7 @@ final class HistoryWriter {
     TableBuffer copy = spare;
     spare = room;
     room = copy;
-    copy.become(TableBuffer.storage(table));
+    copy.become(table.cells);
     return copy;
   }
 
@@ -123,10 +123,10 @@ final class HistoryWriter {
     diff.compare(last, newer);
     int step = times.size();
     for (int i = 0; i < diff.gone().size(); i++) {
-      changes.add(TableBuffer.storage(last), diff.gone().at(i), step, true);
+      changes.add(last.cells, diff.gone().at(i), step, true);
     }
     for (int i = 0; i < diff.put().size(); i++) {
-      changes.add(TableBuffer.storage(newer), diff.put().at(i), step, false);
+      changes.add(newer.cells, diff.put().at(i), step, false);
     }
   }
 

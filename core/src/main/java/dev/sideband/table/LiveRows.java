@@ -26,7 +26,7 @@ final class LiveRows {
   void become(Table newer, RowVisitor visitor) {
     stamp(newer.time());
     diff.compare(rows, newer);
-    Cells cells = TableBuffer.storage(newer);
+    Cells cells = newer.cells;
     for (int i = diff.gone().size() - 1; i >= 0; i--) {
       remove(diff.gone().at(i), visitor);
     }

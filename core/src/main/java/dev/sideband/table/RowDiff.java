@@ -47,8 +47,8 @@ final class RowDiff {
    * @param older no two of its rows have one key
    */
   void compare(Table older, Table newer) {
-    Cells before = TableBuffer.storage(older);
-    Cells after = TableBuffer.storage(newer);
+    Cells before = older.cells;
+    Cells after = newer.cells;
     int count = after.rows();
     if (places.length < count) {
       places = new int[count];
@@ -88,8 +88,8 @@ final class RowDiff {
   }
 
   private void find(Table older, Table newer) {
-    Cells before = TableBuffer.storage(older);
-    Cells after = TableBuffer.storage(newer);
+    Cells before = older.cells;
+    Cells after = newer.cells;
     int guess = 0;
     for (int row = 0; row < after.rows(); row++) {
       int place = guess;

@@ -11,40 +11,61 @@ import dev.sideband.wire.Bytes;
  * numbers. A {@link TableBuffer} is a table too; it changes, and its rows stand as they were
  * filled.
  */
-public sealed interface Table permits TableBuffer, FrozenTable {
+public abstract sealed class Table permits TableBuffer, FrozenTable {
+
+  /** What is in the rows. */
+  final Cells cells;
+
+  Table(Cells cells) {
+    this.cells = cells;
+  }
 
   /** Returns the columns. */
-  Schema schema();
+  public final Schema schema() {
+    return cells.schema();
+  }
 
   /** Returns the moment for which the rows hold. */
-  Stamp time();
+  public final Stamp time() {
+    return cells.time();
+  }
 
   /** Returns the number of rows. */
-  int rows();
+  public final int rows() {
+    return cells.rows();
+  }
 
   /** Tells whether a cell has a value. */
-  CellState state(int row, int column);
+  public final CellState state(int row, int column) {
+    return cells.state(row, column);
+  }
 
   /**
    * Returns the number in a cell.
    *
    * @throws IllegalStateException if the cell has no value or the column holds no numbers
    */
-  long integer(int row, int column);
+  public final long integer(int row, int column) {
+    return cells.integer(row, column);
+  }
 
   /**
    * Returns the bytes in a cell of text or bytes.
    *
    * @throws IllegalStateException if the cell has no value or the column holds numbers
    */
-  Bytes bytes(int row, int column);
+  public final Bytes bytes(int row, int column) {
+    return cells.bytes(row, column);
+  }
 
   /**
    * Returns the text in a cell; what is no UTF-8 comes out as U+FFFD.
    *
    * @throws IllegalStateException if the cell has no value or the column holds numbers
    */
-  String text(int row, int column);
+  public final String text(int row, int column) {
+    return cells.text(row, column);
+  }
 
   /**
    * Returns the row here that has the same key as {@code row} of {@code other}, or −1.
@@ -52,5 +73,11 @@ public sealed interface Table permits TableBuffer, FrozenTable {
    * @param other a table whose key columns are of the same number and kinds
    * @throws IllegalArgumentException if they are not
    */
-  int find(Table other, int row);
+  public final int find(Table other, int row) {
+    RowKeys.requireAlike(cells, other.cells);
+    return find(other.cells, other.cells.checked(row));
+  }
+
+  /** Returns the row with the key of {@code row} of {@code other}, or −1. */
+  abstract int find(Cells other, int row);
 }

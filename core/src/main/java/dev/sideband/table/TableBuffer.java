@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * Cells that are not set are {@link CellState#ABSENT}; the key cells must be set. For one thread;
  * {@link #freeze} makes a copy that may be shared.
  */
-public final class TableBuffer implements Table {
+public final class TableBuffer extends Table {
 
   /** The most bytes that a cell holds; what is longer is cut. */
   public static final int MAX_CELL = 1 << 16;
@@ -22,7 +22,6 @@ public final class TableBuffer implements Table {
   private static final int NONE = Integer.MAX_VALUE;
 
   private final Schema schema;
-  private final Cells cells;
   private final TableIndex index;
 
   /** The row that is open, or −1. */
@@ -38,8 +37,8 @@ public final class TableBuffer implements Table {
 
   /** Creates an empty buffer with room for 64 rows to begin with. */
   public TableBuffer(Schema schema) {
+    super(new Cells(schema, 64, 1024));
     this.schema = schema;
-    this.cells = new Cells(schema, 64, 1024);
     this.index = new TableIndex(cells);
   }
 
@@ -109,7 +108,7 @@ public final class TableBuffer implements Table {
 
   /** Copies one cell of another table, whose column must be of the same kind. */
   public void copy(int column, Table source, int sourceRow, int sourceColumn) {
-    Cells that = storage(source);
+    Cells that = source.cells;
     CellState state = that.state(sourceRow, sourceColumn);
     if (state != CellState.PRESENT) {
       set(column, state);
@@ -164,7 +163,7 @@ public final class TableBuffer implements Table {
     index.clear();
   }
 
-  /** Returns the row with the key of {@code row} of {@code other}, or −1. */
+  @Override
   int find(Cells other, int row) {
     return index.find(other, row);
   }
@@ -205,53 +204,6 @@ public final class TableBuffer implements Table {
   /** Returns a copy that never changes; of rows with one key only the first is in it. */
   public Table freeze() {
     return FrozenTable.copyOf(cells);
-  }
-
-  @Override
-  public Schema schema() {
-    return schema;
-  }
-
-  @Override
-  public Stamp time() {
-    return cells.time();
-  }
-
-  @Override
-  public int rows() {
-    return cells.rows();
-  }
-
-  @Override
-  public CellState state(int row, int column) {
-    return cells.state(row, column);
-  }
-
-  @Override
-  public long integer(int row, int column) {
-    return cells.integer(row, column);
-  }
-
-  @Override
-  public Bytes bytes(int row, int column) {
-    return cells.bytes(row, column);
-  }
-
-  @Override
-  public String text(int row, int column) {
-    return cells.text(row, column);
-  }
-
-  @Override
-  public int find(Table other, int row) {
-    Cells sought = storage(other);
-    RowKeys.requireAlike(cells, sought);
-    return index.find(sought, sought.checked(row));
-  }
-
-  /** Returns the storage behind any table. */
-  static Cells storage(Table table) {
-    return table instanceof FrozenTable frozen ? frozen.cells() : ((TableBuffer) table).cells;
   }
 
   private void requireNoneOpen() {

@@ -116,9 +116,7 @@ public final class TableCodec {
   }
 
   static Cells ascending(Table table) {
-    return table instanceof FrozenTable frozen
-        ? frozen.cells()
-        : FrozenTable.copyOf(TableBuffer.storage(table)).cells();
+    return table instanceof FrozenTable ? table.cells : FrozenTable.copyOf(table.cells).cells;
   }
 
   /** Returns what names a table: the CRC-32C of its bytes. */

@@ -293,7 +293,7 @@ class TableBufferTest {
         }
       } else {
         expected.put(key, (long) i);
-        at = rows.put(at, TableBuffer.storage(one), 0);
+        at = rows.put(at, one.cells, 0);
         assertEquals(i, rows.integer(at, 3));
       }
       assertEquals(expected.size(), rows.rows());

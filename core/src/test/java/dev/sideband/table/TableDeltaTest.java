@@ -48,8 +48,8 @@ class TableDeltaTest {
       table = delta.apply(table, delta.between(table, Samples.changed(table, step)));
     }
     Table direct = codec.decode(codec.encode(table));
-    int held = TableBuffer.storage(table).pooled();
-    assertEquals(TableBuffer.storage(direct).pooled(), held);
+    int held = table.cells.pooled();
+    assertEquals(direct.cells.pooled(), held);
   }
 
   @Test
