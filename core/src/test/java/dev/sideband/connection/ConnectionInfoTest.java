@@ -14,6 +14,7 @@ import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -102,22 +103,35 @@ class ConnectionInfoTest {
         ConnectionInfo.TYPE.read(arrived, 0).id().toString());
   }
 
+  private void service(int row, String service) {
+    rows.reopenRow(row);
+    rows.set(ConnectionColumns.SERVICE, service);
+    rows.endRow();
+  }
+
   @Test
   @Tag("S4-16")
   void oneClientOfTwoServicesHasTwoRowsWithAStateEach() throws Exception {
     rows.clear(TIME);
     row("10.0.0.1", 80, "10.0.0.9", 40_000, 1, TcpState.ESTABLISHED);
     row("10.0.0.1", 443, "10.0.0.9", 40_000, 2, TcpState.ESTABLISHED);
+    service(0, "shop");
+    service(1, "vault");
     Table before = rows.freeze();
     rows.clear(TIME);
     row("10.0.0.1", 80, "10.0.0.9", 40_000, 1, TcpState.CLOSE_WAIT);
     row("10.0.0.1", 443, "10.0.0.9", 40_000, 2, TcpState.ESTABLISHED);
+    service(0, "shop");
+    service(1, "vault");
     Table after = rows.freeze();
     TableDelta delta = new TableDelta();
     Table applied = delta.apply(before, delta.between(before, after));
     assertEquals(ConnectionInfo.TYPE.rows(after), ConnectionInfo.TYPE.rows(applied));
-    assertEquals(TcpState.CLOSE_WAIT, ConnectionInfo.TYPE.read(applied, 0).state());
-    assertEquals(TcpState.ESTABLISHED, ConnectionInfo.TYPE.read(applied, 1).state());
+    assertEquals(
+        List.of("10.0.0.9 shop CLOSE_WAIT", "10.0.0.9 vault ESTABLISHED"),
+        ConnectionInfo.TYPE.rows(applied).stream()
+            .map(info -> info.client() + " " + info.service().orElseThrow() + " " + info.state())
+            .toList());
     assertEquals(2, new TableSnapshotFormat().rows(new TableCodec().encode(applied).asStream()));
   }
 
@@ -143,6 +157,13 @@ class ConnectionInfoTest {
   @Test
   @Tag("S4-3")
   void statesHaveTheKernelsNumbersAndUnknownOnesAreKept() {
+    // include/net/tcp_states.h
+    String kernel =
+        "ESTABLISHED SYN_SENT SYN_RECV FIN_WAIT1 FIN_WAIT2 TIME_WAIT CLOSE CLOSE_WAIT LAST_ACK"
+            + " LISTEN CLOSING";
+    assertEquals(
+        List.of(kernel.split(" ")), TcpState.NAMED.stream().map(Object::toString).toList());
+    assertEquals(8, TcpState.CLOSE_WAIT.number());
     for (int i = 0; i < 11; i++) {
       TcpState state = TcpState.NAMED.get(i);
       assertEquals(i + 1, state.number());

@@ -129,6 +129,8 @@ class ConnectionMonitorTest {
       for (ConnectionGroup group : groups) {
         for (ConnectionInfo member : group.connections()) {
           assertEquals(group.values(), mode.values(member, DIRECTORY));
+          assertEquals(swept.time(), member.seen());
+          assertTrue(member.service().isPresent());
         }
       }
     }

@@ -11,7 +11,6 @@ import dev.sideband.table.TableDelta;
 import dev.sideband.wire.Bytes;
 import java.util.Random;
 import java.util.zip.Deflater;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +26,6 @@ class ProcessTableSizeTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
-  @Tag("S0-5")
   void aWholeTableAndADeltaAreSmall(long seed) throws Exception {
     Table table = ProcessTableFixture.table(new Random(seed), PROCESSES);
     requireRealistic(table);

@@ -339,7 +339,7 @@ class TableBufferTest {
     TableBuffer now = new TableBuffer(schema);
     TableBuffer before = new TableBuffer(schema);
     byte[] address = new byte[16];
-    int rows = 20_000;
+    int rows = 100_000;
     sweep(before, address, rows);
     sweep(now, address, rows);
     assertEquals(rows, found(before, now));

@@ -86,7 +86,10 @@ class TcpConnectionSourceTest {
     try (TcpConnectionSource source = builder().states(Set.of(TcpState.CLOSE_WAIT)).open()) {
       List<ConnectionInfo> rows = read(source);
       assertEquals(1, rows.size());
-      assertEquals(Direction.INBOUND, rows.get(0).direction());
+      assertEquals(TcpState.CLOSE_WAIT, rows.get(0).state());
+      assertEquals("1.1.1.1:80 2.2.2.2:40000 #12", rows.get(0).id().toString());
+      assertEquals(
+          Direction.INBOUND, rows.get(0).direction(), "its listener is known all the same");
     }
     TcpState unknown = new TcpState(12);
     assertThrows(IllegalArgumentException.class, () -> builder().states(Set.of(unknown)));

@@ -166,6 +166,7 @@ class FleetAgentTest {
   }
 
   @Test
+  @Tag("S0-24")
   @Tag("S1-36")
   void aProcessIsTheOneThatIsMeantOrNone() throws IOException {
     AgentRig rig = rig();
@@ -249,6 +250,7 @@ class FleetAgentTest {
   }
 
   @Test
+  @Tag("S0-24")
   @Tag("S1-12")
   void toShutDownIsToDrainAndThenToRunTheCommand() throws IOException {
     AgentRig rig = rig(web().drain(List.of("ctl", "drain")));

@@ -13,6 +13,7 @@ import dev.sideband.wire.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,8 @@ class ReporterWireSizeTest {
   private static final int PROCESSES = 400;
   private static final int MOST_WHOLE = 12 * 1024;
   private static final int MOST_DELTA = 1_200;
+  private static final Set<Integer> WRITES =
+      Set.of(WriteBegin.CODE, WriteChunk.CODE, WriteStop.CODE);
 
   @TempDir Path folder;
 
@@ -67,6 +70,9 @@ class ReporterWireSizeTest {
     long toBmc = 0;
     long fromBmc = 0;
     for (RecordingLink.Exchange exchange : wire.exchanges()) {
+      assertEquals(0x2E, exchange.request().netFn());
+      assertEquals(Bytes.ofHex("D97E00"), exchange.request().data().slice(0, 3));
+      assertTrue(WRITES.contains(exchange.request().command()), exchange::toString);
       toBmc += 2 + exchange.request().data().size();
       fromBmc += 3 + exchange.response().data().size();
     }

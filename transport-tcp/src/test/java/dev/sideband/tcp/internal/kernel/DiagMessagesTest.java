@@ -234,7 +234,10 @@ class DiagMessagesTest {
     rows = new Rows(1 << TcpState.CLOSE_WAIT.number(), 80);
     read(LISTENER + MAPPED + MAPPED.replace("0050", "0051") + MAPPED.replace("0a 08", "0a 01"));
     assertEquals(1, rows.table.rows());
-    assertEquals(Direction.INBOUND, rows.infos().get(0).direction());
+    ConnectionInfo only = rows.infos().get(0);
+    assertEquals(TcpState.CLOSE_WAIT, only.state());
+    assertEquals(80, only.id().local().port());
+    assertEquals(Direction.INBOUND, only.direction());
   }
 
   @Test
