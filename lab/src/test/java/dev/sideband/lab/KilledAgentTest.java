@@ -54,6 +54,9 @@ class KilledAgentTest {
           new HeldProgram.Step("dev.sideband.fleet.InstructionJournal", "progress"),
           new HeldProgram.Step("dev.sideband.fleet.agent.AgentSender", "report"),
           new HeldProgram.Step("dev.sideband.fleet.deploy.StepWatch", "step"),
+          new HeldProgram.Step("dev.sideband.fleet.service.ServiceMemory", "begin"),
+          new HeldProgram.Step("dev.sideband.linux.internal.service.ChildServices", "open"),
+          new HeldProgram.Step("dev.sideband.linux.internal.service.ChildServices", "awaitProgram"),
           new HeldProgram.Step("dev.sideband.fleet.deploy.DeployTools", "stop"),
           new HeldProgram.Step("dev.sideband.fleet.deploy.DeployTools", "start"),
           new HeldProgram.Step("dev.sideband.fleet.deploy.DeployTools", "awaitReady"));

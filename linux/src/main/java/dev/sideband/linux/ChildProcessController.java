@@ -1,5 +1,6 @@
 package dev.sideband.linux;
 
+import dev.sideband.fleet.service.ProcessNote;
 import dev.sideband.fleet.service.ServiceController;
 import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceProcess;
@@ -59,11 +60,12 @@ public final class ChildProcessController implements ServiceController {
   /**
    * {@inheritDoc}
    *
-   * <p>Returns when the service's own program runs.
+   * <p>Until the note is taken, a shell waits in the process, which ends with this one. Returns
+   * when the service's own program runs.
    */
   @Override
-  public ServiceProcess start(ServiceDeclaration service) throws IOException {
-    return services.start(service);
+  public ServiceProcess start(ServiceDeclaration service, ProcessNote note) throws IOException {
+    return services.start(service, note);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sideband.linux;
 
+import dev.sideband.fleet.service.ProcessNote;
 import dev.sideband.fleet.service.ServiceController;
 import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceProcess;
@@ -58,11 +59,14 @@ public final class SystemdController implements ServiceController {
   /**
    * {@inheritDoc}
    *
-   * <p>Returns when systemd says that it has started.
+   * <p>The unit's name finds it again: a transient unit that runs already, as when nobody took note
+   * of it, is stopped before; of one that there is systemd starts no second. The note is taken of
+   * the main process, which runs; if that fails, the unit is stopped. Returns when systemd says
+   * that it has started.
    */
   @Override
-  public ServiceProcess start(ServiceDeclaration service) throws IOException {
-    return services.start(service);
+  public ServiceProcess start(ServiceDeclaration service, ProcessNote note) throws IOException {
+    return services.start(service, note);
   }
 
   @Override

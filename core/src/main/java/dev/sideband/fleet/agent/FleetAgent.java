@@ -299,7 +299,11 @@ public final class FleetAgent implements AutoCloseable {
   }
 
   private void end(UUID id, ServiceResult result) {
-    step(id, result.done() ? InstructionPhase.DONE : InstructionPhase.FAILED, result.text());
+    String refusal = result.refusal().map(why -> why + ": ").orElse("");
+    step(
+        id,
+        result.done() ? InstructionPhase.DONE : InstructionPhase.FAILED,
+        refusal + result.text());
     sender.audit(journal.head());
   }
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** An order that is being carried out. For one thread at a time. */
 final class AwaitedOrder {
 
-  private final CompletableFuture<ServiceResult> result;
+  private final CompletableFuture<ServiceResult> waiting;
   private @Nullable Cancellable limit;
 
   AwaitedOrder(CompletableFuture<ServiceResult> result) {
-    this.result = result;
+    this.waiting = result;
   }
 
   /** Names what ends the wait. */
@@ -19,10 +19,10 @@ final class AwaitedOrder {
     limit = timer;
   }
 
-  void end(boolean done, String text) {
+  void end(ServiceResult result) {
     if (limit != null) {
       limit.cancel();
     }
-    result.complete(new ServiceResult(done, text));
+    waiting.complete(result);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sideband.fleet.service;
 
 import dev.sideband.fleet.RestartBook;
-import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
 import java.io.IOException;
@@ -44,6 +43,9 @@ final class KeptService {
   /** Whether a process that does not respond is being replaced. */
   boolean replacing;
 
+  /** Whether this agent keeps it; before, it is as the one before left it. */
+  boolean isKept;
+
   /** Whether a process is being started or looked for. */
   boolean launching;
 
@@ -53,7 +55,7 @@ final class KeptService {
   @Nullable ServiceProcess process;
 
   /** The process that an earlier agent left and that this one has not looked for yet. */
-  Optional<ProcessId> left;
+  Optional<NotedProcess> left;
 
   Optional<Instant> nextStart = Optional.empty();
   Optional<String> probeText = Optional.empty();
@@ -122,7 +124,7 @@ final class KeptService {
       wanted = wantedBefore;
       expected = expectedBefore;
       wantedLevel = levelBefore;
-      result.complete(new ServiceResult(false, "cannot be written: " + failure.get()));
+      result.complete(ServiceResult.notRecorded("cannot be written: " + failure.get()));
       return false;
     }
     if (result != null) {
@@ -148,10 +150,14 @@ final class KeptService {
   }
 
   void finish(boolean isDone, String text) {
+    finish(new ServiceResult(isDone, text));
+  }
+
+  void finish(ServiceResult result) {
     AwaitedOrder order = awaited;
     awaited = null;
     if (order != null) {
-      order.end(isDone, text);
+      order.end(result);
     }
   }
 
@@ -218,7 +224,7 @@ final class KeptService {
             since,
             reason,
             attention,
-            now == null ? left : Optional.of(now.id()),
+            now == null ? left : Optional.of(new NotedProcess(now.id(), true)),
             wantedLevel,
             isProtected,
             restarts,

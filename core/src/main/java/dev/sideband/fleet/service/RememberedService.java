@@ -1,6 +1,5 @@
 package dev.sideband.fleet.service;
 
-import dev.sideband.process.ProcessId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ record RememberedService(
     Instant since,
     String reason,
     boolean attention,
-    Optional<ProcessId> process,
+    Optional<NotedProcess> process,
     String level,
     boolean isProtected,
     long restarts,
@@ -49,7 +48,7 @@ record RememberedService(
   }
 
   /** Returns the same of a service that has this process. */
-  RememberedService with(ProcessId newProcess) {
+  RememberedService with(NotedProcess newProcess) {
     return new RememberedService(
         wanted,
         expected,

@@ -28,6 +28,10 @@ final class ServiceCode {
     }
     boolean ends = newCode.isEmpty() && kept.code.isPresent();
     kept.code = newCode;
+    if (!kept.isKept) {
+      kept.refresh(); // It was so before.
+      return;
+    }
     kept.moved(Optional.empty(), Optional.empty());
     if (ends && kept.wanted && kept.process == null && !kept.launching) {
       if (kept.state == ServiceState.STOPPED) {

@@ -34,21 +34,27 @@ final class ServiceHands {
     this.house = house;
   }
 
-  /** Starts the service; which process it has is on the disk before anybody is told. */
+  /** Starts the service, which runs only once it is on the disk which process it has. */
   void start(Consumer<ServiceProcess> started, Consumer<IOException> failed) {
     work(
-        () -> {
-          ServiceProcess process = house.tools().controller().start(service);
-          try {
-            house.memory().putProcess(service.name(), process.id());
-          } catch (IOException e) {
-            // It runs; the next agent may not find it. That is told when it is tried again.
-            house.context().observer().counted("service.memory.failures", service.name(), 1);
-          }
-          return process;
+        () -> house.tools().controller().start(service, this::note),
+        process -> {
+          house.memory().begun(service.name());
+          started.accept(process);
         },
-        started,
-        failed);
+        failure -> {
+          house.memory().begun(service.name());
+          failed.accept(failure);
+        });
+  }
+
+  private void note(ProcessId process) throws IOException {
+    try {
+      house.memory().begin(service.name(), process);
+    } catch (IOException e) {
+      house.context().observer().counted("service.memory.failures", service.name(), 1);
+      throw new NotRecordedException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Looks for a process of the service that an earlier agent started. */

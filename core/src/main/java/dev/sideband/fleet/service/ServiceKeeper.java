@@ -1,6 +1,5 @@
 package dev.sideband.fleet.service;
 
-import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
 import dev.sideband.time.Scheduler.Cancellable;
@@ -71,21 +70,22 @@ final class ServiceKeeper {
    */
   void begin(Runnable begun) {
     RememberedService known = kept.remembered();
+    kept.isKept = true;
     if (known.process().isEmpty()) {
       beginWithout(known);
       begun.run();
       return;
     }
-    ProcessId id = known.process().get();
+    NotedProcess noted = known.process().get();
     kept.launching = true;
     hands.find(
-        id,
+        noted.id(),
         found -> {
           kept.launching = false;
           if (found.isPresent()) {
             takeOver(found.get());
           } else {
-            gone(id);
+            gone(noted);
           }
           begun.run();
         },
@@ -114,18 +114,21 @@ final class ServiceKeeper {
     }
   }
 
-  /** Its process ended while no agent was there to see it. */
-  private void gone(ProcessId id) {
+  /** Its process ended while no agent was there to see it, or never ran its program. */
+  private void gone(NotedProcess noted) {
     kept.left = Optional.empty();
-    boolean otherBoot = !id.boot().equals(house.boot());
-    if (!otherBoot && !kept.expected) {
+    boolean otherBoot = !noted.id().boot().equals(house.boot());
+    if (!otherBoot && noted.begun() && !kept.expected) {
       kept.state = ServiceState.RUNNING;
       ProcessEnd end = ProcessEnd.unknown(kept.now());
       kept.lastEnd = Optional.of(end);
       endedUnexpectedly("ended while no agent ran", Optional.of(end));
     } else if (kept.wanted && kept.code.isEmpty()) {
       kept.assume(ServiceState.STOPPED);
-      startNow(otherBoot ? "the host was started again" : "goes on with a restart");
+      startNow(
+          otherBoot
+              ? "the host was started again"
+              : noted.begun() ? "goes on with a restart" : "goes on with its start");
     } else {
       kept.assume(ServiceState.STOPPING);
       stopped("has ended", Optional.empty());
@@ -135,7 +138,11 @@ final class ServiceKeeper {
   private void takeOver(ServiceProcess found) {
     hold(found);
     kept.attention = false;
-    kept.level = kept.wantedLevel;
+    // One that is not ready yet was not brought to its level.
+    kept.level =
+        kept.state == ServiceState.STARTING && !kept.expected
+            ? DegradeLevel.FULL
+            : kept.wantedLevel;
     kept.book.started(service.name(), kept.nanos());
     if (kept.expected) {
       kept.state = ServiceState.STOPPING;
@@ -164,6 +171,7 @@ final class ServiceKeeper {
     kept.force = false;
     kept.held = false;
     kept.replacing = false;
+    kept.expected = false; // By the time it has a process.
     kept.move(ServiceState.STARTING, why);
     launch();
   }
@@ -181,8 +189,12 @@ final class ServiceKeeper {
     }
     kept.launching = true;
     kept.expected = false;
-    kept.save();
-    hands.start(this::started, this::startFailed);
+    Optional<String> failure = kept.save();
+    if (failure.isEmpty()) {
+      hands.start(this::started, this::startFailed);
+    } else {
+      startFailed(new NotRecordedException(failure.get()));
+    }
   }
 
   private void started(ServiceProcess newProcess) {
@@ -218,6 +230,9 @@ final class ServiceKeeper {
   private void startFailed(IOException failure) {
     kept.launching = false;
     String why = "could not be started: " + failure.getMessage();
+    if (failure instanceof NotRecordedException) {
+      kept.finish(ServiceResult.notRecorded(why));
+    }
     if (kept.state == ServiceState.STOPPING) {
       stopped(why, Optional.empty());
     } else {

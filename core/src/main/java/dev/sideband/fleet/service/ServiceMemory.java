@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +29,9 @@ final class ServiceMemory {
 
   private final Path file;
   private final Map<String, RememberedService> services = new TreeMap<>();
+
+  /** The processes of services that are being started: whatever else is remembered, they count. */
+  private final Map<String, NotedProcess> beginning = new HashMap<>();
 
   private ServiceMemory(Path file) {
     this.file = file;
@@ -62,6 +66,11 @@ final class ServiceMemory {
    * @throws IOException if it is not; then what was remembered before counts
    */
   synchronized void put(String name, RememberedService service) throws IOException {
+    NotedProcess next = beginning.get(name);
+    write(name, next == null ? service : service.with(next));
+  }
+
+  private void write(String name, RememberedService service) throws IOException {
     if (service.equals(services.get(name))) {
       return;
     }
@@ -73,13 +82,20 @@ final class ServiceMemory {
     services.put(name, service);
   }
 
-  /** Remembers which process a service has, as {@link #put} does. */
-  synchronized void putProcess(String name, ProcessId process) throws IOException {
+  /** Remembers, as {@link #put} does, which process a service will have once it has begun. */
+  synchronized void begin(String name, ProcessId process) throws IOException {
     RememberedService known = services.get(name);
     if (known == null) {
       throw new IOException(name + " is not remembered");
     }
-    put(name, known.with(process));
+    NotedProcess next = new NotedProcess(process, false);
+    write(name, known.with(next));
+    beginning.put(name, next);
+  }
+
+  /** A service has begun, or has not: what is put from now on says which process it has. */
+  synchronized void begun(String name) {
+    beginning.remove(name);
   }
 
   private void replace(byte[] content) throws IOException {
@@ -109,10 +125,12 @@ final class ServiceMemory {
     node.put("attention", service.attention());
     service
         .process()
-        .ifPresent(id -> {
+        .ifPresent(noted -> {
+          ProcessId id = noted.id();
           node.put("boot", id.boot().id().toString());
           node.put("pid", id.pid());
           node.put("start", id.startMicros());
+          node.put("begun", noted.begun());
         });
     node.put("level", service.level());
     node.put("protected", service.isProtected());
@@ -128,13 +146,15 @@ final class ServiceMemory {
   }
 
   private static RememberedService read(JsonNode node) {
-    Optional<ProcessId> process =
+    Optional<NotedProcess> process =
         node.has("pid")
             ? Optional.of(
-                new ProcessId(
-                    new HostBoot(UUID.fromString(node.path("boot").asText())),
-                    node.path("pid").asInt(),
-                    node.path("start").asLong()))
+                new NotedProcess(
+                    new ProcessId(
+                        new HostBoot(UUID.fromString(node.path("boot").asText())),
+                        node.path("pid").asInt(),
+                        node.path("start").asLong()),
+                    node.path("begun").asBoolean(true)))
             : Optional.empty();
     Optional<ProcessEnd> end =
         node.has("ended")

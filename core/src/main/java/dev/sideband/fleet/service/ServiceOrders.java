@@ -79,7 +79,8 @@ final class ServiceOrders {
       CompletableFuture<ServiceResult> result) {
     Optional<Refusal> refusal = refuse(kind, arguments);
     if (refusal.isPresent()) {
-      result.complete(new ServiceResult(false, refusal.get().text()));
+      result.complete(
+          new ServiceResult(false, Optional.of(refusal.get().reason()), refusal.get().text()));
       return;
     }
     switch (kind) {
@@ -239,7 +240,7 @@ final class ServiceOrders {
       kept.isProtected = before;
     }
     kept.detail();
-    result.complete(new ServiceResult(failure.isEmpty(), failure.orElse("")));
+    result.complete(failure.map(ServiceResult::notRecorded).orElse(new ServiceResult(true, "")));
   }
 
   void changeLevel(String to, Duration within, @Nullable CompletableFuture<ServiceResult> result) {

@@ -36,8 +36,9 @@ import java.util.function.Consumer;
  *
  * <p>Each is in one of the states of {@link ServiceState}. What is wanted of it, and which process
  * it has, is in a file before it takes effect: after a crash the next supervisor takes the
- * processes over that still run, and goes on with what was ordered. An end that was ordered never
- * shows as an unexpected one.
+ * processes over that still run, starts none beside one, and goes on with what was ordered. While
+ * the file cannot be written nothing is started, which shows as a start that failed. An end that
+ * was ordered never shows as an unexpected one.
  *
  * <p>Safe for any thread; nothing waits in a call. {@link #close} leaves all processes running.
  */

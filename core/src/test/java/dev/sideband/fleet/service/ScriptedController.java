@@ -20,7 +20,7 @@ public final class ScriptedController implements ServiceController {
   private final Map<ProcessId, ScriptedProcess> running = new HashMap<>();
   private int pid = 100;
 
-  /** Everything that was started, the newest last, by service. */
+  /** Everything that ran its program, the newest last, by service. */
   public final Map<String, List<ScriptedProcess>> started = new HashMap<>();
 
   public final List<String> order = new ArrayList<>();
@@ -34,13 +34,22 @@ public final class ScriptedController implements ServiceController {
   /** Whether what is started does not end when asked. */
   public boolean stubborn;
 
+  /** Run when the process of a service is there, and nobody took note of it. */
+  public Runnable beforeNote = () -> {};
+
+  /** Run when note was taken of it, and it does not run its program yet. */
+  public Runnable afterNote = () -> {};
+
+  /** Run when it runs its program, and nobody was told. */
+  public Runnable afterBegin = () -> {};
+
   public ScriptedController(HostBoot boot, InstantSource clock) {
     this.boot = boot;
     this.clock = clock;
   }
 
   @Override
-  public ServiceProcess start(ServiceDeclaration service) throws IOException {
+  public ServiceProcess start(ServiceDeclaration service, ProcessNote note) throws IOException {
     if (refusal != null) {
       throw new IOException(refusal);
     }
@@ -48,9 +57,13 @@ public final class ScriptedController implements ServiceController {
     pid++;
     ScriptedProcess process = new ScriptedProcess(id, clock);
     process.stubborn = stubborn;
+    beforeNote.run();
+    note.take(id);
+    afterNote.run();
     running.put(id, process);
     started.computeIfAbsent(service.name(), name -> new ArrayList<>()).add(process);
     order.add(service.name());
+    afterBegin.run();
     return process;
   }
 
@@ -85,6 +98,11 @@ public final class ScriptedController implements ServiceController {
 
   public int starts(String service) {
     return started.getOrDefault(service, List.of()).size();
+  }
+
+  /** Returns how many processes run. */
+  public long running() {
+    return running.values().stream().filter(each -> !each.isEnded()).count();
   }
 
   @Override

@@ -25,7 +25,7 @@ final class AgentChild {
                   "trap 'echo stopped > stopped; exit 6' TERM; echo ready > ready;"
                       + " while :; do echo still here; sleep 0.05; done")
               .build();
-      ProcessId id = controller.start(service).id();
+      ProcessId id = controller.start(service, process -> {}).id();
       String boot = id.boot().id().toString();
       System.out.println(boot + " " + id.pid() + " " + id.startMicros());
       int end = System.in.read();

@@ -20,12 +20,15 @@ import dev.sideband.fleet.service.ServiceProcess;
 import dev.sideband.fleet.service.StopRule;
 import dev.sideband.jvm.ChildJvm;
 import dev.sideband.linux.ChildProcessController;
+import dev.sideband.linux.internal.proc.ProcessLook;
 import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessGoneException;
 import dev.sideband.process.ProcessId;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.HostBoot;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,6 +40,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +86,12 @@ class ChildProcessControllerTest {
     return ServiceDeclaration.of("web", folder, command.toArray(String[]::new));
   }
 
+  private ServiceProcess begin(ServiceDeclaration service) throws IOException {
+    return controller.start(service, process -> {});
+  }
+
   private ServiceProcess start(ServiceDeclarationBuilder service) throws IOException {
-    ServiceProcess process = controller.start(service.build());
+    ServiceProcess process = begin(service.build());
     started.add(process);
     return process;
   }
@@ -263,22 +272,19 @@ class ChildProcessControllerTest {
 
     IOException user =
         assertThrows(
-            IOException.class,
-            () -> controller.start(shell("true").user("nobody-of-this-name").build()));
+            IOException.class, () -> begin(shell("true").user("nobody-of-this-name").build()));
     assertTrue(user.getMessage().contains("user \"nobody-of-this-name\""), user.getMessage());
     Path missing = folder.resolve("missing");
     IOException noFolder =
         assertThrows(
-            IOException.class,
-            () -> controller.start(ServiceDeclaration.of("web", missing, "true").build()));
+            IOException.class, () -> begin(ServiceDeclaration.of("web", missing, "true").build()));
     assertTrue(noFolder.getMessage().contains(missing.toString()), noFolder.getMessage());
   }
 
   private void refused(String message, String... command) {
     IOException refusal =
         assertThrows(
-            IOException.class,
-            () -> controller.start(ServiceDeclaration.of("web", folder, command).build()));
+            IOException.class, () -> begin(ServiceDeclaration.of("web", folder, command).build()));
     assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
   }
 
@@ -286,7 +292,7 @@ class ChildProcessControllerTest {
   @Tag("S1-36")
   void findsWhatRunsAndNothingElse() throws Exception {
     ServiceDeclaration service = shell("echo ready; exec cat /dev/zero >/dev/null").build();
-    ServiceProcess process = controller.start(service);
+    ServiceProcess process = begin(service);
     started.add(process);
     ProcessId id = process.id();
     try (ChildProcessController second = open()) {
@@ -356,6 +362,91 @@ class ChildProcessControllerTest {
   }
 
   @Test
+  @Tag("S1-33")
+  void runsNothingBeforeNoteIsTaken() throws Exception {
+    Path ran = folder.resolve("ran");
+    ServiceDeclaration service = shell("echo it ran > ran; exec sleep 1000").build();
+    List<ProcessId> noted = new ArrayList<>();
+    started.add(
+        controller.start(
+            service,
+            process -> {
+              assertTrue(isAtGate(process));
+              assertFalse(Files.exists(ran));
+              noted.add(process);
+            }));
+    line(ran);
+    assertEquals(List.of(started.get(0).id()), noted);
+  }
+
+  @Test
+  @Tag("S1-33")
+  void runsNothingOfWhichNoNoteCanBeTaken() throws Exception {
+    ServiceDeclaration service = shell("echo it ran > ran").build();
+    List<ProcessId> refused = new ArrayList<>();
+    IOException refusal =
+        assertThrows(
+            IOException.class,
+            () ->
+                controller.start(
+                    service,
+                    process -> {
+                      refused.add(process);
+                      throw new IOException("no space left");
+                    }));
+    assertEquals("no space left", refusal.getMessage());
+    await(() -> isGone(refused.get(0).pid()));
+    assertFalse(Files.exists(folder.resolve("ran")));
+    assertEquals(Optional.empty(), controller.find(service, refused.get(0)));
+  }
+
+  private static boolean isAtGate(ProcessId process) {
+    return text(Path.of("/proc", Integer.toString(process.pid()), "cmdline"))
+        .contains("read -r line");
+  }
+
+  /** Whoever finds it cannot know whether its gate was opened before its keeper ended. */
+  @Test
+  @Tag("S1-33")
+  void whatIsFoundAtItsGateIsTakenOverIfItIsOpened() throws Exception {
+    ServiceDeclaration service = shell("exec sleep 1000").build();
+    List<Optional<ServiceProcess>> found = new ArrayList<>();
+    for (String last : List.of("\n", "")) {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              "sh",
+              "-c",
+              "read -r line && exec \"$@\" </dev/null",
+              "gate",
+              "setsid",
+              "sleep",
+              "1000");
+      Process shell = builder.start();
+      ProcessId id = new ProcessLook(Path.of("/proc")).look((int) shell.pid()).orElseThrow().id();
+      CompletableFuture<Optional<ServiceProcess>> finding = new CompletableFuture<>();
+      try (OutputStream gate = shell.getOutputStream()) {
+        await(() -> isAtGate(id));
+        sideband.executor().execute(() -> complete(finding, () -> controller.find(service, id)));
+        assertFalse(finding.isDone());
+        gate.write(last.getBytes(StandardCharsets.US_ASCII));
+      }
+      found.add(finding.get(30, TimeUnit.SECONDS));
+      found.get(found.size() - 1).ifPresent(started::add);
+    }
+    assertTrue(found.get(0).isPresent(), "the line came");
+    assertFalse(found.get(0).get().ended().toCompletableFuture().isDone());
+    assertEquals(Optional.empty(), found.get(1), "the end of its keeper came");
+  }
+
+  private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
+    try {
+      result.complete(task.call());
+    } catch (Exception e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  @Test
   void whatItPrintsIsBounded() throws Exception {
     controller.close();
     controller = ChildProcessController.builder(output, sideband).output(1_000, 2).open();
@@ -375,6 +466,6 @@ class ChildProcessControllerTest {
     controller.close();
     controller.close();
     assertFalse(isGone(process.id().pid()));
-    assertThrows(IllegalStateException.class, () -> controller.start(shell("true").build()));
+    assertThrows(IllegalStateException.class, () -> begin(shell("true").build()));
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,13 +95,17 @@ class SystemdControllerTest {
         .build();
   }
 
+  private ServiceProcess begin(ServiceDeclaration service) throws IOException {
+    return controller.start(service, process -> {});
+  }
+
   private static String end(ServiceProcess process) throws Exception {
     return process.ended().toCompletableFuture().get(30, TimeUnit.SECONDS).text();
   }
 
   @Test
   void makesAUnitOfADeclaration() throws Exception {
-    ServiceProcess process = controller.start(shell("echo $HOME > home; exec sleep 1000"));
+    ServiceProcess process = begin(shell("echo $HOME > home; exec sleep 1000"));
     line(folder.resolve("home"));
     List<String> calls = calls();
     String unit = "sideband-my:20web.service";
@@ -142,7 +147,7 @@ class SystemdControllerTest {
 
   @Test
   void suspendsResumesAndStops() throws Exception {
-    ServiceProcess process = controller.start(shell("echo ready > ready; exec sleep 1000"));
+    ServiceProcess process = begin(shell("echo ready > ready; exec sleep 1000"));
     line(folder.resolve("ready"));
     process.suspend();
     await(() -> state(process.id().pid()) == 'T');
@@ -157,7 +162,7 @@ class SystemdControllerTest {
   @Test
   void takesOverWhatRunsAndNothingElse() throws Exception {
     ServiceDeclaration service = shell("echo ready > ready; exec sleep 1000");
-    ServiceProcess process = controller.start(service);
+    ServiceProcess process = begin(service);
     line(folder.resolve("ready"));
     ProcessId id = process.id();
     try (SystemdController second = open()) {
@@ -174,10 +179,39 @@ class SystemdControllerTest {
   }
 
   @Test
+  void whatNobodyTookNoteOfIsStoppedBeforeAnotherIsStarted() throws Exception {
+    ServiceDeclaration service = shell("echo ready > ready; exec sleep 1000");
+    ServiceProcess unknown = begin(service);
+    line(folder.resolve("ready"));
+    ServiceProcess known = begin(service);
+    assertEquals("signal 15", end(unknown));
+    known.kill();
+    assertEquals("signal 9", end(known));
+  }
+
+  @Test
+  void whatNoNoteCanBeTakenOfIsStopped() throws Exception {
+    ServiceDeclaration service = shell("exec sleep 1000");
+    List<ProcessId> refused = new ArrayList<>();
+    IOException refusal =
+        assertThrows(
+            IOException.class,
+            () ->
+                controller.start(
+                    service,
+                    process -> {
+                      refused.add(process);
+                      throw new IOException("no space left");
+                    }));
+    assertEquals("no space left", refusal.getMessage());
+    await(() -> isGone(refused.get(0).pid()));
+  }
+
+  @Test
   void startsAndStopsAUnitThatThereIs() throws Exception {
     Files.writeString(bin.resolve("shop.service"), "echo ready > ../ready; exec sleep 1000\n");
     ServiceDeclaration shop = ServiceDeclaration.of("shop", folder, "ignored").build();
-    ServiceProcess process = controller.start(shop);
+    ServiceProcess process = begin(shop);
     line(folder.resolve("ready"));
     assertEquals("systemctl [--no-pager] [start] [shop.service]", calls().get(0));
     process.stop();
@@ -189,7 +223,7 @@ class SystemdControllerTest {
   @Test
   void saysWhatSystemdSays() {
     ServiceDeclaration shop = ServiceDeclaration.of("shop", folder, "ignored").build();
-    IOException refusal = assertThrows(IOException.class, () -> controller.start(shop));
+    IOException refusal = assertThrows(IOException.class, () -> begin(shop));
     assertTrue(
         refusal.getMessage().endsWith("Failed to start shop.service: Unit shop.service not found."),
         refusal.getMessage());
@@ -206,7 +240,7 @@ class SystemdControllerTest {
             .unit("shop", "shop.service")
             .patience(Duration.ofMillis(200))
             .open()) {
-      IOException refusal = assertThrows(IOException.class, () -> slow.start(shop));
+      IOException refusal = assertThrows(IOException.class, () -> slow.start(shop, process -> {}));
       assertTrue(refusal.getMessage().contains("took longer"), refusal.getMessage());
     }
   }

@@ -1,6 +1,7 @@
 package dev.sideband.linux.internal.service;
 
 import dev.sideband.fleet.service.ProcessEnd;
+import dev.sideband.fleet.service.ProcessNote;
 import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceProcess;
 import dev.sideband.linux.internal.proc.ProcessLook;
@@ -18,10 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Starts services as children of this process that outlive it. Safe for any thread. */
 public final class ChildServices implements AutoCloseable {
@@ -68,8 +72,8 @@ public final class ChildServices implements AutoCloseable {
     this.context = context;
   }
 
-  /** Starts a service. */
-  public ServiceProcess start(ServiceDeclaration service) throws IOException {
+  /** Starts a service, once note was taken of its process. */
+  public ServiceProcess start(ServiceDeclaration service, ProcessNote note) throws IOException {
     if (!Files.isDirectory(service.folder())) {
       throw new IOException(service.name() + " has no folder " + service.folder());
     }
@@ -91,25 +95,82 @@ public final class ChildServices implements AutoCloseable {
       Optional<ProcessId> begun = look.look((int) child.pid()).map(ProcessLook.Seen::id);
       id = begun.orElseThrow(() -> ended(service));
       end = watch.watch(id, child).orElseThrow(() -> ended(service));
-      gate.write('\n');
+      note.take(id);
+      open(gate);
     }
     awaitProgram(child, launch);
     refuse(service, child, launch, output.lastLineSince(printed));
     return running(service, id, end);
   }
 
+  /** Lets the process pass; one whose gate is closed without this ends. */
+  private static void open(OutputStream gate) throws IOException {
+    gate.write('\n');
+  }
+
   private static IOException ended(ServiceDeclaration service) {
     return new IOException(service.name() + " was ended from outside before it began");
   }
 
-  /** Takes over a service that runs. */
+  /**
+   * Takes over a service that runs. Of one that is still at its gate, whose keeper is gone, it
+   * turns out at once whether that was opened.
+   */
   public Optional<ServiceProcess> find(ServiceDeclaration service, ProcessId known)
       throws IOException {
     if (!known.boot().equals(look.boot()) || known.pid() < 1) {
       return Optional.empty();
     }
     Optional<CompletionStage<ProcessEnd>> end = watch.watch(known, null);
-    return end.map(stage -> running(service, known, stage));
+    if (end.isEmpty() || endsAtGate(known, end.get().toCompletableFuture())) {
+      return Optional.empty();
+    }
+    return Optional.of(running(service, known, end.get()));
+  }
+
+  private boolean endsAtGate(ProcessId known, CompletableFuture<ProcessEnd> end)
+      throws IOException {
+    Path process = Path.of("/proc", Integer.toString(known.pid()));
+    long limit = context.ticker().nanos() + LAUNCH.toNanos();
+    byte[] commandLine = commandLine(process);
+    // One that ends has none for a moment, before it is seen to have ended.
+    while (commandLine.length == 0 || LaunchCommand.isGate(commandLine)) {
+      if (isDone(end) || look.alive(known).isEmpty()) {
+        return true;
+      }
+      if (context.ticker().nanos() - limit >= 0) {
+        if (commandLine.length == 0) {
+          return false; // It hides it.
+        }
+        throw new IOException(
+            "process " + known.pid() + " waits to be begun, by whom nobody knows");
+      }
+      commandLine = commandLine(process);
+    }
+    return false;
+  }
+
+  private static byte[] commandLine(Path process) {
+    try {
+      return Files.readAllBytes(process.resolve("cmdline"));
+    } catch (IOException notToBeSeen) {
+      return new byte[0];
+    }
+  }
+
+  /** Waits for a moment. */
+  private static boolean isDone(CompletableFuture<ProcessEnd> end) throws IOException {
+    try {
+      var unused = end.get(1, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("while it was looked for");
+    }
   }
 
   private ServiceProcess running(

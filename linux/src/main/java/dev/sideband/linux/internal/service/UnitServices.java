@@ -1,6 +1,7 @@
 package dev.sideband.linux.internal.service;
 
 import dev.sideband.fleet.service.ProcessEnd;
+import dev.sideband.fleet.service.ProcessNote;
 import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceProcess;
 import dev.sideband.linux.internal.events.WaitStatus;
@@ -45,7 +46,7 @@ public final class UnitServices implements AutoCloseable {
   }
 
   /** Starts a service's unit. */
-  public ServiceProcess start(ServiceDeclaration service) throws IOException {
+  public ServiceProcess start(ServiceDeclaration service, ProcessNote note) throws IOException {
     String unit = unit(service);
     if (isOwn(service)) {
       units.run(unit, service);
@@ -59,10 +60,15 @@ public final class UnitServices implements AutoCloseable {
     }
     ProcessId id =
         look.look(state.mainPid()).orElseThrow(() -> new IOException(unit + " ended at once")).id();
-    return watch
-        .watch(id, null)
-        .map(end -> running(service, id, end))
-        .orElseThrow(() -> new IOException(unit + " ended at once"));
+    CompletionStage<ProcessEnd> end =
+        watch.watch(id, null).orElseThrow(() -> new IOException(unit + " ended at once"));
+    try {
+      note.take(id);
+    } catch (IOException e) {
+      units.stop(unit);
+      throw e;
+    }
+    return running(service, id, end);
   }
 
   /** Takes over a service whose unit runs. */
