@@ -100,7 +100,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
             this::tell,
             context);
     this.rounds =
-        new WorkerRounds(workers, notifications, builder.power, settings, intake, context);
+        new WorkerRounds(workers, routes, notifications, builder.power, settings, intake, context);
   }
 
   /**

@@ -44,7 +44,7 @@ sealed interface OfferedAction {
 
     @Override
     public String word() {
-      return "power-" + change.name().toLowerCase(Locale.ROOT);
+      return "power-" + change.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }

@@ -35,6 +35,9 @@ final class WorkerCase {
   /** Whether its being away is an alarm; for the watch alone. */
   final AlarmCondition away;
 
+  /** Whether it is one that it is reached beside its network alone; for the watch alone. */
+  final AlarmCondition beside;
+
   /** Whether its silence is one; for the watch alone. */
   final AlarmCondition silent;
 
@@ -68,6 +71,7 @@ final class WorkerCase {
     this.servicesTime = known == null ? null : known.time();
     this.serviceParts = known == null ? new TableAssembler() : new TableAssembler(known);
     this.away = new AlarmCondition(settings.awayAfter(), settings.steadyAfter());
+    this.beside = new AlarmCondition(settings.awayAfter(), settings.steadyAfter());
     this.silent = new AlarmCondition(Duration.ZERO, settings.steadyAfter());
     this.view = snapshot();
   }
@@ -113,10 +117,18 @@ final class WorkerCase {
     return become(state == WorkerState.SILENT ? WorkerState.REACHED : state, now);
   }
 
-  /** Notes how long it has sent nothing; returns the state before. */
-  synchronized WorkerState look(Duration silentAfter, Instant now, long nanos) {
-    boolean isSilent = state == WorkerState.REACHED && nanos - heard >= silentAfter.toNanos();
-    return become(isSilent ? WorkerState.SILENT : state, now);
+  /**
+   * Notes how long it has sent nothing, and whether some way leads to it; returns the state before.
+   */
+  synchronized WorkerState look(Duration silentAfter, boolean hasWay, Instant now, long nanos) {
+    WorkerState next =
+        switch (state) {
+          case REACHED ->
+              nanos - heard >= silentAfter.toNanos() ? WorkerState.SILENT : WorkerState.REACHED;
+          case SILENT -> WorkerState.SILENT;
+          case BESIDE, AWAY -> hasWay ? WorkerState.BESIDE : WorkerState.AWAY;
+        };
+    return become(next, now);
   }
 
   private WorkerState become(WorkerState next, Instant now) {

@@ -4,9 +4,12 @@ import dev.sideband.alarm.AlarmKey;
 import dev.sideband.alarm.Severity;
 import dev.sideband.time.Scheduler.Cancellable;
 import dev.sideband.transport.TransportContext;
+import dev.sideband.transport.WorkerId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +21,15 @@ final class WorkerRounds {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final String AWAY = "fleet.worker-away";
+  private static final String BESIDE = "fleet.worker-beside";
   private static final String SILENT = "fleet.worker-silent";
 
+  /** What may help one that does not answer, the gentlest first. */
+  private static final List<PowerChange> OFFERED =
+      List.of(PowerChange.SOFT_OFF, PowerChange.RESET, PowerChange.CYCLE);
+
   private final WorkerHouse workers;
+  private final WorkerRoutes routes;
   private final Notifications notifications;
   private final PowerSwitch power;
   private final Duration silentAfter;
@@ -32,12 +41,14 @@ final class WorkerRounds {
   /** Creates the rounds, which have not begun. */
   WorkerRounds(
       WorkerHouse workers,
+      WorkerRoutes routes,
       Notifications notifications,
       PowerSwitch power,
       FleetSettings settings,
       WorkerIntake intake,
       TransportContext context) {
     this.workers = workers;
+    this.routes = routes;
     this.notifications = notifications;
     this.power = power;
     this.silentAfter = settings.silentAfter();
@@ -63,15 +74,29 @@ final class WorkerRounds {
 
   private void look() {
     long nanos = context.ticker().nanos();
+    Set<WorkerId> connected = routes.connected();
+    connected.forEach(this::obtain);
     for (WorkerCase worker : workers.all()) {
-      intake.changed(worker, worker.look(silentAfter, context.clock().instant(), nanos));
+      boolean hasWay = connected.contains(worker.view().id());
+      intake.changed(worker, worker.look(silentAfter, hasWay, context.clock().instant(), nanos));
       WorkerView view = worker.view();
       boolean isAway = worker.away.update(view.state() == WorkerState.AWAY, nanos);
       judge(view, AWAY, isAway, "is away", Severity.CRITICAL);
+      boolean isBeside = worker.beside.update(view.state() == WorkerState.BESIDE, nanos);
+      judge(view, BESIDE, isBeside, "is reached beside its network alone", Severity.WARNING);
       boolean isSilent = worker.silent.update(view.state() == WorkerState.SILENT, nanos);
       judge(view, SILENT, isSilent, "is connected and sends nothing", Severity.WARNING);
     }
     arm();
+  }
+
+  /** A worker of which no link has told yet is one all the same: orders reach it. */
+  private void obtain(WorkerId worker) {
+    try {
+      var unused = workers.obtain(worker);
+    } catch (IOException e) {
+      context.observer().counted("fleet.workers.failures", worker.name(), 1);
+    }
   }
 
   private void judge(
@@ -81,7 +106,9 @@ final class WorkerRounds {
     if (raised && !wasRaised) {
       List<OfferedAction> actions =
           power.reaches(worker.id())
-              ? List.of(new OfferedAction.ChangePower(worker.id(), PowerChange.CYCLE))
+              ? OFFERED.stream()
+                  .<OfferedAction>map(change -> new OfferedAction.ChangePower(worker.id(), change))
+                  .toList()
               : List.of();
       notifications.raise(
           key,

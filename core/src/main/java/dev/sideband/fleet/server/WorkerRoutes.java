@@ -7,9 +7,11 @@ import dev.sideband.transport.WorkerStatus;
 import dev.sideband.wire.Bytes;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The links by which orders reach their workers. Safe for any thread. */
@@ -22,6 +24,15 @@ final class WorkerRoutes {
     boolean isFirst = links.isEmpty();
     links.add(Objects.requireNonNull(link, "link"));
     return isFirst;
+  }
+
+  /** Returns the workers to which a link is connected. */
+  Set<WorkerId> connected() {
+    return links.stream()
+        .flatMap(link -> link.workers().stream())
+        .filter(WorkerStatus::connected)
+        .map(WorkerStatus::worker)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Tells whether a link is connected to a worker. */

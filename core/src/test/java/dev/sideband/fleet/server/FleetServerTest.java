@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.alarm.Alarm;
+import dev.sideband.fleet.InstructionKind;
+import dev.sideband.fleet.InstructionTarget;
 import dev.sideband.fleet.JournalHead;
 import dev.sideband.fleet.Role;
+import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.fleet.agent.AgentEvent;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.monitor.ManualContext;
@@ -20,6 +23,8 @@ import dev.sideband.table.Schema;
 import dev.sideband.table.Table;
 import dev.sideband.table.TableCodec;
 import dev.sideband.transport.WorkerId;
+import dev.sideband.transport.WorkerLink;
+import dev.sideband.transport.WorkerStatus;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,6 +118,60 @@ class FleetServerTest {
     }
   }
 
+  /** A link that tells nobody who is connected, as one that leads through BMCs does. */
+  private static final class Beside implements WorkerLink {
+
+    final List<Bytes> orders = new ArrayList<>();
+    boolean answers = true;
+
+    @Override
+    public CompletionStage<Void> instruct(WorkerId worker, Bytes instruction) {
+      orders.add(instruction);
+      return new CompletableFuture<Void>();
+    }
+
+    @Override
+    public List<WorkerStatus> workers() {
+      return List.of(new WorkerStatus(new WorkerId("web-1"), answers, 0, 0, 0));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  @Tag("S1-3")
+  @Tag("S1-7")
+  void aWorkerThatIsReachedBesideItsNetworkAloneShowsAsThatAndTakesOrders() throws Exception {
+    try (TestFleet fleet = new TestFleet(folder, SETTINGS)) {
+      Beside beside = new Beside();
+      fleet.server.serve(beside);
+      assertEquals(List.of(), fleet.server.workers(), "no link has told of one");
+      fleet.pass(Duration.ofSeconds(1));
+      assertEquals(WorkerState.BESIDE, fleet.view("web-1").state());
+      InstructionTarget shop = new InstructionTarget.Service("shop");
+      OrderTicket ticket =
+          fleet.server.order(
+              new WorkerId("web-1"),
+              InstructionKind.START,
+              shop,
+              new Requester("alice", Role.ADMIN));
+      fleet.settle();
+      assertEquals(ticket.id(), SignedInstruction.decode(beside.orders.get(0)).instruction().id());
+      fleet.pass(Duration.ofSeconds(32));
+      assertEquals(List.of("fleet.worker-beside(web-1)"), raised(fleet));
+
+      TestWorker web = fleet.worker("web-1");
+      assertEquals(WorkerState.REACHED, fleet.view("web-1").state());
+      web.leave();
+      fleet.pass(Duration.ofSeconds(1));
+      assertEquals(WorkerState.BESIDE, fleet.view("web-1").state());
+      beside.answers = false;
+      fleet.pass(Duration.ofSeconds(1));
+      assertEquals(WorkerState.AWAY, fleet.view("web-1").state());
+    }
+  }
+
   private static List<String> raised(TestFleet fleet) {
     return fleet.server.alarms().active().stream().map(alarm -> alarm.key().toString()).toList();
   }
@@ -153,6 +212,9 @@ class FleetServerTest {
               () -> fleet.server.act(token, new Requester("bob", Role.DEPLOYER)));
       assertTrue(String.valueOf(refused.getMessage()).contains("ADMIN"));
       assertEquals(List.of(), chassis.pressed);
+      for (String gentler : List.of("action.power-soft-off", "action.power-reset")) {
+        assertTrue(alarms.get(0).facts().containsKey(gentler), alarms::toString);
+      }
       assertTrue(fleet.server.act(token, new Requester("alice", Role.ADMIN)).isEmpty());
       assertEquals(List.of("web-1 CYCLE"), chassis.pressed);
       assertEquals(

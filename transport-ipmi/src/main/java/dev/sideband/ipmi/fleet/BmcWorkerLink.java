@@ -30,7 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The listener gets the tables of processes and services as states, each time they are looked
  * at, and the answers to orders as entries of the stream {@value
  * dev.sideband.fleet.InstructionReport#STREAM}. It is not told that a worker is connected or no
- * longer: that a BMC answers says nothing of what runs in its host.
+ * longer: that a BMC answers says nothing of what runs in its host. A worker that is connected by
+ * no other way shows as {@link dev.sideband.fleet.server.WorkerState#BESIDE} while its BMC answers.
  *
  * <p>Instructions are {@link dev.sideband.fleet.SignedInstruction}s. One is posted again and again
  * until the BMC has it or its deadline passes, and waits once; it counts as taken when the agent

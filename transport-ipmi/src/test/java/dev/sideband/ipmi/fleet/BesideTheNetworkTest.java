@@ -11,6 +11,7 @@ import dev.sideband.fleet.InstructionReport;
 import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.fleet.server.Order;
 import dev.sideband.fleet.server.OrderState;
+import dev.sideband.fleet.server.WorkerState;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.ipmi.oem.InstructionProgress;
 import dev.sideband.ipmi.oem.InstructionStep;
@@ -90,6 +91,24 @@ class BesideTheNetworkTest {
     assertEquals(2, rig.starts());
     assertTrue(rig.bmcUplink().status().connected());
     assertEquals(0, rig.bmcUplink().status().waiting());
+  }
+
+  @Test
+  @Tag("S1-3")
+  void theServerShowsByWhichWayItIsReached() throws Exception {
+    assertEquals(WorkerState.REACHED, rig.view().state());
+    rig.cutNetwork();
+    rig.pass(BesideTheNetwork.SOON);
+    assertEquals(WorkerState.BESIDE, rig.view().state());
+    rig.serverFaults = request -> Fault.REQUEST_LOST;
+    rig.pass(Duration.ofMinutes(2));
+    assertEquals(WorkerState.AWAY, rig.view().state(), "neither the network nor the BMC");
+    rig.serverFaults = request -> Fault.NONE;
+    rig.pass(Duration.ofMinutes(3));
+    assertEquals(WorkerState.BESIDE, rig.view().state());
+    rig.killAgent();
+    rig.startAgent();
+    assertEquals(WorkerState.REACHED, rig.view().state());
   }
 
   @Test
