@@ -3,7 +3,11 @@ package dev.sideband.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.fleet.rollout.RolloutPhase;
+import dev.sideband.fleet.rollout.RolloutState;
+import dev.sideband.fleet.rollout.RolloutWorker;
 import dev.sideband.fleet.server.AuditLine;
+import dev.sideband.fleet.server.FleetRollout;
 import dev.sideband.fleet.server.FleetServer;
 import dev.sideband.fleet.server.Order;
 import dev.sideband.fleet.server.OrderState;
@@ -184,6 +188,12 @@ class KilledFleetServerTest {
             List.of("rollout", "rollout-ended"), rollout.stream().map(AuditLine::what).toList());
         assertEquals(rollout.get(0).id(), rollout.get(1).id());
         assertTrue(rollout.get(1).text().startsWith("interrupted"), rollout::toString);
+        FleetRollout shown = next.server().rollouts().get(0);
+        assertEquals(rollout.get(0).id(), shown.id().toString());
+        assertEquals(RolloutPhase.INTERRUPTED, shown.result().phase());
+        assertEquals(
+            List.of(RolloutState.DONE, RolloutState.DONE, RolloutState.SKIPPED),
+            shown.result().workers().stream().map(RolloutWorker::state).toList());
         assertEquals(
             List.of(2, 2, 1), List.of(starts("worker-1"), starts("worker-2"), starts("worker-3")));
       }

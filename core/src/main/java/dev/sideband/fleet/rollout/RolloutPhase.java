@@ -19,10 +19,13 @@ public enum RolloutPhase {
   FAILED,
 
   /** Somebody cancelled it; the rest were not ordered. */
-  CANCELLED;
+  CANCELLED,
+
+  /** Who ran it ended before it did; those that were not ordered until then will not be. */
+  INTERRUPTED;
 
   /** Tells whether nothing more will come of it. */
   public boolean isEnd() {
-    return this == DONE || this == FAILED || this == CANCELLED;
+    return compareTo(DONE) >= 0;
   }
 }

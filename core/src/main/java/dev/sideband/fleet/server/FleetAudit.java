@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What was asked of a monitor server and what came of it, on the disk, each line with the hash of
@@ -27,6 +28,9 @@ final class FleetAudit implements AutoCloseable {
   private static final int MOST_RECENT = 1_000;
   private static final int MOST_TEXT = 4_000;
 
+  /** A line takes a million bytes, and a character three at most. */
+  private static final int MOST_PLAN = 300_000;
+
   private final Deque<AuditLine> recent = new ArrayDeque<>();
   private final Journal lines;
 
@@ -36,9 +40,9 @@ final class FleetAudit implements AutoCloseable {
     /**
      * Takes the next one.
      *
-     * @param signed the order that it is about, if the line holds it
+     * @param detail what else it holds
      */
-    void line(AuditLine line, Optional<SignedInstruction> signed) throws IOException;
+    void line(AuditLine line, AuditDetail detail) throws IOException;
   }
 
   FleetAudit(Path folder, Reader reader) throws IOException {
@@ -48,7 +52,7 @@ final class FleetAudit implements AutoCloseable {
   private void read(String text, Reader reader) throws IOException {
     JsonNode node = JsonText.read(text);
     AuditLine line;
-    Optional<SignedInstruction> signed = Optional.empty();
+    AuditDetail detail;
     try {
       line =
           new AuditLine(
@@ -58,24 +62,35 @@ final class FleetAudit implements AutoCloseable {
               node.path("worker").asText(),
               node.path("id").asText(),
               node.path("text").asText());
-      if (node.has("instruction")) {
-        byte[] wire = Base64.getDecoder().decode(node.get("instruction").asText());
-        signed = Optional.of(SignedInstruction.decode(Bytes.copyOf(wire)));
-      }
+      detail = detail(node);
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new IOException("no audit line: " + text, e);
     }
     remember(line);
-    reader.line(line, signed);
+    reader.line(line, detail);
+  }
+
+  private static AuditDetail detail(JsonNode node) throws IOException {
+    Optional<SignedInstruction> order = Optional.empty();
+    if (node.has("instruction")) {
+      byte[] wire = Base64.getDecoder().decode(node.path("instruction").asText());
+      order = Optional.of(SignedInstruction.decode(Bytes.copyOf(wire)));
+    }
+    return new AuditDetail(
+        order,
+        node.has("rollout")
+            ? Optional.of(UUID.fromString(node.path("rollout").asText()))
+            : Optional.empty(),
+        node.has("plan") ? Optional.of(RolloutPlanJson.read(node.path("plan"))) : Optional.empty());
   }
 
   /** Writes a line, which is on the disk when this returns. */
   void write(AuditLine line) throws IOException {
-    write(line, Optional.empty());
+    write(line, AuditDetail.NONE);
   }
 
-  /** Writes a line with the order that it is about. */
-  void write(AuditLine line, Optional<SignedInstruction> signed) throws IOException {
+  /** Writes a line with what else it holds; a plan that would fill it is left out. */
+  void write(AuditLine line, AuditDetail detail) throws IOException {
     ObjectNode node = JsonText.object();
     node.put("time", line.time().toString());
     node.put("what", line.what());
@@ -83,8 +98,16 @@ final class FleetAudit implements AutoCloseable {
     node.put("worker", line.worker());
     node.put("id", line.id());
     node.put("text", line.text().substring(0, Math.min(MOST_TEXT, line.text().length())));
-    signed.ifPresent(
-        one -> node.put("instruction", Base64.getEncoder().encodeToString(one.wire().toArray())));
+    detail
+        .order()
+        .ifPresent(one ->
+            node.put("instruction", Base64.getEncoder().encodeToString(one.wire().toArray())));
+    detail.rollout().ifPresent(id -> node.put("rollout", id.toString()));
+    detail
+        .plan()
+        .map(RolloutPlanJson::write)
+        .filter(plan -> JsonText.line(plan).length() <= MOST_PLAN)
+        .ifPresent(plan -> node.set("plan", plan));
     lines.append(JsonText.line(node));
     remember(line);
   }

@@ -83,7 +83,11 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
               context);
       this.rollouts =
           new RolloutDesk(
-              audit, this::order, rollout -> tell(new FleetEvent.RolloutChanged(rollout)), context);
+              audit,
+              (order, by, rollout) -> give(order, by, Optional.of(rollout)),
+              orders::find,
+              rollout -> tell(new FleetEvent.RolloutChanged(rollout)),
+              context);
       restoring.replay(orders, rollouts);
     } catch (IOException | RuntimeException e) {
       workers.close();
@@ -260,9 +264,14 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
    */
   public OrderTicket order(Instruction instruction, Requester by)
       throws OrderRefusedException, IOException {
+    return give(instruction, by, Optional.empty());
+  }
+
+  private OrderTicket give(Instruction instruction, Requester by, Optional<UUID> rollout)
+      throws OrderRefusedException, IOException {
     try {
       check(instruction, by);
-      return orders.give(instruction, by);
+      return orders.give(instruction, by, rollout);
     } catch (OrderRefusedException e) {
       orders.refused(instruction, by, e);
       throw e;
@@ -347,7 +356,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
     return rollouts.start(plan, by);
   }
 
-  /** Returns the newest rollouts, oldest first. */
+  /** Returns the newest rollouts, oldest first; also those of earlier monitor servers. */
   public List<FleetRollout> rollouts() {
     return rollouts.all();
   }

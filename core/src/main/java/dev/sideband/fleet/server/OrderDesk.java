@@ -139,10 +139,11 @@ final class OrderDesk {
   /**
    * Gives an order. It is sent when this returns, and nobody waits.
    *
+   * @param rollout the rollout that it belongs to
    * @throws OrderRefusedException if the id names another order, or too many are open
    * @throws IOException if it cannot be signed or written down
    */
-  OrderTicket give(Instruction instruction, Requester by)
+  OrderTicket give(Instruction instruction, Requester by, Optional<UUID> rollout)
       throws OrderRefusedException, IOException {
     Instant now = context.clock().instant();
     OrderCase fresh = new OrderCase(signer.sign(instruction, by), by.name(), now);
@@ -167,7 +168,7 @@ final class OrderDesk {
               instruction.worker(),
               instruction.id().toString(),
               text(instruction)),
-          Optional.of(fresh.signed()));
+          AuditDetail.of(fresh.signed(), rollout));
       keep(fresh);
     }
     listener.accept(fresh.order());

@@ -1,10 +1,8 @@
 package dev.sideband.fleet.server;
 
-import dev.sideband.fleet.SignedInstruction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the audit at the start goes to desks that are made behind it. */
@@ -15,10 +13,10 @@ final class Restoring implements FleetAudit.Reader {
   private @Nullable RolloutDesk rollouts;
 
   @Override
-  public void line(AuditLine line, Optional<SignedInstruction> signed) {
+  public void line(AuditLine line, AuditDetail detail) {
     lines.add(() -> {
-      Objects.requireNonNull(orders).restore(line, signed);
-      Objects.requireNonNull(rollouts).restore(line);
+      Objects.requireNonNull(orders).restore(line, detail.order());
+      Objects.requireNonNull(rollouts).restore(line, detail);
     });
   }
 

@@ -24,12 +24,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs rollouts, each of whose orders is an order like any other, and keeps the newest. Those that
- * the last monitor server did not end are written down as interrupted: what their workers were
- * ordered stands among the orders. Safe for any thread.
+ * Runs rollouts, each of whose orders is an order like any other, and keeps the newest, also those
+ * of earlier monitor servers. Those that the last one did not end are written down as interrupted:
+ * nobody goes on with them, but what their workers were ordered comes to its end. Safe for any
+ * thread.
  */
 final class RolloutDesk {
 
@@ -39,54 +41,113 @@ final class RolloutDesk {
 
   /** Gives an order that is made already. */
   interface Giver {
-    OrderTicket give(Instruction instruction, Requester by)
+    OrderTicket give(Instruction instruction, Requester by, UUID rollout)
         throws OrderRefusedException, IOException;
   }
 
-  private record Run(UUID id, Requester by, Instant begun, Rollout rollout) {
+  /** One that is kept. */
+  private interface Kept {
 
-    FleetRollout view() {
+    FleetRollout view();
+
+    /** Asks no more workers; of one that has ended, without effect. */
+    default void cancel(boolean revert) {}
+  }
+
+  private record Run(UUID id, Requester by, Instant begun, Rollout rollout) implements Kept {
+
+    @Override
+    public FleetRollout view() {
       return new FleetRollout(id, by.name(), begun, rollout.plan(), rollout.progress());
+    }
+
+    @Override
+    public void cancel(boolean revert) {
+      rollout.cancel(revert);
     }
   }
 
-  private final Map<UUID, Run> runs = new LinkedHashMap<>();
+  private final Map<UUID, Kept> runs = new LinkedHashMap<>();
+
+  /** Those of earlier monitor servers, until it is known how the last of them ended. */
+  private final Map<String, PastRollout> past = new LinkedHashMap<>();
+
+  /** Those that have no end, be their plan known or not. */
   private final Set<String> interrupted = new LinkedHashSet<>();
+
   private final FleetAudit audit;
   private final Giver giver;
+  private final Function<UUID, Optional<Order>> orders;
   private final Consumer<FleetRollout> listener;
   private final TransportContext context;
 
+  /**
+   * Creates a desk without rollouts.
+   *
+   * @param orders finds an order
+   */
   RolloutDesk(
-      FleetAudit audit, Giver giver, Consumer<FleetRollout> listener, TransportContext context) {
+      FleetAudit audit,
+      Giver giver,
+      Function<UUID, Optional<Order>> orders,
+      Consumer<FleetRollout> listener,
+      TransportContext context) {
     this.audit = audit;
     this.giver = giver;
+    this.orders = orders;
     this.listener = listener;
     this.context = context;
   }
 
   /** Takes in a line of the audit at the start. */
-  synchronized void restore(AuditLine line) {
+  synchronized void restore(AuditLine line, AuditDetail detail) {
     if (line.what().equals(BEGUN)) {
       interrupted.add(line.id());
+      detail
+          .plan()
+          .ifPresent(plan -> {
+            UUID id = UUID.fromString(line.id());
+            past.put(line.id(), new PastRollout(id, line.by(), line.time(), plan));
+          });
     } else if (line.what().equals(ENDED)) {
       interrupted.remove(line.id());
+      Optional.ofNullable(past.get(line.id()))
+          .ifPresent(one -> one.ended(phase(line.text()), line.time()));
+    } else if (detail.rollout().isPresent() && detail.order().isPresent()) {
+      Optional.ofNullable(past.get(detail.rollout().get().toString()))
+          .ifPresent(one -> one.ordered(detail.order().get().instruction()));
     }
+  }
+
+  /** The text of an end begins with its phase. */
+  private static RolloutPhase phase(String text) {
+    for (RolloutPhase each : RolloutPhase.values()) {
+      if (each.isEnd() && text.startsWith(each.name())) {
+        return each;
+      }
+    }
+    return RolloutPhase.INTERRUPTED;
   }
 
   /** Writes down what the last monitor server left. */
   synchronized void resume() throws IOException {
-    for (String id : interrupted) {
-      audit.write(
+    for (String id : List.copyOf(interrupted)) {
+      AuditLine line =
           new AuditLine(
               context.clock().instant(),
               ENDED,
               "",
               "",
               id,
-              "interrupted: the monitor server ended; orders that were given stand for themselves"));
+              "interrupted: the monitor server ended; orders that were given stand for themselves");
+      audit.write(line);
+      restore(line, AuditDetail.NONE);
     }
-    interrupted.clear();
+    for (PastRollout one : past.values()) {
+      makeRoom();
+      runs.put(one.id(), () -> one.view(orders));
+    }
+    past.clear();
   }
 
   UUID start(RolloutPlan plan, Requester by) throws OrderRefusedException, IOException {
@@ -113,8 +174,9 @@ final class RolloutDesk {
                   + plan.workers()
                   + ", "
                   + plan.width()
-                  + " at a time"));
-      Rollout rollout = Rollout.start(plan, sender(by), new Follower(id), context);
+                  + " at a time"),
+          AuditDetail.of(plan));
+      Rollout rollout = Rollout.start(plan, sender(by, id), new Follower(id), context);
       runs.put(id, new Run(id, by, now, rollout));
     }
     find(id).ifPresent(listener);
@@ -122,19 +184,19 @@ final class RolloutDesk {
   }
 
   private boolean makeRoom() {
-    Iterator<Run> oldest = runs.values().iterator();
+    Iterator<Kept> oldest = runs.values().iterator();
     while (runs.size() >= MOST && oldest.hasNext()) {
-      if (oldest.next().rollout().progress().phase().isEnd()) {
+      if (oldest.next().view().result().phase().isEnd()) {
         oldest.remove();
       }
     }
     return runs.size() < MOST;
   }
 
-  private InstructionSender sender(Requester by) {
+  private InstructionSender sender(Requester by, UUID rollout) {
     return instruction -> {
       try {
-        return giver.give(instruction, by).finished().thenCompose(RolloutDesk::answer);
+        return giver.give(instruction, by, rollout).finished().thenCompose(RolloutDesk::answer);
       } catch (OrderRefusedException | IOException e) {
         return CompletableFuture.failedFuture(e);
       }
@@ -194,7 +256,7 @@ final class RolloutDesk {
   }
 
   synchronized boolean cancel(UUID id, boolean revert, Requester by) throws IOException {
-    @Nullable Run run = runs.get(id);
+    @Nullable Kept run = runs.get(id);
     if (run != null) {
       audit.write(
           new AuditLine(
@@ -204,13 +266,13 @@ final class RolloutDesk {
               "",
               id.toString(),
               revert ? "to be brought back" : ""));
-      run.rollout().cancel(revert);
+      run.cancel(revert);
     }
     return run != null;
   }
 
   synchronized Optional<FleetRollout> find(UUID id) {
-    return Optional.ofNullable(runs.get(id)).map(Run::view);
+    return Optional.ofNullable(runs.get(id)).map(Kept::view);
   }
 
   /** Returns the newest rollouts, oldest first. */

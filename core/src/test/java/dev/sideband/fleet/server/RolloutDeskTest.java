@@ -111,9 +111,10 @@ class RolloutDeskTest {
   void aServerThatDiesInARolloutSaysSoAfterwards() throws IOException, OrderRefusedException {
     ManualContext context = new ManualContext();
     UUID order;
+    UUID rollout;
     try (TestFleet fleet = new TestFleet(folder, SETTINGS, PowerSwitch.NONE, context)) {
       WORKERS.forEach(fleet::worker);
-      fleet.server.rollout(upgrade(), ALICE);
+      rollout = fleet.server.rollout(upgrade(), ALICE);
       fleet.settle();
       order = fleet.worker("web-1").got.get(0).instruction().id();
     }
@@ -121,11 +122,57 @@ class RolloutDeskTest {
       AuditLine last = again.server.audit().get(again.server.audit().size() - 1);
       assertEquals("rollout-ended", last.what());
       assertTrue(last.text().startsWith("interrupted"));
+      FleetRollout shown = again.server.rollouts().get(0);
+      assertEquals(rollout, shown.id());
+      assertEquals("alice", shown.by());
+      assertEquals(upgrade(), shown.plan());
+      assertEquals(RolloutPhase.INTERRUPTED, shown.result().phase());
+      assertEquals(
+          List.of(RolloutState.ORDERED, RolloutState.SKIPPED, RolloutState.SKIPPED), states(again));
       TestWorker web = again.worker("web-1");
       again.settle();
       assertEquals(order, web.got.get(0).instruction().id(), "what was ordered is still wanted");
       web.obey();
       assertEquals(OrderState.DONE, again.server.order(order).orElseThrow().state());
+      assertEquals(RolloutState.DONE, states(again).get(0), "a late answer counts");
+      again.settle();
+      assertEquals(List.of(), again.worker("web-2").got, "nobody goes on with it");
+    }
+    try (TestFleet third = new TestFleet(folder, SETTINGS, PowerSwitch.NONE, context)) {
+      assertEquals(RolloutPhase.INTERRUPTED, result(third).phase());
+      assertEquals(
+          List.of(RolloutState.DONE, RolloutState.SKIPPED, RolloutState.SKIPPED), states(third));
+      assertEquals(1, third.server.rollouts().size());
+    }
+  }
+
+  @Test
+  @Tag("S1-41")
+  void rolloutsThatEndedAreKnownToTheNextServer() throws Exception {
+    ManualContext context = new ManualContext();
+    List<RolloutState> before;
+    try (TestFleet fleet = new TestFleet(folder, SETTINGS, PowerSwitch.NONE, context)) {
+      WORKERS.forEach(fleet::worker);
+      fleet.server.rollout(upgrade(), ALICE);
+      fleet.settle();
+      fleet.worker("web-1").obey();
+      fleet.settle();
+      TestWorker second = fleet.worker("web-2");
+      UUID id = second.got.get(0).instruction().id();
+      second.report(id, InstructionPhase.ACCEPTED, "");
+      second.report(id, InstructionPhase.FAILED, "it is not ready");
+      fleet.settle();
+      fleet.worker("web-1").obey();
+      fleet.settle();
+      before = states(fleet);
+    }
+    assertEquals(List.of(RolloutState.REVERTED, RolloutState.FAILED, RolloutState.SKIPPED), before);
+    try (TestFleet again = new TestFleet(folder, SETTINGS, PowerSwitch.NONE, context)) {
+      assertEquals(RolloutPhase.FAILED, result(again).phase());
+      assertEquals(before, states(again));
+      assertEquals("it is not ready", result(again).workers().get(1).text());
+      assertTrue(again.server.cancel(again.server.rollouts().get(0).id(), false, ALICE));
+      assertEquals(RolloutPhase.FAILED, result(again).phase());
     }
   }
 }
