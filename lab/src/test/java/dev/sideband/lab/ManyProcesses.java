@@ -4,7 +4,13 @@ import dev.sideband.Sideband;
 import dev.sideband.fleet.server.FleetServer;
 import dev.sideband.fleet.server.FleetSettings;
 import dev.sideband.fleet.server.OrderSigner;
+import dev.sideband.fleet.server.PowerChange;
+import dev.sideband.fleet.server.PowerEffect;
+import dev.sideband.fleet.server.PowerOutcome;
+import dev.sideband.fleet.server.PowerSwitch;
 import dev.sideband.fleet.server.ProcessQuery;
+import dev.sideband.fleet.service.ServiceColumns;
+import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.linux.LinuxBoot;
 import dev.sideband.monitor.TableSender;
 import dev.sideband.process.ProcessColumns;
@@ -13,12 +19,14 @@ import dev.sideband.process.ProcessState;
 import dev.sideband.snapshot.SnapshotLimits;
 import dev.sideband.snapshot.SnapshotPipeline;
 import dev.sideband.table.Column;
+import dev.sideband.table.Table;
 import dev.sideband.table.TableBuffer;
 import dev.sideband.table.TableSnapshotFormat;
 import dev.sideband.time.BootClock;
 import dev.sideband.time.HostBoot;
 import dev.sideband.time.Stamp;
 import dev.sideband.transport.LocalLink;
+import dev.sideband.transport.Uplink;
 import dev.sideband.transport.WorkerId;
 import dev.sideband.workbench.bus.BusWatch;
 import dev.sideband.workbench.connection.ConnectionWatch;
@@ -40,23 +48,34 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The Workbench's page over a monitor server of {@value #WORKERS} workers with {@value #ROWS}
- * processes each, whose made-up tables do not change.
+ * processes each, whose made-up tables do not change. A quarter of the processes does not respond,
+ * the first worker has {@value #SERVICES} services, and the last one is away.
  */
-final class ManyProcesses implements AutoCloseable {
+final class ManyProcesses implements AutoCloseable, PowerSwitch {
 
   static final int WORKERS = 50;
   static final int ROWS = 1_000;
+  static final int SERVICES = 300;
+
+  /** The service of the first worker that does not respond: the last one. */
+  static final String FAILING = "service-299";
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int FIRST_PID = 100;
   private static final List<ProcessState> STATES =
-      List.of(ProcessState.WORKING, ProcessState.WAITING, ProcessState.BUSY);
+      List.of(ProcessState.WORKING, ProcessState.WAITING, ProcessState.BUSY, ProcessState.ERROR);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final BlockingQueue<String> pressed = new LinkedBlockingQueue<>();
   private final Sideband sideband;
   private final FleetServer server;
   private final BmcPage page;
@@ -68,6 +87,7 @@ final class ManyProcesses implements AutoCloseable {
         kept(
             FleetServer.builder(folder.resolve("server"), signer(), clock, sideband)
                 .settings(settings())
+                .power(this)
                 .open());
     LocalLink link = kept(new LocalLink(server, sideband));
     server.serve(link);
@@ -118,7 +138,7 @@ final class ManyProcesses implements AutoCloseable {
     FleetSettings usual = FleetSettings.STANDARD;
     return new FleetSettings(
         HOUR,
-        HOUR,
+        Duration.ofMillis(1),
         usual.steadyAfter(),
         usual.orderWithin(),
         usual.finishWithin(),
@@ -129,15 +149,72 @@ final class ManyProcesses implements AutoCloseable {
   }
 
   private void send(LocalLink link, FleetWatch watch) throws IOException {
+    Uplink last = link.uplink(worker(WORKERS - 1));
     try (FleetNews news = watch.follow()) {
       for (int worker = 0; worker < WORKERS; worker++) {
-        WorkerId id = new WorkerId(String.format("worker-%02d", worker));
-        new TableSender(link.uplink(id), ProcessInfo.STREAM).take(table(worker).freeze());
+        Uplink uplink = worker == WORKERS - 1 ? last : link.uplink(worker(worker));
+        new TableSender(uplink, ProcessInfo.STREAM).take(table(worker).freeze());
+        if (worker == 0) {
+          new TableSender(uplink, ServiceInfo.STREAM).take(services());
+        }
       }
-      while (server.processes(ProcessQuery.ALL).total() < WORKERS * ROWS) {
+      while (server.processes(ProcessQuery.ALL).total() < WORKERS * ROWS
+          || server.worker(worker(0)).orElseThrow().services().size() < SERVICES) {
         news.await(Duration.ofSeconds(5), Duration.ZERO);
       }
+      last.close();
     }
+  }
+
+  private static WorkerId worker(int number) {
+    return new WorkerId(String.format("worker-%02d", number));
+  }
+
+  private static Table services() {
+    TableBuffer rows = new TableBuffer(ServiceColumns.SCHEMA);
+    Stamp now =
+        new Stamp(
+            new HostBoot(new UUID(1, 0)), HOUR.toMillis() * 1_000, Instant.EPOCH, Duration.ZERO);
+    rows.clear(now);
+    for (int number = 0; number < SERVICES; number++) {
+      String name = String.format("service-%03d", number);
+      ProcessState state =
+          name.equals(FAILING) ? ProcessState.UNEXPECTEDLY_TERMINATED : ProcessState.WORKING;
+      new ServiceInfo(
+              name,
+              now,
+              "web",
+              state,
+              Instant.EPOCH,
+              "",
+              "full",
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              Optional.empty(),
+              false,
+              false,
+              Optional.empty())
+          .addTo(rows);
+    }
+    return rows.freeze();
+  }
+
+  @Override
+  public boolean reaches(WorkerId worker) {
+    return worker.equals(worker(WORKERS - 1));
+  }
+
+  @Override
+  public CompletionStage<PowerOutcome> power(WorkerId worker, PowerChange change) {
+    pressed.add(worker + " " + change);
+    return CompletableFuture.completedFuture(new PowerOutcome(PowerEffect.TAKEN, "it took it"));
+  }
+
+  /** Returns what chassis were told, in order. */
+  BlockingQueue<String> pressed() {
+    return pressed;
   }
 
   /** In most columns many processes have the same; some lack what others have. */

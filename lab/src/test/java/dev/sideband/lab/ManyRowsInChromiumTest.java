@@ -1,6 +1,7 @@
 package dev.sideband.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.fleet.server.FleetProcess;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A person who sorts and scrolls the processes of fifty workers, 50,000 rows, at the fleet page.
+ * A person who sorts and scrolls the processes of fifty workers, 50,000 rows, at the fleet page,
+ * where more is wrong than anybody can look at.
  */
 @Tag("S1-32")
 class ManyRowsInChromiumTest {
@@ -78,6 +82,10 @@ class ManyRowsInChromiumTest {
     browser.find("#password").sendKeys("anything");
     browser.click("button[type=submit]");
     browser.click("nav a[href='/fleet']");
+    browser.await(
+        "all",
+        page -> browser.find("#rows-count").getText().replaceAll("\\D", "").equals("" + TOTAL));
+    browser.complaints(); // The page before this one has nothing to show.
   }
 
   @AfterAll
@@ -112,10 +120,6 @@ class ManyRowsInChromiumTest {
 
   @Test
   void sortsByEachColumnBothWaysAndScrollsWithFewRowsDrawn() {
-    browser.await(
-        "all",
-        page -> browser.find("#rows-count").getText().replaceAll("\\D", "").equals("" + TOTAL));
-    browser.complaints(); // The page before this one has nothing to show.
     for (Column column : ProcessColumns.SCHEMA.columns()) {
       boolean numeric = column.kind().numeric();
       for (boolean first : new boolean[] {true, false}) {
@@ -146,6 +150,58 @@ class ManyRowsInChromiumTest {
     assertEquals(List.of(), browser.complaints());
     print("sort", sorts);
     print("scroll", scrolls);
+  }
+
+  /** What is drawn is bounded, and what is left out is said to be, and can be had. */
+  @Test
+  @Tag("S1-31")
+  @Tag("S1-40")
+  void ofManyAlarmsAndServicesAFewAreDrawnAndTheRestIsCounted() {
+    browser.await("the worst first", page -> firstAlarm().contains("worker-49 is away"));
+    assertEquals(12, browser.texts("#alarms .alarm").size());
+    String more = browser.find("#alarms > .more").getText();
+    assertTrue(more.matches("and [78]\\d\\d more alarms"), more);
+
+    String card = "#workers [data-worker=worker-00]";
+    List<String> services = browser.texts(card + " [data-service]");
+    assertEquals(8, services.size());
+    assertTrue(services.get(0).startsWith(ManyProcesses.FAILING), "in trouble, so it comes first");
+    assertEquals("and 292 more", browser.find(card + " .more").getText());
+    browser.click(card + " button.more");
+    assertEquals(100, browser.texts(card + " [data-service]").size());
+    assertEquals("and 200 more services", browser.find(card + " .more").getText());
+    double elements = number(browser.run("return document.querySelectorAll('*').length"));
+    assertTrue(elements < MOST_ELEMENTS, elements + " elements");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  private static String firstAlarm() {
+    return browser.texts("#alarms .alarm").stream().findFirst().orElse("");
+  }
+
+  @Test
+  @Tag("S1-31")
+  @Tag("S1-40")
+  void theChassisIsToldOnceSomebodyHasSaidYes() throws InterruptedException {
+    browser.await("one is away", page -> firstAlarm().contains("worker-49 is away"));
+    Map<String, String> changes =
+        Map.of("power-soft-off", "Soft off", "power-reset", "Reset", "power-cycle", "Power cycle");
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      String button = "#alarms [data-action=" + change.getKey() + "]";
+      browser.click(button);
+      assertEquals(change.getValue() + " worker-49?", browser.find("#confirm-title").getText());
+      assertFalse(browser.find("#confirm-dry").isDisplayed(), "a chassis has no dry run");
+      browser.click("#confirm-no");
+      assertEquals(List.of(), List.copyOf(processes.pressed()));
+      browser.click(button);
+      browser.click("#confirm-yes");
+      String wanted = change.getKey().substring("power-".length()).replace('-', '_');
+      assertEquals(
+          "worker-49 " + wanted.toUpperCase(Locale.ROOT),
+          processes.pressed().poll(20, TimeUnit.SECONDS));
+      browser.await("it closes", page -> !browser.find("#confirm").isDisplayed());
+    }
+    assertEquals(List.of(), browser.complaints());
   }
 
   private static void print(String what, List<Double> millis) {

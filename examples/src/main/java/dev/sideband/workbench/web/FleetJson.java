@@ -22,6 +22,7 @@ import dev.sideband.table.Table;
 import dev.sideband.workbench.fleet.FleetWatch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 /** The fleet as JSON. */
 final class FleetJson {
 
+  private static final int MOST_ALARMS = 100;
   private static final int MOST_ORDERS = 40;
   private static final int MOST_ROLLOUTS = 5;
   private static final int MOST_ENDS = 20;
@@ -46,10 +48,12 @@ final class FleetJson {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("alarms");
-    for (Alarm alarm : server.alarms().active()) {
+    List<Alarm> alarms = server.alarms().active();
+    for (Alarm alarm : worst(alarms)) {
       alarm(json, alarm);
     }
     json.writeEndArray();
+    json.writeNumberField("alarmCount", alarms.size());
     json.writeArrayFieldStart("orders");
     for (Order order : server.orders(MOST_ORDERS)) {
       order(json, order);
@@ -75,6 +79,17 @@ final class FleetJson {
     }
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  /** Returns the worst alarms, of those alike the newest first. */
+  private static List<Alarm> worst(List<Alarm> alarms) {
+    return alarms.stream()
+        .sorted(
+            Comparator.comparing(Alarm::severity)
+                .reversed()
+                .thenComparing(alarm -> alarm.since().wall(), Comparator.reverseOrder()))
+        .limit(MOST_ALARMS)
+        .toList();
   }
 
   private static <T> List<T> newest(List<T> all, int most) {

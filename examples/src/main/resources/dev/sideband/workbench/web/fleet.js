@@ -2,7 +2,7 @@
 
 import "./trust.js";
 import { actOn, cancelRollout, fleet, fleetAudit, fleetProcesses, Refused } from "./api.js";
-import { openRollout, orderHost, orderProcess, orderService } from "./fleetorders.js";
+import { askPower, openRollout, orderHost, orderProcess, orderService, POWER } from "./fleetorders.js";
 import { Rows } from "./fleetrows.js";
 import { live } from "./live.js";
 import { element, short, visible } from "./text.js";
@@ -13,13 +13,19 @@ const TABLES_MS = 1000;
 const CHANGES_MS = 150;
 const MOST_WORKERS = 60;
 const MOST_ORDERS = 8;
+const MOST_ALARMS = 12;
+const MOST_SERVICES = 8;
+const MOST_OPENED = 100;
+const MOST_STEPS = 60;
+const MOST_NAMES = 500;
 
 const STATES = new Map([
   ["working", "good"], ["busy", "warn"], ["error", "bad"], ["unexpectedly terminated", "bad"],
   ["code upgrading", "busy"], ["code deploying", "busy"], ["starting", "busy"], ["stopping", "warn"],
   ["draining", "warn"], ["suspended", "warn"],
 ]);
-const WORKER_STATES = { reached: "good", silent: "warn", away: "bad" };
+const WORKER_STATES = { reached: "good", silent: "warn", beside: "warn", away: "bad" };
+const WORKER_WORDS = { beside: "through its BMC only" };
 const STEPS = ["sent", "delivered", "accepted", "running"];
 const ROLLOUT_STATES = {
   waiting: "calm", ordered: "busy", done: "good", failed: "bad", "no-answer": "bad", skipped: "calm",
@@ -28,7 +34,10 @@ const ROLLOUT_STATES = {
 
 const at = (id) => document.getElementById(id);
 
-let shown = { workers: [], alarms: [], orders: [], rollouts: [], artefacts: {} };
+/** The workers of which a person wants to see all services. */
+const opened = new Set();
+
+let shown = { workers: [], alarms: [], alarmCount: 0, orders: [], rollouts: [], artefacts: {} };
 
 const rows = new Rows(at("rows"), {
   bring: fleetProcesses,
@@ -62,20 +71,38 @@ function showTrouble(trouble) {
 function show(answer) {
   shown = answer;
   const away = answer.workers.filter((worker) => worker.state !== "reached").length;
-  at("health").className = `pill ${answer.alarms.length === 0 && away === 0 ? "good" : "bad"}`;
-  at("health-text").textContent = answer.alarms.length > 0
-    ? `${units.count(answer.alarms.length)} ${answer.alarms.length === 1 ? "alarm" : "alarms"}`
+  at("health").className = `pill ${answer.alarmCount === 0 && away === 0 ? "good" : "bad"}`;
+  at("health-text").textContent = answer.alarmCount > 0
+    ? `${units.count(answer.alarmCount)} ${answer.alarmCount === 1 ? "alarm" : "alarms"}`
     : away > 0 ? `${units.count(away)} not reached` : `${units.count(answer.workers.length)} workers well`;
-  keepFocus(at("alarms"), () => at("alarms").replaceChildren(...answer.alarms.map(alarmCard)));
+  keepFocus(at("alarms"), () => at("alarms").replaceChildren(...answer.alarms.slice(0, MOST_ALARMS).map(alarmCard),
+    ...more("p", answer.alarmCount - MOST_ALARMS, "alarms")));
   keepFocus(at("rollouts"), () =>
     at("rollouts").replaceChildren(...answer.rollouts.toReversed().slice(0, 3).map(rolloutCard)));
   const services = answer.workers.reduce((sum, worker) => sum + worker.services.length, 0);
   at("workers-sub").textContent = `${units.count(answer.workers.length)} workers, ${units.count(services)} services`;
   keepFocus(at("workers"), () =>
-    at("workers").replaceChildren(...answer.workers.slice(0, MOST_WORKERS).map(workerCard)));
+    at("workers").replaceChildren(...inSight(answer).map(workerCard),
+      ...more("li", answer.workers.length - MOST_WORKERS, "workers; one that is chosen below comes first")));
   at("no-orders").hidden = answer.orders.length > 0;
   at("orders").replaceChildren(...answer.orders.toReversed().slice(0, MOST_ORDERS).map(orderLine));
   listWorkers(answer.workers);
+}
+
+/** What is left out is said to be. */
+function more(tag, count, what) {
+  return count > 0 ? [element(tag, { class: "more muted" }, `and ${units.count(count)} more ${what}`)] : [];
+}
+
+/** The workers that are drawn: where there are too many, the chosen one and those in trouble first. */
+function inSight(answer) {
+  if (answer.workers.length <= MOST_WORKERS) {
+    return answer.workers;
+  }
+  const alarmed = new Set(answer.alarms.map((alarm) => alarm.facts.worker));
+  const chosen = at("search").elements.worker.value;
+  const place = (worker) => worker.name === chosen ? 0 : worker.state !== "reached" || alarmed.has(worker.name) ? 1 : 2;
+  return answer.workers.toSorted((a, b) => place(a) - place(b)).slice(0, MOST_WORKERS);
 }
 
 /** Draws anew, and gives the keyboard back to the button that had it. */
@@ -89,7 +116,7 @@ function keepFocus(holder, draw) {
 
 const ACTIONS = {
   start: "Start it", restart: "Restart it", rollback: "Roll back", terminate: "Terminate it", resume: "Resume it",
-  "power-cycle": "Power cycle",
+  ...Object.fromEntries(Object.entries(POWER).map(([word, change]) => [word, change.label])),
 };
 const FACTS = [
   ["worker", "Worker"], ["service", "Service"], ["state", "State"], ["end", "End"], ["reason", "Reason"],
@@ -107,7 +134,8 @@ function alarmCard(alarm) {
       element("div", { class: "buttons" }, ...actions.map(([name, token]) => {
         const word = name.slice("action.".length);
         const button = element("button", { type: "button", "data-action": word, "data-key": token }, ACTIONS[word] ?? visible(word));
-        button.addEventListener("click", () => act(token, button));
+        button.addEventListener("click", () => word in POWER
+          ? askPower(alarm.facts.worker, word, () => actOn(token), refresh) : act(token, button));
         return button;
       }))),
     element("dl", {}, ...told.map(([label, value]) =>
@@ -125,7 +153,7 @@ async function act(token, button) {
 }
 
 function rolloutCard(rollout) {
-  const ends = { done: "good", failed: "bad", cancelled: "warn" };
+  const ends = { done: "good", failed: "bad", cancelled: "warn", interrupted: "bad" };
   const version = /version=([^,}]*)/.exec(rollout.arguments)?.[1] ?? "";
   const stop = element("button", { type: "button", class: "quiet", "data-key": `stop ${rollout.id}` }, "Ask no more");
   stop.addEventListener("click", async () => {
@@ -143,12 +171,23 @@ function rolloutCard(rollout) {
       element("p", {}, element("span", { class: `badge ${ends[rollout.phase] ?? "busy"}` }, visible(rollout.phase)),
         element("span", { class: "muted" }, ` by ${visible(rollout.by)} at `), moment(rollout.begunMillis),
         rollout.ended ? "" : stop)),
-    element("ol", { class: "steps" }, ...rollout.workers.map((worker) =>
+    element("ol", { class: "steps" }, ...steps(rollout.workers).map((worker) =>
       element("li", { class: "step", "data-worker": worker.name, "data-state": worker.state },
         element("span", { class: `step-bar ${ROLLOUT_STATES[worker.state] ?? "calm"}` }),
         element("b", {}, visible(worker.name)),
         element("span", { class: `step-state ${ROLLOUT_STATES[worker.state] ?? "calm"}` }, visible(worker.state.replace("-", " "))),
-        element("span", { class: "sub", title: visible(short(worker.text, 1000)) }, visible(short(worker.text, 110)))))));
+        element("span", { class: "sub", title: visible(short(worker.text, 1000)) }, visible(short(worker.text, 110))))),
+      ...more("li", rollout.workers.length - MOST_STEPS, "workers")));
+}
+
+/** The workers of a rollout that are drawn: where there are too many, those that tell most first. */
+function steps(workers) {
+  if (workers.length <= MOST_STEPS) {
+    return workers;
+  }
+  const telling = { bad: 0, warn: 1, busy: 2, good: 3, calm: 4 };
+  const place = (worker) => telling[ROLLOUT_STATES[worker.state] ?? "calm"];
+  return workers.toSorted((a, b) => place(a) - place(b)).slice(0, MOST_STEPS);
 }
 
 function workerCard(worker) {
@@ -160,9 +199,29 @@ function workerCard(worker) {
         element("h3", {}, visible(worker.name)),
         element("p", { class: "sub" }, `${units.count(worker.processes)} processes`
           + (worker.lost > 0 ? `, ${units.count(worker.lost)} entries lost` : ""))),
-      element("span", { class: `badge ${WORKER_STATES[worker.state] ?? "calm"}` }, visible(worker.state)),
+      element("span", { class: `badge ${WORKER_STATES[worker.state] ?? "calm"}` }, WORKER_WORDS[worker.state] ?? visible(worker.state)),
       host),
-    element("ul", { class: "services" }, ...worker.services.map((service) => serviceLine(worker, service))));
+    element("ul", { class: "services" }, ...servicesOf(worker)));
+}
+
+/** The lines of a worker's services: a few, those in trouble first, unless a person wants all. */
+function servicesOf(worker) {
+  const most = opened.has(worker.name) ? MOST_OPENED : MOST_SERVICES;
+  const place = (service) => service.attention || STATES.get(service.state) === "bad" ? 0 : 1;
+  const all = worker.services.length > most ? worker.services.toSorted((a, b) => place(a) - place(b)) : worker.services;
+  const lines = all.slice(0, most).map((service) => serviceLine(worker, service));
+  const hidden = worker.services.length - most;
+  if (hidden > 0 && !opened.has(worker.name)) {
+    const button = element("button", { type: "button", class: "quiet more", "data-key": `more ${worker.name}` }, `and ${units.count(hidden)} more`);
+    button.addEventListener("click", () => {
+      opened.add(worker.name);
+      show(shown);
+    });
+    lines.push(element("li", {}, button));
+  } else {
+    lines.push(...more("li", hidden, "services"));
+  }
+  return lines;
 }
 
 function serviceLine(worker, service) {
@@ -200,13 +259,17 @@ function orderLine(order) {
 
 function listWorkers(workers) {
   const list = at("search").elements.worker;
-  const names = workers.map((worker) => worker.name);
-  if ([...list.options].slice(1).map((option) => option.value).join("\n") === names.join("\n")) {
+  const names = workers.slice(0, MOST_NAMES).map((worker) => worker.name);
+  if ([...list.options].slice(1, 1 + MOST_NAMES).map((option) => option.value).join("\n") === names.join("\n")) {
     return;
   }
   const value = list.value;
   list.replaceChildren(element("option", { value: "" }, "all"),
-    ...names.map((name) => element("option", { value: name }, visible(name))));
+    ...names.map((name) => element("option", { value: name }, visible(name))),
+    ...more("option", workers.length - MOST_NAMES, "workers").map((option) => {
+      option.disabled = true;
+      return option;
+    }));
   list.value = names.includes(value) ? value : "";
 }
 

@@ -38,6 +38,15 @@ const HOST_ORDERS = [
   { kind: "shut-down", label: "Shut down", text: "All its services are drained, and the machine is halted.", dry: true },
 ];
 
+const MOST_BOXES = 200;
+
+/** What the chassis of a worker can be made to do, as an alarm offers it. */
+export const POWER = {
+  "power-soft-off": { label: "Soft off", text: "Its power button is pressed: the operating system is asked to shut down, and may not listen." },
+  "power-reset": { label: "Reset", text: "It starts anew at once, with its power on. Nothing that runs in it is asked." },
+  "power-cycle": { label: "Power cycle", text: "Its power is taken away and given again. Nothing that runs in it is asked." },
+};
+
 /** Returns the orders that a service takes in its state. */
 export function ordersFor(service) {
   return SERVICE_ORDERS.filter((order) => order.in.includes(service.state)
@@ -145,6 +154,11 @@ export function orderHost(worker, button, done) {
   }));
 }
 
+/** Asks about a change of a chassis' power, then does it. */
+export function askPower(worker, word, give, done) {
+  ask({ title: `${POWER[word].label} ${visible(worker)}?`, text: POWER[word].text, yes: "Do it", fields: [], give, done, dryable: false });
+}
+
 /** Asks for a rollout, then begins it. */
 export function openRollout(workers, artefacts, done) {
   const services = [...new Set(workers.flatMap((worker) => worker.services.map((each) => each.name)))].sort();
@@ -158,10 +172,15 @@ export function openRollout(workers, artefacts, done) {
   const revert = element("input", { id: "rollout-revert", type: "checkbox" });
   revert.checked = true;
   const revertLabel = element("label", { class: "check" }, revert, "bring back what was done if one fails");
-  const boxes = workers.map((worker) => {
-    const box = element("input", { type: "checkbox", value: worker.name });
+  const names = workers.map((worker) => worker.name);
+  const groups = names.slice(0, MOST_BOXES).map((name) => ({ value: name, label: visible(name) }));
+  if (names.length > MOST_BOXES) {
+    groups.push({ value: names.slice(MOST_BOXES).join(","), label: `and ${names.length - MOST_BOXES} more` });
+  }
+  const boxes = groups.map((group) => {
+    const box = element("input", { type: "checkbox", value: group.value });
     box.checked = true;
-    return element("label", { class: "check" }, box, visible(worker.name));
+    return element("label", { class: "check" }, box, group.label);
   });
   const chosen = () => boxes.map((label) => label.querySelector("input")).filter((box) => box.checked).map((box) => box.value);
   const fit = () => {
@@ -188,7 +207,7 @@ export function openRollout(workers, artefacts, done) {
       revertLabel, element("fieldset", {}, element("legend", {}, "Workers"), ...boxes),
     ],
     give: (dryRun) => orderRollout({
-      workers: chosen().length === workers.length ? "*" : chosen().join(","), kind: kind.value, service: services[service.selectedIndex],
+      workers: chosen().length === boxes.length ? "*" : chosen().join(","), kind: kind.value, service: services[service.selectedIndex],
       arguments: kind.value === "upgrade" ? `version=${version.value}` : "",
       width: width.value, pause: pause.value, revert: String(kind.value === "upgrade" && revert.checked),
       dryRun: String(dryRun),
@@ -200,12 +219,13 @@ export function openRollout(workers, artefacts, done) {
 let answer = () => {};
 
 /** Shows the dialog; `give(dryRun)` is called if the person says yes. */
-function ask({ title, text, fields, give, done, yes = "Order it", dry = false }) {
+function ask({ title, text, fields, give, done, yes = "Order it", dry = false, dryable = true }) {
   at("confirm-title").textContent = title;
   at("confirm-text").textContent = text;
   at("confirm-fields").replaceChildren(...fields);
   at("confirm-yes").textContent = yes;
   at("confirm-dry").checked = dry;
+  at("confirm-dry").closest("label").hidden = !dryable;
   at("confirm-refused").hidden = true;
   answer = async () => {
     at("confirm-yes").disabled = true;
