@@ -21,6 +21,7 @@ final class ServiceKeeper {
   private final ServiceHands hands;
   private final ServiceOrders orders;
   private final ServiceCode code;
+  private final ServiceSuccession succession;
   private Duration restartAfter = Duration.ZERO;
   private @Nullable ProbeLoop probing;
   private @Nullable Cancellable restartTimer;
@@ -33,6 +34,7 @@ final class ServiceKeeper {
     this.hands = kept.hands;
     this.orders = new ServiceOrders(kept, this);
     this.code = new ServiceCode(kept, this);
+    this.succession = new ServiceSuccession(kept, this, house);
   }
 
   ServiceDeclaration declaration() {
@@ -63,108 +65,9 @@ final class ServiceKeeper {
     return kept.wanted;
   }
 
-  /**
-   * Goes on where the agent before this one ended.
-   *
-   * @param begun run when it is known whether its process is still there
-   */
-  void begin(Runnable begun) {
-    RememberedService known = kept.remembered();
-    kept.isKept = true;
-    if (known.process().isEmpty()) {
-      beginWithout(known);
-      begun.run();
-      return;
-    }
-    NotedProcess noted = known.process().get();
-    kept.launching = true;
-    hands.find(
-        noted.id(),
-        found -> {
-          kept.launching = false;
-          if (found.isPresent()) {
-            takeOver(found.get());
-          } else {
-            gone(noted);
-          }
-          begun.run();
-        },
-        failure -> {
-          kept.launching = false;
-          // It may run: to start another one beside it would be worse than to ask.
-          kept.state = ServiceState.TERMINATED;
-          kept.attention = true;
-          kept.reason = "nobody knows whether it runs: " + failure.getMessage();
-          kept.finish(false, kept.reason);
-          kept.moved(Optional.empty(), Optional.empty());
-          begun.run();
-        });
-  }
-
-  private void beginWithout(RememberedService known) {
-    if (kept.wanted && known.attention() && known.state() == ServiceState.TERMINATED) {
-      kept.refresh(); // An agent that starts again is no administrator who saw to it.
-      return;
-    }
-    kept.assume(ServiceState.STOPPED);
-    if (kept.wanted && kept.code.isEmpty()) {
-      startNow("started with the agent");
-    } else {
-      kept.moved(Optional.empty(), Optional.empty());
-    }
-  }
-
-  /** Its process ended while no agent was there to see it, or never ran its program. */
-  private void gone(NotedProcess noted) {
-    kept.left = Optional.empty();
-    boolean otherBoot = !noted.id().boot().equals(house.boot());
-    if (!otherBoot && noted.begun() && !kept.expected) {
-      kept.state = ServiceState.RUNNING;
-      ProcessEnd end = ProcessEnd.unknown(kept.now());
-      kept.lastEnd = Optional.of(end);
-      endedUnexpectedly("ended while no agent ran", Optional.of(end));
-    } else if (kept.wanted && kept.code.isEmpty()) {
-      kept.assume(ServiceState.STOPPED);
-      startNow(
-          otherBoot
-              ? "the host was started again"
-              : noted.begun() ? "goes on with a restart" : "goes on with its start");
-    } else {
-      kept.assume(ServiceState.STOPPING);
-      stopped("has ended", Optional.empty());
-    }
-  }
-
-  private void takeOver(ServiceProcess found) {
-    hold(found);
-    kept.attention = false;
-    // One that is not ready yet was not brought to its level.
-    kept.level =
-        kept.state == ServiceState.STARTING && !kept.expected
-            ? DegradeLevel.FULL
-            : kept.wantedLevel;
-    kept.book.started(service.name(), kept.nanos());
-    if (kept.expected) {
-      kept.state = ServiceState.STOPPING;
-      kept.reason = "goes on with what was ordered";
-      kept.moved(Optional.empty(), Optional.empty());
-      stopProcess();
-      return;
-    }
-    kept.reason = "taken over";
-    if (kept.state == ServiceState.STARTING) {
-      kept.moved(Optional.empty(), Optional.empty());
-      awaitReadiness();
-      return;
-    }
-    if (kept.state != ServiceState.SUSPENDED) {
-      kept.state = ServiceState.RUNNING;
-    }
-    kept.moved(Optional.empty(), Optional.empty());
-    if (kept.state == ServiceState.RUNNING) {
-      watchLiveness();
-      house.ready();
-    }
+  /** Returns what it does first: it goes on where the agent before this one ended. */
+  ServiceSuccession succession() {
+    return succession;
   }
 
   void startNow(String why) {
@@ -212,7 +115,7 @@ final class ServiceKeeper {
     awaitReadiness();
   }
 
-  private void awaitReadiness() {
+  void awaitReadiness() {
     if (service.readiness().isEmpty()) {
       running("");
     } else {
@@ -220,7 +123,7 @@ final class ServiceKeeper {
     }
   }
 
-  private void hold(ServiceProcess newProcess) {
+  void hold(ServiceProcess newProcess) {
     kept.process = newProcess;
     kept.left = Optional.empty();
     kept.seen.follow(newProcess.id());
@@ -364,7 +267,7 @@ final class ServiceKeeper {
     kept.refresh();
   }
 
-  private void endedUnexpectedly(String why, Optional<ProcessEnd> end) {
+  void endedUnexpectedly(String why, Optional<ProcessEnd> end) {
     endProbing();
     kept.expected = true;
     kept.finish(false, why);

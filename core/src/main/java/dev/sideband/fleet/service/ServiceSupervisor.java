@@ -142,7 +142,7 @@ public final class ServiceSupervisor implements AutoCloseable {
     for (ServiceKeeper each : keepers.values()) {
       CompletableFuture<Void> one = new CompletableFuture<>();
       begun.add(one);
-      queue.execute(() -> each.begin(() -> one.complete(null)));
+      queue.execute(() -> each.succession().begin(() -> one.complete(null)));
     }
     return CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
         .minimalCompletionStage();

@@ -13,7 +13,6 @@ import dev.sideband.process.ProcessColumns;
 import dev.sideband.process.ProcessInfo;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
-import dev.sideband.time.HostBoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,23 +94,6 @@ class ServiceSupervisorTest {
     assertThrows(IllegalArgumentException.class, () -> rig(web().dependsOn("db")));
     assertThrows(
         IllegalArgumentException.class, () -> rig(web().dependsOn("db"), db.dependsOn("web")));
-  }
-
-  @Test
-  void oneThatIsNotReadyIsShownAndNotEnded() throws IOException {
-    ServiceRig rig = rig(web().readiness(PROBE));
-    rig.probes.put("web", ill("refused"));
-    rig.begin();
-    rig.pass(Duration.ofSeconds(4));
-    rig.assertState(ProcessState.STARTING, "web");
-    assertTrue(rig.info("web").needsAttention());
-    assertEquals("not ready: refused", rig.info("web").reason());
-    assertEquals(Optional.of("refused"), rig.info("web").probe());
-    rig.probes.remove("web");
-    rig.pass(Duration.ofSeconds(2));
-    rig.assertState(ProcessState.WORKING, "web");
-    assertFalse(rig.info("web").needsAttention());
-    assertEquals(1, rig.controller.starts("web"));
   }
 
   @Test
@@ -377,65 +357,6 @@ class ServiceSupervisorTest {
   }
 
   @Test
-  @Tag("S1-26")
-  @Tag("S1-37")
-  @Tag("S1-39")
-  void oneThatDoesNotRespondIsReplaced() throws IOException {
-    ServiceRig rig = rig(web().liveness(PROBE));
-    rig.controller.stubborn = true;
-    rig.begin();
-    rig.probes.put("web", ill("timeout"));
-    rig.pass(Duration.ofSeconds(5));
-    rig.assertState(ProcessState.WORKING, "web");
-    rig.pass(Duration.ofSeconds(1));
-    rig.assertState(ProcessState.ERROR, "web");
-    assertEquals("does not respond: timeout; is replaced", rig.info("web").reason());
-    rig.probes.remove("web");
-    rig.pass(Duration.ofSeconds(10));
-    assertEquals(1, rig.controller.newest("web").kills);
-    rig.pass(Duration.ofSeconds(1));
-    rig.assertState(ProcessState.WORKING, "web");
-    assertEquals(2, rig.controller.starts("web"));
-    assertEquals(
-        List.of("web: starting", "web: working", "web: error", "web: starting", "web: working"),
-        rig.changes);
-  }
-
-  @Test
-  @Tag("S1-26")
-  @Tag("S1-40")
-  void withThePolicyToNotifyOneThatDoesNotRespondIsLeftAlone() throws IOException {
-    ServiceRig rig = rig(web().liveness(PROBE).restart(RestartPolicy.NOTIFY)).begin();
-    rig.probes.put("web", ill("status 503"));
-    rig.pass(Duration.ofSeconds(6));
-    rig.assertState(ProcessState.ERROR, "web");
-    assertTrue(rig.info("web").needsAttention());
-    rig.probes.remove("web");
-    rig.pass(Duration.ofSeconds(2));
-    rig.assertState(ProcessState.WORKING, "web");
-    assertFalse(rig.info("web").needsAttention());
-    assertEquals(0, rig.controller.newest("web").stops);
-  }
-
-  @Test
-  @Tag("S1-37")
-  void oneThatSomebodySuspendsDoesNotRespond() throws IOException {
-    ServiceRig rig = rig(web().restart(RestartPolicy.NOTIFY)).begin();
-    ScriptedProcess process = rig.controller.newest("web");
-    rig.observe(process.id(), ProcessState.SUSPENDED);
-    rig.assertState(ProcessState.SUSPENDED, "web");
-    rig.observe(process.id(), ProcessState.ERROR);
-    rig.assertState(ProcessState.ERROR, "web");
-    assertTrue(rig.info("web").needsAttention());
-    process.suspended = true;
-    rig.done(InstructionKind.RESUME, "web");
-    assertFalse(process.suspended);
-    rig.observe(process.id(), ProcessState.WAITING);
-    rig.assertState(ProcessState.WAITING, "web");
-    assertFalse(rig.info("web").needsAttention());
-  }
-
-  @Test
   void ordersTakeTheirTimeAndNoMore() throws IOException {
     ServiceRig rig = rig(web().readiness(PROBE).startsWithAgent(false));
     rig.probes.put("web", ill("refused"));
@@ -452,101 +373,6 @@ class ServiceSupervisorTest {
   }
 
   @Test
-  @Tag("S1-33")
-  void theNextAgentTakesOverWhatRuns() throws IOException {
-    ServiceRig rig = rig(web().liveness(PROBE)).begin();
-    rig.restart();
-    rig.assertState(ProcessState.WORKING, "web");
-    assertEquals("taken over", rig.info("web").reason());
-    assertEquals(List.of(), rig.changes, "for the server nothing has changed");
-    assertEquals(1, rig.controller.starts("web"));
-    rig.controller.newest("web").vanish();
-    rig.context.settle();
-    assertEquals("unknown", rig.lastEnd.orElseThrow().text());
-    rig.pass(Duration.ofSeconds(1));
-    assertEquals(2, rig.controller.starts("web"));
-  }
-
-  @Test
-  @Tag("S1-33")
-  void whatRunsIsTakenOverAlsoWhenItsCodeWasBeingReplaced() throws IOException {
-    ServiceRig rig = rig(web()).begin();
-    for (int crash = 0; crash < 2; crash++) {
-      rig.restart(fresh -> fresh.showCode("web", Optional.of(ProcessState.CODE_UPGRADING)));
-      rig.assertState(ProcessState.CODE_UPGRADING, "web");
-    }
-    rig.supervisor.showCode("web", Optional.empty());
-    rig.context.settle();
-    rig.assertState(ProcessState.WORKING, "web");
-    assertEquals(1, rig.controller.starts("web"), "none was started beside it");
-    assertEquals(Optional.of(rig.controller.newest("web").id()), rig.info("web").process());
-  }
-
-  @Test
-  @Tag("S1-27")
-  void anEndThatNoAgentSawIsUnexpectedAndUnknown() throws IOException {
-    ServiceRig rig = rig(web()).begin();
-    rig.kill();
-    rig.controller.newest("web").exit(0);
-    rig.restart();
-    rig.assertState(ProcessState.UNEXPECTEDLY_TERMINATED, "web");
-    assertEquals("unknown", rig.info("web").lastEnd().orElseThrow().text());
-    rig.pass(Duration.ofSeconds(1));
-    rig.assertState(ProcessState.WORKING, "web");
-  }
-
-  @Test
-  @Tag("S1-27")
-  void anAgentThatCrashedWhileItStoppedOneGoesOnWithThat() throws IOException {
-    ServiceRig rig = rig(web());
-    rig.controller.stubborn = true;
-    rig.begin();
-    var unused = rig.order(InstructionKind.STOP, "web");
-    rig.restart();
-    rig.assertState(ProcessState.STOPPING, "web");
-    rig.pass(Duration.ofSeconds(10));
-    rig.assertState(ProcessState.STOPPED, "web");
-
-    rig.done(InstructionKind.START, "web");
-    var unused2 = rig.order(InstructionKind.STOP, "web");
-    rig.kill();
-    rig.controller.newest("web").exit(0);
-    rig.restart();
-    rig.assertState(ProcessState.STOPPED, "web");
-
-    rig.done(InstructionKind.START, "web");
-    var unused3 = rig.order(InstructionKind.RESTART, "web");
-    rig.restart();
-    rig.pass(Duration.ofSeconds(10));
-    rig.assertState(ProcessState.WORKING, "web");
-    assertEquals(4, rig.controller.starts("web"));
-    assertFalse(rig.changes.contains("web: unexpectedly terminated"));
-  }
-
-  @Test
-  void afterABootEverythingStartsAgain() throws IOException {
-    ServiceRig rig = rig(web()).begin();
-    rig.kill();
-    rig.controller.newest("web").vanish();
-    rig.boot = new HostBoot(new UUID(8, 8));
-    rig.restart();
-    rig.assertState(ProcessState.WORKING, "web");
-    assertEquals(0, rig.info("web").restarts());
-    assertFalse(rig.changes.contains("web: unexpectedly terminated"));
-  }
-
-  @Test
-  void whenNobodyKnowsWhetherItRunsNoSecondOneIsStarted() throws IOException {
-    ServiceRig rig = rig(web()).begin();
-    rig.controller.blindness = "no /proc";
-    rig.restart();
-    rig.assertState(ProcessState.UNEXPECTEDLY_TERMINATED, "web");
-    assertTrue(rig.info("web").needsAttention());
-    rig.pass(Duration.ofMinutes(5));
-    assertEquals(1, rig.controller.starts("web"));
-  }
-
-  @Test
   void whatCannotBeWrittenIsNotOrdered() throws IOException {
     ServiceRig rig = rig(web()).begin();
     Files.createDirectories(folder.resolve("services.json.new").resolve("in the way"));
@@ -555,74 +381,6 @@ class ServiceSupervisorTest {
     assertTrue(stop.text().startsWith("cannot be written"), stop.text());
     rig.assertState(ProcessState.WORKING, "web");
     assertEquals(0, rig.controller.newest("web").stops);
-  }
-
-  @Test
-  void aMemoryThatMakesNoSenseIsNotReadAsEmpty() throws IOException {
-    Files.writeString(folder.resolve("services.json"), "{\"web\": {\"state\": \"HAPPY\"}}");
-    assertThrows(IOException.class, () -> rig(web()));
-  }
-
-  @Test
-  @Tag("S1-28")
-  @Tag("S1-29")
-  void whileCodeIsReplacedThatIsTheState() throws IOException {
-    ServiceRig rig = rig(web()).begin();
-    rig.supervisor.showCode("web", Optional.of(ProcessState.CODE_UPGRADING));
-    CompletableFuture<Void> stopped = rig.supervisor.stopForCode("web").toCompletableFuture();
-    rig.context.settle();
-    assertTrue(stopped.isDone());
-    rig.assertState(ProcessState.CODE_UPGRADING, "web");
-    assertEquals(
-        Optional.of(new Refusal(RefusalReason.STATE, "web: code upgrading")),
-        rig.supervisor.refuse(InstructionKind.START, "web", Map.of()));
-    CompletableFuture<Void> started = rig.supervisor.startForCode("web").toCompletableFuture();
-    rig.context.settle();
-    CompletableFuture<Void> ready =
-        rig.supervisor.awaitReady("web", Duration.ofSeconds(5)).toCompletableFuture();
-    rig.context.settle();
-    assertTrue(started.isDone() && ready.isDone() && !ready.isCompletedExceptionally());
-    rig.assertState(ProcessState.CODE_UPGRADING, "web");
-    rig.supervisor.showVersion("web", Optional.of("2.0"));
-    rig.supervisor.showCode("web", Optional.empty());
-    rig.context.settle();
-    rig.assertState(ProcessState.WORKING, "web");
-    assertEquals(Optional.of("2.0"), rig.info("web").version());
-    assertEquals(
-        List.of("web: starting", "web: working", "web: code upgrading", "web: working"),
-        rig.changes);
-  }
-
-  @Test
-  void newCodeThatEndsOrIsNotReadyFailsAndIsNotStartedByItself() throws IOException {
-    ServiceRig rig = rig(web().readiness(PROBE)).begin();
-    rig.supervisor.showCode("web", Optional.of(ProcessState.CODE_UPGRADING));
-    rig.supervisor.stopForCode("web");
-    rig.context.settle();
-    rig.probes.put("web", ill("refused"));
-    rig.supervisor.startForCode("web");
-    rig.context.settle();
-    CompletableFuture<Void> late =
-        rig.supervisor.awaitReady("web", Duration.ofSeconds(5)).toCompletableFuture();
-    rig.pass(Duration.ofSeconds(5));
-    assertTrue(late.isCompletedExceptionally());
-    CompletableFuture<Void> ready =
-        rig.supervisor.awaitReady("web", Duration.ofSeconds(5)).toCompletableFuture();
-    rig.context.settle();
-    rig.controller.newest("web").exit(1);
-    rig.pass(Duration.ofMinutes(1));
-    assertTrue(ready.isCompletedExceptionally());
-    CompletableFuture<Void> tooLate =
-        rig.supervisor.awaitReady("web", Duration.ofSeconds(5)).toCompletableFuture();
-    rig.context.settle();
-    CompletionException why = assertThrows(CompletionException.class, () -> tooLate.getNow(null));
-    assertTrue(String.valueOf(why.getMessage()).contains("exit code 1"), why::getMessage);
-    assertEquals(2, rig.controller.starts("web"));
-    rig.assertState(ProcessState.CODE_UPGRADING, "web");
-    rig.probes.remove("web");
-    rig.supervisor.showCode("web", Optional.empty());
-    rig.pass(Duration.ofSeconds(1));
-    rig.assertState(ProcessState.WORKING, "web");
   }
 
   @Test
