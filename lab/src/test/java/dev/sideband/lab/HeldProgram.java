@@ -84,7 +84,7 @@ final class HeldProgram implements AutoCloseable {
       String port = address.substring(address.lastIndexOf(':') + 1);
       String debugger =
           "-agentlib:jdwp=transport=dt_socket,suspend=y,address=" + LOOPBACK + ":" + port;
-      List<String> options = List.of("-XX:TieredStopAtLevel=1", debugger);
+      List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", debugger);
       Child child = Child.start(Child.javaCommand(options, main, arguments));
       HeldProgram program = new HeldProgram(child, connector.accept(settings), steps);
       connector.stopListening(settings);
