@@ -49,7 +49,6 @@ class KilledAgentTest {
   /** What is done to the disk, what is done to the service, and what is told. */
   private static final List<HeldProgram.Step> STEPS =
       List.of(
-          new HeldProgram.Step("dev.sideband.fleet.InstructionGate", "admit"),
           new HeldProgram.Step("dev.sideband.fleet.InstructionJournal", "accept"),
           new HeldProgram.Step("dev.sideband.fleet.InstructionJournal", "progress"),
           new HeldProgram.Step("dev.sideband.fleet.agent.AgentSender", "report"),
@@ -58,7 +57,6 @@ class KilledAgentTest {
           new HeldProgram.Step("dev.sideband.linux.internal.service.ChildServices", "open"),
           new HeldProgram.Step("dev.sideband.linux.internal.service.ChildServices", "awaitProgram"),
           new HeldProgram.Step("dev.sideband.fleet.deploy.DeployTools", "stop"),
-          new HeldProgram.Step("dev.sideband.fleet.deploy.DeployTools", "start"),
           new HeldProgram.Step("dev.sideband.fleet.deploy.DeployTools", "awaitReady"));
 
   /** As many as an upgrade has at least. */
