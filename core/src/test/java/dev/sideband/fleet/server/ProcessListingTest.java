@@ -129,6 +129,7 @@ class ProcessListingTest {
   }
 
   @Test
+  @Tag("S1-13")
   @Tag("S1-26")
   @Tag("S1-28")
   @Tag("S1-29")

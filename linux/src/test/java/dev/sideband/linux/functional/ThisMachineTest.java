@@ -75,6 +75,7 @@ class ThisMachineTest {
 
   @Test
   @Tag("S1-5")
+  @Tag("S1-16")
   void agreesWithPsAboutAProcessAtRest() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/ps")), "needs ps");
     Process cat = resting("cat", "-", "/dev/null");
