@@ -6,47 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.fleet.InstructionKind;
-import dev.sideband.fleet.RestartPolicy;
 import dev.sideband.process.ProcessState;
 import dev.sideband.time.HostBoot;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Services that an agent left to the next one. */
-class ServiceSuccessionTest {
-
-  private static final RestartPolicy TWICE =
-      new RestartPolicy(
-          true, Duration.ofSeconds(1), Duration.ofSeconds(10), 2, Duration.ofSeconds(30));
-  private static final ProbeRule PROBE =
-      new ProbeRule(
-          new Probe.Tcp("localhost", 80), Duration.ofSeconds(2), Duration.ofSeconds(1), 3, 1);
-
-  @TempDir Path folder;
-
-  private ServiceDeclarationBuilder web() {
-    return ServiceDeclaration.of("web", folder, "serve").restart(TWICE);
-  }
-
-  private ServiceRig rig(ServiceDeclarationBuilder... services) throws IOException {
-    ServiceDeclaration[] built = new ServiceDeclaration[services.length];
-    for (int i = 0; i < built.length; i++) {
-      built[i] = services[i].build();
-    }
-    return new ServiceRig(folder, built);
-  }
-
-  private static ProbeResult ill(String text) {
-    return new ProbeResult(false, text);
-  }
+class ServiceSuccessionTest extends ServiceTests {
 
   @Test
   @Tag("S1-33")
