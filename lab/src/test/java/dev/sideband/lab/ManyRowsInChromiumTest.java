@@ -190,7 +190,7 @@ class ManyRowsInChromiumTest {
       String button = "#alarms [data-action=" + change.getKey() + "]";
       browser.click(button);
       assertEquals(change.getValue() + " worker-49?", browser.find("#confirm-title").getText());
-      assertFalse(browser.find("#confirm-dry").isDisplayed(), "a chassis has no dry run");
+      assertFalse(isDrawn("#confirm-dry"), "a chassis has no dry run");
       browser.click("#confirm-no");
       assertEquals(List.of(), List.copyOf(processes.pressed()));
       browser.click(button);
@@ -199,9 +199,15 @@ class ManyRowsInChromiumTest {
       assertEquals(
           "worker-49 " + wanted.toUpperCase(Locale.ROOT),
           processes.pressed().poll(20, TimeUnit.SECONDS));
-      browser.await("it closes", page -> !browser.find("#confirm").isDisplayed());
+      browser.await("it closes", page -> !isDrawn("#confirm"));
     }
     assertEquals(List.of(), browser.complaints());
+  }
+
+  private static boolean isDrawn(String css) {
+    return Boolean.TRUE.equals(
+        browser.run(
+            "return document.querySelector(arguments[0]).getClientRects().length > 0", css));
   }
 
   private static void print(String what, List<Double> millis) {
