@@ -9,6 +9,7 @@ import dev.sideband.ipmi.bmc.RequestSource;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
 import dev.sideband.ipmi.command.SetSolParameter;
 import dev.sideband.ipmi.command.SolRetry;
+import dev.sideband.ipmi.soak.LanPortAgain;
 import dev.sideband.ipmi.soak.Talker;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.wire.Bytes;
@@ -105,7 +106,7 @@ final class ConsoleBmcs {
             .user(LanBmcs.USER, LanBmcs.PASSWORD.toCharArray(), Privilege.ADMINISTRATOR)
             .start(own);
     InetSocketAddress address = new InetSocketAddress(host(first + at), PORT);
-    return new Running(bmc, LanPort.open(address, bmc, sideband));
+    return new Running(bmc, LanPortAgain.open(address, bmc, sideband));
   }
 
   private double[] answer(String[] order, int first, String[] arguments) throws Exception {

@@ -103,7 +103,7 @@ public final class OurSoakBmc implements SoakBmc {
     port.close();
     bmc.close();
     bmc = startBmc();
-    port = LanPort.open(address, bmc, sideband);
+    port = LanPortAgain.open(address, bmc, sideband);
   }
 
   @Override
