@@ -28,8 +28,6 @@ import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
 import dev.sideband.wire.WireWriter;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * one ticker, and what leaves goes to its {@link SessionHost}. For one thread at a time.
  */
 final class ClientSession {
-
-  /** The most requests that wait to be sent; more are refused at once. */
-  static final int MOST_WAITING = 1_024;
 
   /** What the session sends for itself is given up after that many first waits. */
   private static final int OWN_WAITS = 8;
@@ -72,7 +67,7 @@ final class ClientSession {
   private final SessionHost host;
   private final RandomGenerator random;
   private final @Nullable Secret bmcKey;
-  private final Deque<Exchange> waiting = new ArrayDeque<>();
+  private final RequestQueue waiting = new RequestQueue();
 
   private Phase phase = Phase.IDLE;
   private @Nullable Opening opening;
@@ -105,11 +100,11 @@ final class ClientSession {
       settle(exchange, noResponse(exchange, now));
     } else if (exchange.once) {
       sendNow(exchange, now);
-    } else if (waiting.size() == MOST_WAITING) {
+    } else if (waiting.isFull()) {
       settle(
           exchange,
           new TargetUnavailableException(
-              settings.target(), MOST_WAITING + " requests wait already"));
+              settings.target(), RequestQueue.MOST_WAITING + " requests wait already"));
     } else {
       enqueue(exchange, now);
     }
@@ -119,7 +114,7 @@ final class ClientSession {
     if (phase == Phase.OPEN && live != null && live.pulse().isOutdated(now)) {
       lose(Pulse.OUTDATED, now);
     }
-    waiting.addLast(exchange);
+    waiting.add(exchange);
     wakeBy(exchange.due);
     if (phase == Phase.IDLE) {
       prepare();
@@ -326,17 +321,12 @@ final class ClientSession {
     if (phase != Phase.OPEN || session == null) {
       return;
     }
-    Exchange next = waiting.peekFirst();
-    while (next != null && session.hasRoom() && session.transmit(next, now)) {
-      waiting.pollFirst();
-      wakeBy(next.resendAt);
-      next = waiting.peekFirst();
-    }
+    wakeBy(waiting.sendThrough(session, now));
   }
 
   /** Does what time has come for. */
   void tick(long now) {
-    waiting.removeIf(exchange -> expire(exchange, now));
+    waiting.removeExpired(now).forEach(exchange -> settle(exchange, noResponse(exchange, now)));
     if (phase == Phase.OPENING && opening != null) {
       tickOpening(opening, now);
     } else if (live != null) {
@@ -344,21 +334,12 @@ final class ClientSession {
       checkLoss(now);
       pump(now);
     }
-    nextTick = NEVER;
-    waiting.forEach(exchange -> wakeBy(exchange.due));
+    nextTick = waiting.nextDue();
     if (live != null) {
       wakeBy(live.nextTick());
     } else if (opening != null) {
       wakeBy(opening.nextTick());
     }
-  }
-
-  private boolean expire(Exchange exchange, long now) {
-    if (exchange.due > now) {
-      return false;
-    }
-    settle(exchange, noResponse(exchange, now));
-    return true;
   }
 
   private void tickOpening(Opening underWay, long now) {
@@ -406,14 +387,9 @@ final class ClientSession {
       inFlight = live.drain();
       dismiss(live, now);
     }
-    for (int i = inFlight.size() - 1; i >= 0; i--) {
-      Exchange exchange = inFlight.get(i);
-      if (!exchange.once && SafeToRepeat.test(exchange.request)) {
-        waiting.addFirst(exchange);
-      } else {
-        settle(exchange, new SessionLostException(settings.target(), reason));
-      }
-    }
+    waiting
+        .takeBack(inFlight)
+        .forEach(lost -> settle(lost, new SessionLostException(settings.target(), reason)));
     becomeIdle();
     if (!waiting.isEmpty()) {
       prepare();
@@ -429,8 +405,7 @@ final class ClientSession {
 
   /** Fails all that waits, each with an exception of its own. */
   private void refuse(Supplier<? extends Exception> problem) {
-    List<Exchange> refused = List.copyOf(waiting);
-    waiting.clear();
+    List<Exchange> refused = waiting.removeAll();
     becomeIdle();
     refused.forEach(exchange -> settle(exchange, problem.get()));
   }
@@ -455,8 +430,7 @@ final class ClientSession {
     }
     List<Exchange> unanswered = live == null ? List.of() : live.drain();
     unanswered.forEach(this::failClosed);
-    waiting.forEach(this::failClosed);
-    waiting.clear();
+    waiting.removeAll().forEach(this::failClosed);
     if (live != null) {
       phase = Phase.CLOSING;
       own(live, new CloseSession(live.bmcSessionId()), Exchange.Purpose.CLOSE, now);

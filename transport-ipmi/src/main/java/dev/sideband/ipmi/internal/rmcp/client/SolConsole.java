@@ -1,9 +1,6 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
-import dev.sideband.ipmi.AuthenticationException;
-import dev.sideband.ipmi.CommandRejectedException;
 import dev.sideband.ipmi.Ipmi;
-import dev.sideband.ipmi.NoFreeSessionException;
 import dev.sideband.ipmi.command.DeactivatePayload;
 import dev.sideband.ipmi.command.GetPayloadInstanceInfo;
 import dev.sideband.ipmi.command.PayloadInstanceInfo;
@@ -35,32 +32,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's console through serial over LAN: gets the payload, keeps it, and gets it anew after it
- * was lost.
+ * A host's console through serial over LAN: hands over what comes, sends what is typed, and finds
+ * out when the payload is lost; a {@link SolConnector} gets it.
  *
  * <p>Its state is guarded by its channel's lock, which is held when packets come; what concerns the
  * listener waits in a queue, and is done in order by the executor.
  */
-final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Host {
+final class SolConsole
+    implements ConsoleChannel, SolReceiver, SolActivation.Host, SolConnector.Host {
 
   /** What a BMC does that does not tell (IPMI 2.0, table 26-5). */
   static final SolRetry USUAL_RETRY = new SolRetry(7, Duration.ofMillis(500));
 
-  private static final Duration ATTEMPT = Duration.ofSeconds(30);
+  private static final Duration QUESTION = Duration.ofSeconds(30);
 
   /** The session sends each copy again by itself; a busy BMC need not see yet more of them. */
   private static final Duration OEM_ATTEMPT = Duration.ofSeconds(15);
 
   private static final Duration FAREWELL = Duration.ofSeconds(1);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration PAUSE_WHEN_TAKEN = Duration.ofSeconds(10);
-  private static final Duration PAUSE_WHEN_REFUSED = Duration.ofSeconds(30);
   private static final long KEEP_NANOS = Duration.ofSeconds(15).toNanos();
   private static final int MOST_HELD = 1 << 16;
 
@@ -73,6 +66,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   private final SolHeartbeats heartbeats;
   private final String target;
   private final SolTeller teller;
+  private final SolConnector connector;
   private final WakeUps.Sleeper sleeper;
 
   private volatile ConsoleLine line =
@@ -81,8 +75,8 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
 
   // All below is guarded by the channel's lock.
   private final SolInput input = new SolInput();
-  private final SolClaim claim;
   private final SolSilence silence = new SolSilence();
+  private final SolChunks chunks = new SolChunks();
   private final List<SolConversation.Arrival> unplaced = new ArrayList<>();
   private @Nullable ConsoleListener listener;
   private @Nullable SolConversation conversation;
@@ -90,12 +84,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
   /** What came last in the activation before; the BMC perhaps does not know that it arrived. */
   private SolInbound.Newest newest = SolInbound.Newest.NONE;
 
-  private ConsoleChunk.@Nullable Place place;
   private int untoldBytes;
-  private int failures;
-  private int attempt;
-  private boolean connecting;
-  private boolean wasLive;
   private long keepAt;
 
   /**
@@ -121,9 +110,14 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     this.keeper = note == null ? null : new SolRetryKeeper(channel, note, context);
     this.target = channel.info().target();
     this.teller = new SolTeller(channel, context.executor());
-    this.claim = new SolClaim(takeOver);
+    this.connector =
+        new SolConnector(channel, instance, this::activation, takeOver, teller, this, context);
     this.sleeper = engine.wakeUps().sleeper(now -> channel.locked(() -> tick(now)));
     this.lastHeard = context.ticker().nanos();
+  }
+
+  private SolActivation activation(Deadline deadline) {
+    return new SolActivation(channel, oem, instance, keeper, this, deadline);
   }
 
   private long now() {
@@ -162,30 +156,12 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
         throw new IllegalStateException("it has begun");
       }
       listener = taker;
-      channel.afterwards(this::connect);
+      channel.afterwards(connector::connect);
     });
   }
 
   private boolean isOver() {
     return line.state() == ConsoleLine.State.ENDED;
-  }
-
-  /** Tries to get the console; under no lock. */
-  private void connect() {
-    channel.locked(() -> {
-      if (isOver() || connecting || conversation != null) {
-        return;
-      }
-      connecting = true;
-      int mine = ++attempt;
-      Deadline deadline = Deadline.after(ATTEMPT, context.ticker());
-      SolActivation activation = new SolActivation(channel, oem, instance, keeper, this, deadline);
-      channel.afterwards(() ->
-          activation
-              .start()
-              .whenComplete(
-                  (outcome, failure) -> channel.locked(() -> settled(mine, outcome, failure))));
-    });
   }
 
   @Override
@@ -195,7 +171,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       unplaced.clear();
       SolLink link = packet -> channel.send(packet, encrypted);
       conversation = new SolConversation(input, link, patience, newest);
-      attached[0] = connecting && channel.carry(this);
+      attached[0] = connector.isConnecting() && channel.carry(this);
       if (!attached[0]) {
         conversation = null;
       }
@@ -203,33 +179,19 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     return attached[0];
   }
 
-  private void settled(
-      int which, SolActivation.@Nullable Outcome outcome, @Nullable Throwable failure) {
-    if (which != attempt || isOver()) {
-      return;
-    }
-    connecting = false;
-    if (outcome instanceof SolActivation.Active active && conversation != null) {
-      live(active, conversation);
-      return;
-    }
-    detach();
-    if (outcome instanceof SolActivation.Elsewhere elsewhere) {
-      heldBy(elsewhere.session());
-    } else {
-      failed(
-          failure == null
-              ? new SessionLostException(target, "while the console was activated")
-              : SolActivation.unwrapped(failure));
-    }
+  @Override
+  public boolean isAttached() {
+    return conversation != null;
   }
 
-  private void live(SolActivation.Active active, SolConversation talk) {
+  @Override
+  public void live(SolActivation.Active active) {
+    SolConversation talk = conversation;
+    if (talk == null) {
+      return;
+    }
     long now = now();
-    failures = 0;
-    wasLive = true;
-    place = active.place().orElse(null);
-    claim.got(channel.sessionId());
+    chunks.begin(active.place());
     silence.begin(channel.sessionId(), now);
     keepAt = now + KEEP_NANOS;
     Duration bridged = active.retry().map(SolRetry::tolerated).orElse(Duration.ZERO);
@@ -241,85 +203,11 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     follow(talk);
   }
 
-  private void heldBy(long holder) {
-    switch (claim.heldBy(holder)) {
-      case TAKE -> channel.afterwards(this::take);
-      case ASK -> {
-        connecting = true;
-        teller.tell(() -> ask(holder));
-      }
-      case WAIT -> waitUntilFree();
-    }
-  }
-
-  private void ask(long holder) {
+  /** Asks the listener, in its turn, and under no lock. */
+  @Override
+  public boolean mayTakeOver(long holder) {
     ConsoleListener asked = listener;
-    boolean may = asked != null && asked.mayTakeOver(holder);
-    channel.locked(() -> {
-      connecting = false;
-      if (isOver()) {
-        return;
-      }
-      if (may) {
-        channel.afterwards(this::take);
-      } else {
-        claim.denied(holder);
-        waitUntilFree();
-      }
-    });
-  }
-
-  private void waitUntilFree() {
-    if (line.state() != ConsoleLine.State.TAKEN) {
-      context.observer().counted("sol.taken", target, 1);
-      change(ConsoleLine.State.TAKEN, "somebody else has the console", Duration.ZERO);
-    }
-    connectAfter(PAUSE_WHEN_TAKEN);
-  }
-
-  /** Ends the payload of whoever has it, and gets it. */
-  private void take() {
-    context.observer().counted("sol.takeovers", target, 1);
-    Ipmi.send(
-            channel,
-            new DeactivatePayload(PayloadKind.SOL, instance),
-            Deadline.after(ATTEMPT, context.ticker()))
-        .whenComplete((done, failure) -> connect());
-  }
-
-  private void failed(Throwable failure) {
-    String reason = String.valueOf(failure.getMessage());
-    boolean isRefused =
-        failure instanceof CommandRejectedException
-            || failure instanceof AuthenticationException
-                && !(failure instanceof NoFreeSessionException);
-    if (failure instanceof ChannelClosedException || isRefused && !wasLive) {
-      end(reason);
-      return;
-    }
-    if (wasLive && line.state() != ConsoleLine.State.LOST) {
-      change(ConsoleLine.State.LOST, reason, Duration.ZERO);
-    }
-    if (isRefused) {
-      connectAfter(PAUSE_WHEN_REFUSED);
-    } else {
-      connectAfter(pause());
-    }
-  }
-
-  /** Consoles that lost one BMC together do not all come back in one moment. */
-  private Duration pause() {
-    long longest = FIRST_PAUSE.toNanos() << Math.min(failures++, 10);
-    long wait = Math.min(LONGEST_PAUSE.toNanos(), longest);
-    return Duration.ofNanos((long) (wait * (0.5 + context.random().nextDouble() / 2)));
-  }
-
-  private void connectAfter(Duration delay) {
-    try {
-      context.scheduler().schedule(this::connect, delay);
-    } catch (RejectedExecutionException e) {
-      // The time is over, and with it the console.
-    }
+    return asked != null && asked.mayTakeOver(holder);
   }
 
   private void lose(String reason) {
@@ -327,26 +215,32 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       return;
     }
     detach();
-    if (connecting) {
+    if (connector.isConnecting()) {
       // The activation that is under way finds that out, and tries again.
       return;
     }
     context.observer().counted("sol.lost", target, 1);
     input.removeBegun().forEach(done -> fail(done, new SessionLostException(target, reason)));
-    change(ConsoleLine.State.LOST, reason, Duration.ZERO);
-    connectAfter(pause());
+    change(ConsoleLine.State.LOST, reason);
+    connector.connectLater();
   }
 
-  private void detach() {
+  @Override
+  public void detach() {
     newest = conversation == null ? newest : conversation.newest();
     conversation = null;
     unplaced.clear();
     channel.carry(null);
   }
 
+  @Override
+  public void change(ConsoleLine.State state, String reason) {
+    change(state, reason, Duration.ZERO);
+  }
+
   private void change(ConsoleLine.State state, String reason, Duration bridged) {
     boolean isLive = state == ConsoleLine.State.LIVE;
-    ConsoleLine next = new ConsoleLine(state, reason, bridged, isLive ? place : null);
+    ConsoleLine next = new ConsoleLine(state, reason, bridged, isLive ? chunks.place() : null);
     line = next;
     ConsoleListener told = listener;
     if (told != null) {
@@ -365,7 +259,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     silence.packet(now);
     Optional<SolConversation.Arrival> arrival = talk.received(packet, sessionSequence, now);
     if (arrival.isPresent()) {
-      if (connecting) {
+      if (connector.isConnecting()) {
         unplaced.add(arrival.get());
       } else {
         arrived(talk, arrival.get(), now);
@@ -378,8 +272,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     if (talk != conversation) {
       return;
     }
-    boolean afterGap = arrival.overrun() || arrival.kind() == SolInbound.Kind.AFTER_GAP;
-    if (afterGap && place != null) {
+    if (SolChunks.isAfterGap(arrival) && chunks.place() != null) {
       lose("bytes are missing, and their number is asked for");
       return;
     }
@@ -388,43 +281,23 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
       teller.tell(told::breakDetected);
     }
     if (told != null && !arrival.data().isEmpty()) {
-      List<ConsoleChunk> chunks = chunks(arrival, afterGap, now);
-      if (place != null) {
-        place = new ConsoleChunk.Place(place.stream(), place.offset() + arrival.data().size());
-      }
+      List<ConsoleChunk> made = chunks.of(arrival, now);
       untoldBytes += arrival.data().size();
-      teller.tell(() -> deliver(told, talk, arrival, chunks));
+      teller.tell(() -> deliver(told, talk, arrival, made));
     }
     if (arrival.ending()) {
       lose("the BMC ended it");
     }
   }
 
-  /** Where bytes have places these tell what is a repeat, and nothing needs to be inferred. */
-  private List<ConsoleChunk> chunks(SolConversation.Arrival arrival, boolean afterGap, long now) {
-    ConsoleChunk.Kind kind = afterGap ? ConsoleChunk.Kind.AFTER_GAP : ConsoleChunk.Kind.NEXT;
-    Bytes data = arrival.data();
-    int repeated = place == null ? arrival.repeated() : 0;
-    List<ConsoleChunk> chunks = new ArrayList<>();
-    if (repeated > 0) {
-      Bytes again = data.slice(0, repeated);
-      chunks.add(new ConsoleChunk(ConsoleChunk.Kind.INFERRED_REPEAT, null, again, now));
-    }
-    if (repeated < data.size()) {
-      Bytes rest = data.slice(repeated, data.size() - repeated);
-      chunks.add(new ConsoleChunk(kind, place, rest, now));
-    }
-    return chunks;
-  }
-
   private void deliver(
       ConsoleListener told,
       SolConversation talk,
       SolConversation.Arrival arrival,
-      List<ConsoleChunk> chunks) {
+      List<ConsoleChunk> made) {
     @Nullable RuntimeException failure = null;
     try {
-      chunks.forEach(told::received);
+      made.forEach(told::received);
     } catch (RuntimeException e) {
       failure = e;
       context.observer().counted("sol.listener.failures", target, 1);
@@ -492,7 +365,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     long packets = talk.takePackets();
     long resends = talk.takeResends();
     if (keeps != null) {
-      Deadline deadline = Deadline.after(ATTEMPT, context.ticker());
+      Deadline deadline = Deadline.after(QUESTION, context.ticker());
       channel.afterwards(() -> keeps.came(packets, resends, deadline));
     }
   }
@@ -502,7 +375,7 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     Ipmi.send(
             channel,
             new GetPayloadInstanceInfo(PayloadKind.SOL, instance),
-            Deadline.after(ATTEMPT, context.ticker()))
+            Deadline.after(QUESTION, context.ticker()))
         .thenAccept(info -> channel.locked(() -> checked(talk, info)));
   }
 
@@ -548,20 +421,21 @@ final class SolConsole implements ConsoleChannel, SolReceiver, SolActivation.Hos
     channel.afterwards(() -> done.completeExceptionally(reason));
   }
 
-  private void end(String reason) {
+  @Override
+  public void end(String reason) {
     if (isOver()) {
       return;
     }
-    attempt++;
+    connector.abandon();
     detach();
     input.removeAll().forEach(done -> fail(done, new ChannelClosedException(target)));
-    change(ConsoleLine.State.ENDED, reason, Duration.ZERO);
+    change(ConsoleLine.State.ENDED, reason);
   }
 
   @Override
   public void close() {
     channel.locked(() -> {
-      boolean had = conversation != null && !connecting;
+      boolean had = conversation != null && !connector.isConnecting();
       if (!isOver()) {
         end("closed");
       }

@@ -376,7 +376,7 @@ class LanSessionTest {
   void requestsBeyondTheQueueAreRefusedAtOnce() {
     LanChannel channel = rig.open("");
     rig.bmc.stall();
-    for (int i = 0; i < ClientSession.MOST_WAITING; i++) {
+    for (int i = 0; i < RequestQueue.MOST_WAITING; i++) {
       rig.post(channel, READING, i, 5);
     }
 
