@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.alarm.Alarm;
 import dev.sideband.alarm.AlarmBook;
 import dev.sideband.alarm.AlarmKey;
 import dev.sideband.monitor.ManualContext;
@@ -22,11 +23,17 @@ import dev.sideband.transport.ObserverListener;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleMonitorTest {
 
@@ -353,7 +360,10 @@ class ConsoleMonitorTest {
     assertEquals(2, console.beats.size());
     assertEquals(4, console.beats.get(1).held().orElseThrow().offset());
     pass(15);
-    assertTrue(alarms.active(late(1)).isPresent());
+    Alarm alarm = alarms.active(late(1)).orElseThrow();
+    assertEquals("heartbeat 1 waits for 25 s", alarm.text());
+    assertEquals(
+        monitor.heartbeat(1).orElseThrow().sentWall().toString(), alarm.facts().get("sent"));
     assertEquals(1, alarms.active().size());
     assertEquals(HeartbeatState.MISSED, monitor.heartbeat(1).orElseThrow().state());
     long now = context.time.nanos();
@@ -365,6 +375,16 @@ class ConsoleMonitorTest {
     pass(5);
     console.answer(4, context.time.nanos(), 30_900_000, 30_900_000);
     assertEquals(ConsoleState.LIVE, monitor.state());
+  }
+
+  @Test
+  @Tag("S2-9")
+  void anAnswerThatComesWhileTheHeartbeatLeavesIsMatched() {
+    console.onBeat = beat -> console.answer(beat.number(), context.time.nanos(), 1_000, 1_000);
+    live();
+    pass(1);
+    assertEquals(1, console.beats.size());
+    assertEquals(HeartbeatState.ANSWERED, monitor.heartbeat(1).orElseThrow().state());
   }
 
   @Test
@@ -439,6 +459,63 @@ class ConsoleMonitorTest {
     assertEquals("before during after", stored());
     assertEquals(ConsoleState.LIVE, monitor.state());
     assertTrue(alarms.active().isEmpty(), alarms.active()::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  @Tag("S2-32")
+  @Tag("S2-48")
+  void aDayOfFaultsNeedsNobody(long seed) throws Exception {
+    monitor.close();
+    startMonitor(HeartbeatRules.STANDARD);
+    Random random = new Random(seed);
+    Queue<Runnable> unanswered = new ArrayDeque<>();
+    console.onBeat =
+        beat -> {
+          long received = context.time.nanos() / 1_000;
+          unanswered.add(() -> {
+            long now = context.time.nanos();
+            console.answer(beat.number(), now, received, now / 1_000);
+          });
+        };
+    live();
+    boolean isBusy = false;
+    int losses = 0;
+    for (int line = 0; line < 8_640; line++) {
+      boolean isLive = console.line().state() == State.LIVE;
+      int fault = random.nextInt(100);
+      if (fault == 0) {
+        losses += isLive ? 1 : 0;
+        unanswered.clear();
+        console.become(isLive ? State.LOST : State.LIVE);
+      } else if (fault == 1) {
+        isBusy = !isBusy;
+      } else if (fault < 5 || !isLive) {
+        console.sayUnheard("unheard " + line + " ");
+      } else if (fault < 15) {
+        console.say("line " + line + " ");
+      }
+      context.run();
+      if (!isBusy) {
+        unanswered.forEach(Runnable::run);
+        unanswered.clear();
+      }
+      pass(10);
+    }
+    console.become(State.LIVE);
+    console.onBeat =
+        beat -> {
+          long now = context.time.nanos();
+          console.answer(beat.number(), now, now / 1_000, now / 1_000);
+        };
+    console.say("end");
+    pass(600);
+    assertTrue(losses > 10, "so many losses: " + losses);
+    assertEquals(console.history.toString(), stored());
+    assertTrue(monitor.completeness().isComplete(), monitor.completeness()::toString);
+    assertEquals(ConsoleState.LIVE, monitor.state());
+    assertEquals(Optional.empty(), monitor.endReason());
+    assertEquals(List.of(), alarms.active());
   }
 
   @Test

@@ -36,6 +36,10 @@ final class HandConsole implements ConsoleChannel {
 
   int asked;
   final List<HeartbeatPort.Beat> beats = new ArrayList<>();
+
+  /** Happens when a heartbeat leaves, before whoever sends it goes on. */
+  Consumer<HeartbeatPort.Beat> onBeat = beat -> {};
+
   private Consumer<? super HeartbeatReply> beatListener = reply -> {};
   private ConsoleListener listener = chunk -> {};
   private ConsoleLine line = new ConsoleLine(ConsoleLine.State.CONNECTING, "", Duration.ZERO, null);
@@ -154,6 +158,7 @@ final class HandConsole implements ConsoleChannel {
           @Override
           public boolean send(Beat beat) {
             beats.add(beat);
+            onBeat.accept(beat);
             return line.state() != ConsoleLine.State.LOST;
           }
         });

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,6 +252,10 @@ class HeartbeatRegisterTest {
     RegisterRig three = new RegisterRig(EACH_SECOND.sending(3, Duration.ofSeconds(9)));
     List<Heartbeat> sent = three.run(Duration.ofSeconds(26));
     assertEquals(
+        LongStream.range(0, 9).mapToObj(each -> each * 3 * SECOND).toList(),
+        sent.stream().map(Heartbeat::sent).toList(),
+        "a period begins when its time has come");
+    assertEquals(
         List.of(0L, 0L, 0L, 1L, 1L, 1L, 2L, 2L, 2L), sent.stream().map(Heartbeat::period).toList());
     sent.forEach(each -> assertTrue(three.register.heartbeat(each.number()).isPresent()));
   }
@@ -329,6 +334,17 @@ class HeartbeatRegisterTest {
         new RegisterRig(
             EACH_SECOND.sending(4, Duration.ofSeconds(2)).waiting(Duration.ofMinutes(10)));
     List<Heartbeat> sent = new ArrayList<>(rigged.run(Duration.ofSeconds(20)));
+    List<HeartbeatPeriod> periods = rigged.register.periods();
+    assertEquals(
+        sent.stream().map(Heartbeat::period).distinct().toList(),
+        periods.stream().map(HeartbeatPeriod::id).toList());
+    assertEquals(
+        sent.stream().map(Heartbeat::number).toList(),
+        periods.stream()
+            .flatMap(each -> each.outstanding().stream())
+            .map(Heartbeat::number)
+            .toList(),
+        "each is in its period's sequence, in the order of sending");
     Collections.shuffle(sent, random);
     for (Heartbeat heartbeat : sent) {
       assertTrue(rigged.register.answered(plain(heartbeat, rigged.now)).isPresent());

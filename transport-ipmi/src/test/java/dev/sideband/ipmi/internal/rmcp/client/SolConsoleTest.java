@@ -430,6 +430,26 @@ class SolConsoleTest {
     assertEquals(List.of(State.LIVE), ear.states());
   }
 
+  @Test
+  @Tag("S2-58")
+  void neitherConsoleNorHeartbeatsTakeWhatIsTheOthers() {
+    SolConsole console = live(ear, "");
+    HeartbeatPort heartbeats = console.heartbeats().orElseThrow();
+    List<Long> answered = new ArrayList<>();
+    heartbeats.listen(reply -> answered.add(reply.number()));
+    StringBuilder said = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      said.append(sayLines(20 * i, 10));
+      assertTrue(heartbeats.send(beat(i)));
+      said.append(sayLines(20 * i + 10, 10));
+      context.pass(1);
+    }
+    context.pass(10);
+    assertEquals(LongStream.range(0, 100).boxed().toList(), answered);
+    assertEquals(said.toString(), ear.text.toString());
+    assertEquals(List.of(State.LIVE), ear.states());
+  }
+
   private static HeartbeatPort.Beat beat(long number) {
     return new HeartbeatPort.Beat(number, 0, null, Duration.ofMinutes(5));
   }
