@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sideband.Sideband;
 import dev.sideband.ipmi.bmc.LanPort;
 import dev.sideband.ipmi.bmc.SoftwareBmc;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class LanPortAgainTest {
   void opensAPortWhereOneWasClosedJustNow() throws Exception {
     try (Sideband sideband = Sideband.builder().build();
         SoftwareBmc bmc = SoftwareBmc.builder(sideband).start(folder)) {
-      LanPort port = LanPort.open(new InetSocketAddress("127.0.0.1", 0), bmc, sideband);
+      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      LanPort port = LanPort.open(any, bmc, sideband);
       InetSocketAddress address = port.address();
       for (int i = 0; i < REOPENINGS; i++) {
         port.close();
