@@ -7,8 +7,6 @@ import dev.sideband.ring.internal.Layout;
 import dev.sideband.ring.internal.WriteHead;
 import dev.sideband.time.BootClock;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,17 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingLog implements AutoCloseable {
 
-  private static final int SPINS = 200;
-  private static final VarHandle CLAIM;
-
-  static {
-    try {
-      CLAIM = MethodHandles.lookup().findVarHandle(RingLog.class, "claim", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private static final RingFollower[] NOBODY = {};
 
   private final RingStorage storage;
@@ -64,9 +51,7 @@ public final class RingLog implements AutoCloseable {
   private final Runnable release;
   private final int mostPayload;
 
-  /** 1 while a thread is appending. */
-  @SuppressWarnings("unused") // By CLAIM.
-  private int claim;
+  private final Claim claim = new Claim();
 
   /** Guarded by the claim. */
   private @Nullable RingException failure;
@@ -122,7 +107,7 @@ public final class RingLog implements AutoCloseable {
     Objects.checkFromIndexSize(from, length, payload.length);
     check(type, length);
     long position;
-    claim();
+    claim.take();
     try {
       checkOpen();
       head.image().payload(payload, from, length);
@@ -132,7 +117,7 @@ public final class RingLog implements AutoCloseable {
     } catch (InternalError e) {
       throw failed(BufferStorage.lost(e));
     } finally {
-      CLAIM.setRelease(this, 0);
+      claim.giveBack();
     }
     appended(position, length);
     return position;
@@ -146,7 +131,7 @@ public final class RingLog implements AutoCloseable {
     int length = payload.remaining();
     check(type, length);
     long position;
-    claim();
+    claim.take();
     try {
       checkOpen();
       head.image().payload(payload);
@@ -156,7 +141,7 @@ public final class RingLog implements AutoCloseable {
     } catch (InternalError e) {
       throw failed(BufferStorage.lost(e));
     } finally {
-      CLAIM.setRelease(this, 0);
+      claim.giveBack();
     }
     appended(position, length);
     return position;
@@ -186,18 +171,6 @@ public final class RingLog implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // It yields for speed alone; correctness is CLAIM's.
-  private void claim() {
-    for (int tries = 0; !CLAIM.weakCompareAndSetAcquire(this, 0, 1); tries++) {
-      if (tries < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        // With more threads than processors the one that has it may need ours.
-        Thread.yield();
-      }
-    }
-  }
-
   private void checkOpen() throws RingException {
     if (closed) {
       throw failure == null
@@ -222,11 +195,11 @@ public final class RingLog implements AutoCloseable {
 
   /** Closes the log after a failure of its storage. The caller has no claim. */
   RingException fail(IOException e) {
-    claim();
+    claim.take();
     try {
       return failed(e);
     } finally {
-      CLAIM.setRelease(this, 0);
+      claim.giveBack();
     }
   }
 
@@ -236,11 +209,11 @@ public final class RingLog implements AutoCloseable {
 
   /** Returns the position behind the newest record, where the next one goes or after it. */
   public long end() {
-    claim();
+    claim.take();
     try {
       return head.position();
     } finally {
-      CLAIM.setRelease(this, 0);
+      claim.giveBack();
     }
   }
 
@@ -364,7 +337,7 @@ public final class RingLog implements AutoCloseable {
     for (RingFollower follower : followers) {
       follower.close();
     }
-    claim();
+    claim.take();
     try {
       storage.close();
       if (!closed) {
@@ -372,7 +345,7 @@ public final class RingLog implements AutoCloseable {
         release.run();
       }
     } finally {
-      CLAIM.setRelease(this, 0);
+      claim.giveBack();
     }
   }
 }

@@ -31,6 +31,12 @@ class KilledWriterTest {
   }
 
   @Test
+  @Tag("S3-45")
+  void killedWhileManyThreadsAppend() throws Exception {
+    KilledCrowd.run(6, 8, folder.resolve("crowd.ring"));
+  }
+
+  @Test
   void twoWantTheSame() throws Exception {
     RivalTrial.run(50, folder);
   }

@@ -3,7 +3,7 @@ package dev.sideband.ring;
 import java.io.IOException;
 
 /** Storage that is not gone when a log closes it, so that a test opens it again. */
-final class Lasting implements RingStorage {
+class Lasting implements RingStorage {
 
   private final RingStorage storage;
 

@@ -1,10 +1,10 @@
 package dev.sideband.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.jvm.ChildJvm;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,18 +12,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many threads append, others read meanwhile, and the writers run over the readers. */
 @Tag("S3-45")
 @Timeout(60)
 class ManyThreadsTest {
 
-  private static final int WRITERS = 4;
   private static final int READERS = 2;
-  private static final int EACH = 50_000;
+  private static final int ALL = 200_000;
+
+  @TempDir Path folder;
 
   private final ConcurrentLinkedQueue<Throwable> problems = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger writing = new AtomicInteger(WRITERS);
+  private final AtomicInteger writing = new AtomicInteger();
 
   private interface Work {
     void run() throws IOException;
@@ -45,75 +49,55 @@ class ManyThreadsTest {
   @Test
   void positionsAndTimesGrowTogether() throws Exception {
     try (RingLog log = RingLog.memory().blockSize(1 << 12).size(1 << 15).open(RingChild.clock())) {
-      List<Thread> threads = new ArrayList<>();
-      List<RingReader> readers = new ArrayList<>();
-      for (int i = 0; i < READERS; i++) {
-        RingReader reader = log.reader();
-        readers.add(reader);
-        threads.add(start(() -> read(reader)));
-      }
-      for (int i = 0; i < WRITERS; i++) {
-        int writer = i;
-        threads.add(start(() -> write(log, writer)));
-      }
-      for (Thread thread : threads) {
-        thread.join();
-      }
-      assertEquals(List.of(), List.copyOf(problems));
-      for (RingReader reader : readers) {
-        assertEquals(WRITERS * EACH, reader.recordsBefore());
-        assertEquals(0, reader.missed().damagedPlaces());
-        assertEquals(0, reader.missed().damagedRecords());
-      }
+      writeAndRead(log, 4);
     }
   }
 
-  private void write(RingLog log, int writer) throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void anotherProcessReadsThemToo(int writers) throws Exception {
+    Path file = folder.resolve("crowd.ring");
+    try (RingLog log = RingLog.file(file).blockSize(1 << 15).size(1 << 18).open(RingChild.clock());
+        ChildJvm reader =
+            ChildJvm.command(Crowd.class).start(file.toString(), Integer.toString(writers))) {
+      assertEquals("ready", reader.hear());
+      writeAndRead(log, writers);
+      reader.say("over");
+      String[] figures = String.valueOf(reader.hear()).split(" ", -1);
+      assertEquals("0", figures[1], "damaged places");
+      assertEquals(Integer.toString(ALL), figures[2], "records that it read or knows to be lost");
+    }
+  }
+
+  private void writeAndRead(RingLog log, int writers) throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    List<RingReader> readers = new ArrayList<>();
+    writing.set(writers);
+    for (int i = 0; i < READERS; i++) {
+      RingReader reader = log.reader();
+      readers.add(reader);
+      threads.add(start(() -> Crowd.read(reader, writers, () -> writing.get() == 0)));
+    }
+    for (int i = 0; i < writers; i++) {
+      int writer = i;
+      threads.add(start(() -> write(log, writer, ALL / writers)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of(), List.copyOf(problems));
+    for (RingReader reader : readers) {
+      assertEquals(ALL, reader.recordsBefore());
+      assertEquals(0, reader.missed().damagedPlaces());
+      assertEquals(0, reader.missed().damagedRecords());
+    }
+  }
+
+  private void write(RingLog log, int writer, int count) throws IOException {
     try {
-      ByteBuffer payload = ByteBuffer.allocate(200);
-      long before = -1;
-      for (int i = 0; i < EACH; i++) {
-        payload.clear().putInt(writer).putInt(i);
-        while (payload.position() < 8 + i % 100) {
-          payload.put((byte) i);
-        }
-        long position = log.append(writer, payload.flip());
-        assertTrue(position > before);
-        before = position;
-      }
+      Crowd.write(log, writer, count);
     } finally {
       writing.decrementAndGet();
-    }
-  }
-
-  private void read(RingReader reader) throws IOException {
-    RingRecord record = new RingRecord();
-    int[] next = new int[WRITERS];
-    long position = -1;
-    long micros = 0;
-    long read = 0;
-    boolean isOver = false;
-    while (true) {
-      boolean wasOver = isOver;
-      isOver = writing.get() == 0;
-      if (reader.next(record)) {
-        ByteBuffer payload = record.payload();
-        int writer = payload.getInt();
-        int number = payload.getInt();
-        assertTrue(record.position() > position && record.micros() >= micros);
-        assertTrue(number >= next[writer], "a writer's records stay in order");
-        assertEquals(8 + number % 100, record.length());
-        while (payload.hasRemaining()) {
-          assertEquals((byte) number, payload.get());
-        }
-        position = record.position();
-        micros = record.micros();
-        next[writer] = number + 1;
-        read++;
-        assertEquals(reader.recordsBefore(), read + reader.missed().overwrittenRecords());
-      } else if (wasOver) {
-        return;
-      }
     }
   }
 }
