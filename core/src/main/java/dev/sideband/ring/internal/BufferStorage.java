@@ -26,9 +26,6 @@ public final class BufferStorage implements RingStorage {
 
   private static final int LARGE = 1 << 20;
 
-  /** So few bytes are moved word by word: calling a copying routine would take longer. */
-  private static final int SHORT = 160;
-
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
@@ -103,13 +100,7 @@ public final class BufferStorage implements RingStorage {
     try {
       ByteBuffer segment = segment(block);
       int index = start(block) + at;
-      if (length <= SHORT) {
-        for (int i = Long.BYTES; i < length; i += Long.BYTES) {
-          LONGS.set(segment, index + i, (long) ARRAY_LONGS.get(source, from + i));
-        }
-      } else {
-        segment.put(index + Long.BYTES, source, from + Long.BYTES, length - Long.BYTES);
-      }
+      segment.put(index + Long.BYTES, source, from + Long.BYTES, length - Long.BYTES);
       if (at + length < blockSize()) {
         LONGS.set(segment, index + length, 0L);
       }
@@ -196,13 +187,7 @@ public final class BufferStorage implements RingStorage {
     @Override
     void read(int at, byte[] target, int length) throws RingException {
       try {
-        if (length <= SHORT) {
-          for (int i = 0; i < length; i += Long.BYTES) {
-            ARRAY_LONGS.set(target, i, (long) LONGS.get(segment, start + at + i));
-          }
-        } else {
-          segment.get(start + at, target, 0, length);
-        }
+        segment.get(start + at, target, 0, length);
         VarHandle.acquireFence();
       } catch (InternalError e) {
         throw lost(e);
