@@ -1,18 +1,17 @@
 /*
- * What two threads would reach that only claim their place one after the other, and fill it at the
- * same time. Whoever reads such a ring after a crash must find his way past places that were claimed
- * and never filled.
+ * What two threads would reach that only claim their place one after the other, fill it at the same
+ * time, and commit in the order of their places, so that what is there ends at the first place that
+ * was not filled.
  *
  * Usage: ring_append2_apart PAYLOAD_BYTES
  */
 #include "ring_floor.h"
 
-#define CLAIMED 0x80000000u
-
 static struct {
   _Alignas(64) atomic_int claim;
   uint64_t position;
   uint64_t last;
+  _Alignas(64) _Atomic uint64_t committed;
 } head;
 
 static int size;
@@ -29,7 +28,11 @@ static void append_apart(int type, const char *payload, uint32_t bytes) {
     _mm_pause();
   }
   if (head.position % RING_BYTES + padded + 8 > RING_BYTES) {
+    while (atomic_load_explicit(&head.committed, memory_order_acquire) != head.position) {
+      _mm_pause();
+    }
     head.position += RING_BYTES - head.position % RING_BYTES;
+    atomic_store_explicit(&head.committed, head.position, memory_order_release);
   }
   uint64_t place = head.position;
   char *at = ring + place % RING_BYTES;
@@ -39,7 +42,6 @@ static void append_apart(int type, const char *payload, uint32_t bytes) {
   head.last = time;
   head.position += padded;
   memset(at + padded, 0, 8);
-  atomic_store_explicit((_Atomic uint32_t *) at, length | CLAIMED, memory_order_relaxed);
   atomic_store_explicit(&head.claim, 0, memory_order_release);
 
   uint16_t short_type = type;
@@ -48,7 +50,11 @@ static void append_apart(int type, const char *payload, uint32_t bytes) {
   memcpy(at + HEADER, payload, bytes);
   uint32_t crc = checksum(place ^ length, at + 4, HEADER - 4 + bytes);
   memcpy(at + HEADER + bytes, &crc, 4);
+  while (atomic_load_explicit(&head.committed, memory_order_acquire) != place) {
+    _mm_pause();
+  }
   atomic_store_explicit((_Atomic uint32_t *) at, length, memory_order_release);
+  atomic_store_explicit(&head.committed, place + padded, memory_order_release);
 }
 
 static void *work(void *unused) {

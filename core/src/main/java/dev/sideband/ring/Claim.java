@@ -9,8 +9,8 @@ import java.lang.invoke.VarHandle;
  * <p>Whoever finds it taken looks again after a while, and after a longer one each time, up to some
  * microseconds. For the one who has it does all its work in some tens of nanoseconds, and what it
  * works on is in the caches of its processor: to fetch that over takes as long again. So the one
- * who comes back first, as a rule the one who had it, gets it, and two threads together append as
- * fast as one alone. All get their turn: those who wait look while the claim is free, too.
+ * who comes back first, as a rule the one who had it, gets it, and two threads together append
+ * about as fast as one alone. All get their turn: those who wait look while the claim is free, too.
  */
 final class Claim {
 

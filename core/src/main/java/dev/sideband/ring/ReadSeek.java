@@ -31,16 +31,14 @@ final class ReadSeek {
   /** Moves before the first record that begins at {@code position} or behind it. */
   void position(long position) throws IOException {
     oldest();
-    long wanted =
-        Math.min(head.newest(), Layout.blockOf(Math.max(0, position), storage));
+    long wanted = Math.min(head.newest(), Layout.blockOf(Math.max(0, position), storage));
     long found = wanted;
     while (found > head.number() && head.isInBlock() && !head.enter(found)) {
       found--;
     }
     if (head.isInBlock()) {
       long offset = position - Layout.startOf(head.number(), storage);
-      scan.run(
-          storage, head.number(), (int) Math.max(0, Math.min(storage.blockSize(), offset)));
+      scan.run(storage, head.number(), (int) Math.max(0, Math.min(storage.blockSize(), offset)));
       head.standBehind(scan);
     }
   }
@@ -83,8 +81,7 @@ final class ReadSeek {
     head.missed().take();
     long wanted = Layout.blockOf(position, storage);
     if (wanted == head.number() && !head.isOvertaken()) {
-      head.stand(
-          (int) (position - Layout.startOf(wanted, storage)), recordsThen, payloadThen);
+      head.stand((int) (position - Layout.startOf(wanted, storage)), recordsThen, payloadThen);
       return;
     }
     long newest = head.newest();

@@ -83,7 +83,9 @@ public final class RingReader implements AutoCloseable {
     checkOpen();
     long wanted = Layout.blockOf(Math.max(0, position), storage);
     int offset = (int) (position - Layout.startOf(wanted, storage));
-    if (offset < Layout.HEADER || offset > storage.blockSize() - Layout.OVERHEAD || (offset & 7) != 0) {
+    if (offset < Layout.HEADER
+        || offset > storage.blockSize() - Layout.OVERHEAD
+        || (offset & 7) != 0) {
       return false;
     }
     try {

@@ -25,13 +25,16 @@ final class Crowd {
     try (RingReader reader = RingReader.open(Path.of(arguments[0]))) {
       System.out.println("ready");
       long read =
-          read(reader, Integer.parseInt(arguments[1]), () -> {
-            try {
-              return System.in.available() > 0;
-            } catch (IOException e) {
-              return true;
-            }
-          });
+          read(
+              reader,
+              Integer.parseInt(arguments[1]),
+              () -> {
+                try {
+                  return System.in.available() > 0;
+                } catch (IOException e) {
+                  return true;
+                }
+              });
       System.out.println(
           read + " " + reader.missed().damagedPlaces() + " " + reader.recordsBefore());
     }

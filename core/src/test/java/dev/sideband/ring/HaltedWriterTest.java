@@ -2,6 +2,7 @@ package dev.sideband.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.time.BmcBoot;
@@ -149,7 +150,7 @@ class HaltedWriterTest {
     try {
       throw new AssertionError("appended at " + append.get());
     } catch (ExecutionException e) {
-      return ((RingException) e.getCause()).problem();
+      return assertInstanceOf(RingException.class, e.getCause()).problem();
     }
   }
 }

@@ -48,7 +48,8 @@ public final class RingCase implements BenchCase {
         + " copy, CRC-32C; reading checks in both the length, the CRC and, after copying, that"
         + " the record was not overwritten. \"C untimed\" reads no clock, and neither does Agrona,"
         + " which has no checksum either. \"C filling apart\" lets each of two threads copy and check"
-        + " outside the claim, and could not be opened again after a crash. SQLite inserts in batches of 1,000. Opening: a ring of 1 GiB"
+        + " outside the claim, and commit in order. SQLite inserts in batches of 1,000. Opening: a"
+        + " ring of 1 GiB"
         + " whose pages are in memory, and one append, as the first thing that a Java process does.";
   }
 
