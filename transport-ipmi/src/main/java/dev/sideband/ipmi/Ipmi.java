@@ -73,8 +73,7 @@ public final class Ipmi {
       @Nullable Throwable failure) {
     try {
       if (response == null) {
-        answer.completeExceptionally(
-            Failures.cause(failure));
+        answer.completeExceptionally(Failures.cause(failure));
       } else if (response.completionCode() != 0) {
         answer.completeExceptionally(
             new CommandRejectedException(

@@ -76,8 +76,7 @@ final class BmcOrder {
               if (failure == null) {
                 failures = 0;
                 ask();
-              } else if (Failures.cause(failure) instanceof OemException
-                  || isOver(Duration.ZERO)) {
+              } else if (Failures.cause(failure) instanceof OemException || isOver(Duration.ZERO)) {
                 fail(Failures.cause(failure));
               } else {
                 again(this::post);

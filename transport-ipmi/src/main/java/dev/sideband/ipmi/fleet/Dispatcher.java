@@ -176,7 +176,8 @@ final class Dispatcher<T, R> {
                 slot,
                 failure == null
                     ? new TargetResult.Success<>(slot.target, value, elapsed(slot))
-                    : new TargetResult.Failure<>(slot.target, Failures.cause(failure), elapsed(slot))));
+                    : new TargetResult.Failure<>(
+                        slot.target, Failures.cause(failure), elapsed(slot))));
   }
 
   /** Returns false if the run has ended meanwhile. */

@@ -10,6 +10,7 @@ import dev.sideband.ipmi.command.PayloadInstanceInfo;
 import dev.sideband.ipmi.command.PayloadKind;
 import dev.sideband.ipmi.command.SolParameter;
 import dev.sideband.ipmi.command.SolRetry;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.ipmi.oem.GetConsoleInfo;
 import dev.sideband.ipmi.oem.OemClient;
 import dev.sideband.ipmi.oem.OemException;
@@ -21,7 +22,6 @@ import dev.sideband.wire.MalformedMessageException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +127,7 @@ final class SolActivation {
   /** A BMC that does not do what not all of them can is no failure; one that is silent is. */
   private static <T> CompletionStage<T> orElse(CompletionStage<T> stage, T otherwise) {
     return stage.exceptionallyCompose(failure -> {
-      Throwable reason = unwrapped(failure);
+      Throwable reason = Failures.cause(failure);
       boolean cannot =
           reason instanceof CommandRejectedException
               || reason instanceof OemException
@@ -136,11 +136,6 @@ final class SolActivation {
           ? CompletableFuture.completedStage(otherwise)
           : CompletableFuture.failedStage(reason);
     });
-  }
-
-  static Throwable unwrapped(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? unwrapped(cause) : failure;
   }
 
   private CompletionStage<Outcome> activate(Optional<SolRetry> retry, boolean numbered) {
@@ -164,7 +159,7 @@ final class SolActivation {
   }
 
   private static Optional<Integer> refusal(Throwable failure) {
-    return unwrapped(failure) instanceof CommandRejectedException rejected
+    return Failures.cause(failure) instanceof CommandRejectedException rejected
         ? Optional.of(rejected.code().value())
         : Optional.empty();
   }

@@ -6,6 +6,7 @@ import dev.sideband.ipmi.Ipmi;
 import dev.sideband.ipmi.NoFreeSessionException;
 import dev.sideband.ipmi.command.DeactivatePayload;
 import dev.sideband.ipmi.command.PayloadKind;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.ConsoleLine;
@@ -150,7 +151,7 @@ final class SolConnector {
       failed(
           failure == null
               ? new SessionLostException(target(), "while the console was activated")
-              : SolActivation.unwrapped(failure));
+              : Failures.cause(failure));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sideband.ipmi.CommandRejectedException;
 import dev.sideband.ipmi.Ipmi;
 import dev.sideband.ipmi.command.SetSolParameter;
 import dev.sideband.ipmi.command.SolRetry;
+import dev.sideband.ipmi.internal.Failures;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.TransportContext;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class SolRetryKeeper {
             noted.isPresent() ? set(wanted, deadline) : CompletableFuture.completedStage(false))
         .thenApply(done -> settled(done ? wanted : found, !done))
         .exceptionallyCompose(failure -> {
-          if (SolActivation.unwrapped(failure) instanceof CommandRejectedException) {
+          if (Failures.cause(failure) instanceof CommandRejectedException) {
             context.observer().counted("sol.retry.refused", channel.info().target(), 1);
             return CompletableFuture.completedStage(settled(found, true));
           }
