@@ -12,14 +12,12 @@ import dev.sideband.transport.Credentials;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.ObserverListener;
 import dev.sideband.transport.TargetUnavailableException;
-import java.io.File;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -180,7 +178,7 @@ class SidebandTest {
   void aThousandCyclesLeakNoThreadAndNoFile() throws Exception {
     cycle();
     Set<Thread> before = threads();
-    int files = openFiles();
+    List<String> files = OpenFiles.names();
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       workers.add(cycle());
@@ -192,7 +190,7 @@ class SidebandTest {
       thread.join();
     }
     assertEquals(Set.of(), newThreads(before));
-    assertEquals(files, openFiles());
+    assertEquals(files, OpenFiles.names());
   }
 
   private static Thread cycle() throws Exception {
@@ -200,10 +198,6 @@ class SidebandTest {
       sideband.open(URI.create("test:somewhere"), MessageChannel.class).close();
       return use(sideband);
     }
-  }
-
-  private static int openFiles() {
-    return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
   }
 
   @Test

@@ -3,11 +3,11 @@ package dev.sideband.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import dev.sideband.OpenFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ class SnapshotResourcesTest {
       rig.write(snapshot);
       rig.pipeline.display(1);
     }
-    int before = openFiles();
+    List<String> before = OpenFiles.names();
     for (int i = 0; i < 1_000; i++) {
       try (Rig rig = new Rig(directory)) {
         rig.pipeline.shown(0);
@@ -45,11 +45,7 @@ class SnapshotResourcesTest {
         }
       }
     }
-    assertEquals(before, openFiles());
-  }
-
-  private static int openFiles() {
-    return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
+    assertEquals(before, OpenFiles.names());
   }
 
   @Test
