@@ -63,7 +63,8 @@ public final class OemClient {
   /**
    * Returns a client of the same conversation that keeps to a share of the interface's time: after
    * an exchange that took a time, the next one waits until that time is no more than the share of
-   * all that has passed. It holds for one request at a time.
+   * all that has passed; of one that took more than a second, silence mostly, one second counts. It
+   * holds for one request at a time.
    *
    * @param share above 0, at most 1
    */

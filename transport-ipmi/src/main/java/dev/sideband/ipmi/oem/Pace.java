@@ -5,11 +5,15 @@ import java.time.Duration;
 
 /**
  * Keeps one user of an interface to a share of its time: after an exchange that took a time, the
- * next may begin when that time is the share of all that has passed.
+ * next may begin when that time is the share of all that has passed. A controller that is silent is
+ * not used: however long it was, who waited for it is soon there again.
  *
  * <p>Safe for any thread; it holds for users that have one exchange going at a time.
  */
 final class Pace {
+
+  /** Of an exchange that takes longer the rest is silence, nanoseconds. */
+  private static final long MOST_USE = 1_000_000_000L;
 
   private final double pausePerUse;
   private final Ticker ticker;
@@ -36,6 +40,6 @@ final class Pace {
 
   /** Notes that an exchange which took {@code nanos} has just ended. */
   synchronized void used(long nanos) {
-    notBefore = ticker.nanos() + (long) Math.ceil(nanos * pausePerUse);
+    notBefore = ticker.nanos() + (long) Math.ceil(Math.min(nanos, MOST_USE) * pausePerUse);
   }
 }
