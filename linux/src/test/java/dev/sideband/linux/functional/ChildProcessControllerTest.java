@@ -383,21 +383,9 @@ class ChildProcessControllerTest {
   @Tag("S1-33")
   void runsNothingOfWhichNoNoteCanBeTaken() throws Exception {
     ServiceDeclaration service = shell("echo it ran > ran").build();
-    List<ProcessId> refused = new ArrayList<>();
-    IOException refusal =
-        assertThrows(
-            IOException.class,
-            () ->
-                controller.start(
-                    service,
-                    process -> {
-                      refused.add(process);
-                      throw new IOException("no space left");
-                    }));
-    assertEquals("no space left", refusal.getMessage());
-    await(() -> isGone(refused.get(0).pid()));
+    ProcessId refused = Programs.startUnnoted(controller, service);
     assertFalse(Files.exists(folder.resolve("ran")));
-    assertEquals(Optional.empty(), controller.find(service, refused.get(0)));
+    assertEquals(Optional.empty(), controller.find(service, refused));
   }
 
   private static boolean isAtGate(ProcessId process) {

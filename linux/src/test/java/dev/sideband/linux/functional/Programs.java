@@ -1,8 +1,16 @@
 package dev.sideband.linux.functional;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sideband.fleet.service.ServiceController;
+import dev.sideband.fleet.service.ServiceDeclaration;
+import dev.sideband.process.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What tests of real processes share. */
@@ -29,6 +37,24 @@ final class Programs {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /** Starts a service of which no note can be taken, and returns the process that it had. */
+  static ProcessId startUnnoted(ServiceController controller, ServiceDeclaration service) {
+    List<ProcessId> refused = new ArrayList<>();
+    IOException refusal =
+        assertThrows(
+            IOException.class,
+            () ->
+                controller.start(
+                    service,
+                    process -> {
+                      refused.add(process);
+                      throw new IOException("no space left");
+                    }));
+    assertEquals("no space left", refusal.getMessage());
+    await(() -> isGone(refused.get(0).pid()));
+    return refused.get(0);
   }
 
   /** Returns the kernel's letter for the state of a process; '-' if there is none. */

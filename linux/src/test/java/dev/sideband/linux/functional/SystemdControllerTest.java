@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,19 +191,7 @@ class SystemdControllerTest {
   @Test
   void whatNoNoteCanBeTakenOfIsStopped() throws Exception {
     ServiceDeclaration service = shell("exec sleep 1000");
-    List<ProcessId> refused = new ArrayList<>();
-    IOException refusal =
-        assertThrows(
-            IOException.class,
-            () ->
-                controller.start(
-                    service,
-                    process -> {
-                      refused.add(process);
-                      throw new IOException("no space left");
-                    }));
-    assertEquals("no space left", refusal.getMessage());
-    await(() -> isGone(refused.get(0).pid()));
+    Programs.startUnnoted(controller, service);
   }
 
   @Test
