@@ -26,7 +26,7 @@ final class PlainConsole {
   static final int MOST_WAITING = 1 << 18;
 
   /** So often it is asked for what was said last. */
-  private static final int MOST_TIMES = 10;
+  private static final int MOST_TIMES = 5;
 
   private static final int STREAM = ConsoleTimeline.LOCAL_STREAM;
 
@@ -47,10 +47,13 @@ final class PlainConsole {
 
   private boolean recalling;
 
-  /** That is to tell whether bytes are missing among those that wait. */
-  private boolean doubting;
+  /** So many bytes of those that wait came before it was asked. */
+  private int bytesBefore;
 
-  /** What it told then, as long as what waited did not reach that far. */
+  /** What is held goes as far as it told, but nothing has come yet that follows. */
+  private boolean isUnproven;
+
+  /** What it told, as long as what waited did not reach that far. */
   private Bytes told = Bytes.EMPTY;
 
   private int timesTold;
@@ -104,16 +107,24 @@ final class PlainConsole {
   /** The line is there: what was missed meanwhile is asked for, also if nothing more comes. */
   void live() {
     if (interrupted && !recalling) {
-      begin();
+      begin(0);
     }
   }
 
-  private void begin() {
-    if (recall != null && !asked && recollection.canFind()) {
-      asked = true;
-      recalling = true;
-      recall.run();
+  private void begin(int before) {
+    if (!asked) {
+      asked = ask(before);
     }
+  }
+
+  private boolean ask(int before) {
+    if (recall == null || recalling || !recollection.canFind()) {
+      return false;
+    }
+    recalling = true;
+    bytesBefore = before;
+    recall.run();
+    return true;
   }
 
   /** Takes what has come. */
@@ -121,12 +132,8 @@ final class PlainConsole {
     if (recalling) {
       await(chunk);
     } else if (chunk.kind() == ConsoleChunk.Kind.INFERRED_REPEAT) {
-      keeper.keep(new ConsoleRecord.Repeated(STREAM, next, chunk.data()));
+      stands(List.of(chunk));
     } else {
-      if (chunk.kind() == ConsoleChunk.Kind.AFTER_GAP) {
-        interrupted(chunk.arrived());
-      }
-      live();
       doubt(chunk);
       if (recalling) {
         await(chunk);
@@ -138,12 +145,17 @@ final class PlainConsole {
 
   /** What is kept is asked for at once: it is to go back as far as possible. */
   private void doubt(ConsoleChunk chunk) {
-    boolean isDoubtful = backlog.came(chunk.data().size(), chunk.arrived());
-    if (isDoubtful && recall != null && !recalling && recollection.canFind()) {
-      doubting = true;
-      recalling = true;
-      recall.run();
+    Backlog.Sign sign = backlog.came(chunk.data().size(), chunk.arrived());
+    boolean isThrownAway = sign == Backlog.Sign.THROWN_AWAY && recall != null;
+    if (isThrownAway || chunk.kind() == ConsoleChunk.Kind.AFTER_GAP) {
+      interrupted(chunk.arrived());
     }
+    if (interrupted) {
+      begin(chunk.data().size());
+    } else if (sign == Backlog.Sign.MUCH || isUnproven) {
+      ask(chunk.data().size());
+    }
+    isUnproven = false;
   }
 
   private void await(ConsoleChunk chunk) throws IOException {
@@ -171,8 +183,6 @@ final class PlainConsole {
       return;
     }
     recalling = false;
-    boolean doubted = doubting;
-    doubting = false;
     Bytes before = told;
     told = Bytes.EMPTY;
     timesTold = 0;
@@ -180,7 +190,7 @@ final class PlainConsole {
       stale = false;
       asked = false;
       if (!waiting.isEmpty()) {
-        begin();
+        begin(0);
       }
       return;
     }
@@ -189,24 +199,20 @@ final class PlainConsole {
     waitingBytes = 0;
     boolean isStored = false;
     try {
-      Spliced all = new Spliced(came, -1);
-      if (kept != null && doubted) {
-        all =
-            recollection
-                .dropped(Recollection.joined(before, kept), beginning(came))
-                .map(dropped -> splice(dropped, came))
-                .orElse(all);
-      } else if (kept != null) {
-        bridge(kept, came);
+      Optional<Recollection.Mended> mended =
+          kept == null
+              ? Optional.empty()
+              : recollection.mend(Recollection.joined(before, kept), beginning(came), bytesBefore);
+      int known = 0;
+      if (mended.isPresent()) {
+        say(mended.get(), came);
+        known = mended.get().known();
+        isUnproven = came.isEmpty();
       }
-      for (int i = 0; i < all.chunks.size(); i++) {
-        ConsoleChunk chunk = all.chunks.get(i);
-        if (i == all.gapAt) {
-          timeline.interrupted(timeline.lastTime());
-          interrupted = true;
-          asked = true;
-        }
-        boolean opens = i == 0 && chunk.kind() == ConsoleChunk.Kind.AFTER_GAP;
+      List<ConsoleChunk> rest = part(came, known, Integer.MAX_VALUE);
+      for (int i = 0; i < rest.size(); i++) {
+        ConsoleChunk chunk = rest.get(i);
+        boolean opens = known + i == 0 && chunk.kind() == ConsoleChunk.Kind.AFTER_GAP;
         heard(opens ? as(ConsoleChunk.Kind.NEXT, chunk) : chunk);
       }
       isStored = true;
@@ -224,63 +230,78 @@ final class PlainConsole {
   /** What was said last may have been dropped too, and only what follows it tells. */
   private boolean isAskedAgain(Bytes kept) {
     Runnable asks = recall;
-    if (!doubting
+    Bytes came = beginning(List.copyOf(waiting));
+    if (came.isEmpty()
         || asks == null
+        || stale
         || ++timesTold >= MOST_TIMES
-        || recollection.reachesEnd(kept, beginning(List.copyOf(waiting)))) {
+        || recollection.reachesEnd(kept, came)) {
       return false;
     }
     told = Recollection.joined(told, kept);
+    bytesBefore = came.size();
     asks.run();
     return true;
   }
 
-  private void bridge(Bytes kept, List<ConsoleChunk> came) throws IOException {
-    Optional<Recollection.Missed> found = recollection.find(kept, beginning(came));
-    if (found.isEmpty()) {
-      return;
-    }
-    if (found.get().isWhole()) {
+  /** Says what has come as far as it is known, with what was missed. */
+  private void say(Recollection.Mended mended, List<ConsoleChunk> came) throws IOException {
+    if (mended.bridges()) {
       timeline.bridged();
       interrupted = false;
     }
-    Bytes missed = found.get().bytes();
-    if (!missed.isEmpty()) {
-      say(missed, came.isEmpty() ? timeline.lastTime() : came.get(0).arrived());
+    stands(part(came, 0, mended.at()));
+    long arrived = came.isEmpty() ? timeline.lastTime() : came.get(0).arrived();
+    if (!mended.isWhole()) {
+      dropped();
+    }
+    if (!mended.bytes().isEmpty()) {
+      say(mended.bytes(), arrived);
+    }
+    if (!mended.goesOn()) {
+      dropped();
+    }
+    stands(part(came, mended.to(), mended.known()));
+  }
+
+  private void stands(List<ConsoleChunk> chunks) throws IOException {
+    for (ConsoleChunk chunk : chunks) {
+      if (chunk.kind() == ConsoleChunk.Kind.INFERRED_REPEAT) {
+        keeper.keep(new ConsoleRecord.Repeated(STREAM, next, chunk.data()));
+      } else {
+        backlog.came(chunk.data().size(), chunk.arrived());
+        say(chunk.data(), chunk.arrived());
+      }
     }
   }
 
-  /**
-   * What came, with what the other end dropped in its place.
-   *
-   * @param gapAt which of them has a gap before it, or -1 if none has
-   */
-  private record Spliced(List<ConsoleChunk> chunks, int gapAt) {}
+  /** Bytes are missing before the next one, and nobody can be asked for them. */
+  private void dropped() {
+    if (!interrupted) {
+      timeline.interrupted(timeline.lastTime());
+    }
+    interrupted = true;
+    asked = true;
+  }
 
-  private static Spliced splice(Recollection.Dropped dropped, List<ConsoleChunk> came) {
-    List<ConsoleChunk> all = new ArrayList<>();
-    int gapAt = -1;
+  /** Returns what has come between two places. What repeats stands before what comes behind it. */
+  private static List<ConsoleChunk> part(List<ConsoleChunk> came, int from, int to) {
+    List<ConsoleChunk> part = new ArrayList<>();
     int at = 0;
     for (ConsoleChunk chunk : came) {
-      int size = chunk.kind() == ConsoleChunk.Kind.INFERRED_REPEAT ? 0 : chunk.data().size();
-      if (at <= dropped.at() && dropped.at() < at + size) {
-        int before = dropped.at() - at;
-        part(all, chunk, chunk.data().slice(0, before));
-        gapAt = dropped.isWhole() ? -1 : all.size();
-        part(all, chunk, dropped.bytes());
-        part(all, chunk, chunk.data().slice(before, size - before));
-      } else {
-        all.add(chunk);
+      boolean repeats = chunk.kind() == ConsoleChunk.Kind.INFERRED_REPEAT;
+      int size = chunk.data().size();
+      int begin = Math.max(at, from);
+      int end = repeats ? at : Math.min(at + size, to);
+      if (repeats ? from <= at && at < to : begin == at && end == at + size) {
+        part.add(chunk);
+      } else if (begin < end) {
+        Bytes bytes = chunk.data().slice(begin - at, end - begin);
+        part.add(new ConsoleChunk(ConsoleChunk.Kind.NEXT, chunk.place(), bytes, chunk.arrived()));
       }
-      at += size;
+      at += repeats ? 0 : size;
     }
-    return new Spliced(all, gapAt);
-  }
-
-  private static void part(List<ConsoleChunk> to, ConsoleChunk of, Bytes bytes) {
-    if (!bytes.isEmpty()) {
-      to.add(new ConsoleChunk(ConsoleChunk.Kind.NEXT, of.place(), bytes, of.arrived()));
-    }
+    return part;
   }
 
   /** Returns the bytes up to the next gap. */
@@ -301,6 +322,7 @@ final class PlainConsole {
   private void say(Bytes bytes, long arrived) throws IOException {
     if (interrupted) {
       keeper.keep(new ConsoleRecord.Missing(STREAM, new ByteSpan(next, next), GapCause.NO_HISTORY));
+      recollection.missing();
       interrupted = false;
     }
     keeper.keep(new ConsoleRecord.Said(STREAM, next, bytes));

@@ -1,46 +1,40 @@
 package dev.sideband.console;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.sideband.wire.Bytes;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds what was missed of a console whose bytes have no numbers, in what its other end kept: by
  * the bytes that came before, and those that have come since.
  *
- * <p>The newest bytes that are held are remembered. They must stand in what was kept exactly once:
- * a console that says the same over and over tells no place. For one thread at a time.
+ * <p>What was kept has no holes; what came may have several. Where the one begins and ends in the
+ * other, it takes its place, if it has all that came there: nothing that came is taken away. A
+ * console that says the same over and over tells no place. For one thread at a time.
  */
 final class Recollection {
 
   /** So many of the newest bytes are remembered. */
   static final int MOST_TAIL = 1 << 12;
 
-  /** Fewer bytes than that tell no place. */
-  static final int LEAST_TAIL = 16;
-
-  /** So many bytes tell a place among very many. */
-  private static final int TELLING = 64;
-
-  /** Fewer bytes than that may begin what has come since and end what was kept by chance. */
-  private static final int LEAST_OVERLAP = 4;
-
   private byte[] tail = new byte[0];
 
   /**
-   * What was missed.
+   * What came, mended.
    *
-   * @param isWhole whether it follows the bytes that are held; otherwise bytes are missing before
+   * @param bridges whether what was kept follows the bytes that are held: nothing is missing there
+   * @param at so many of the bytes that have come stand as they are
+   * @param isWhole whether nothing is missing behind these, once {@code bytes} are there
+   * @param bytes what was kept
+   * @param to up to there it takes the place of bytes that have come
+   * @param goesOn whether nothing is missing behind {@code bytes}
+   * @param known up to there what has come was kept too
    */
-  record Missed(boolean isWhole, Bytes bytes) {}
-
-  /**
-   * Bytes that the other end dropped out of what has come since.
-   *
-   * @param at so many of the bytes that have come are before them
-   * @param isWhole whether these are all; otherwise more are missing before them
-   */
-  record Dropped(int at, boolean isWhole, Bytes bytes) {}
+  record Mended(
+      boolean bridges, int at, boolean isWhole, Bytes bytes, int to, boolean goesOn, int known) {}
 
   /** Takes note of bytes that are held from now on. */
   void held(Bytes bytes) {
@@ -56,120 +50,164 @@ final class Recollection {
     tail = joined;
   }
 
+  /**
+   * Bytes are missing behind those that are held: what is held from now on tells no more of them.
+   */
+  void missing() {
+    tail = new byte[0];
+  }
+
   /** Tells whether enough is held for a place to be found. */
   boolean canFind() {
-    return tail.length >= LEAST_TAIL;
-  }
-
-  /**
-   * Finds what was missed.
-   *
-   * @param kept what the other end kept, its newest bytes last
-   * @param since what has come since, of which the first bytes may have been kept too
-   * @return empty if what was kept tells nothing
-   */
-  Optional<Missed> find(Bytes kept, Bytes since) {
-    byte[] all = kept.toArray();
-    int behind = behindTail(all);
-    byte[] rest = Arrays.copyOfRange(all, Math.max(0, behind), all.length);
-    int end = startOf(since.toArray(), rest);
-    if (behind < 0 && end == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(new Missed(behind >= 0, Bytes.copyOf(Arrays.copyOf(rest, end))));
-  }
-
-  private byte[] with(Bytes since) {
-    byte[] had = Arrays.copyOf(tail, tail.length + since.size());
-    System.arraycopy(since.toArray(), 0, had, tail.length, since.size());
-    return had;
+    return tail.length >= Anchors.LEAST;
   }
 
   /** Tells whether what came since goes on to the end of what was kept. */
   boolean reachesEnd(Bytes kept, Bytes since) {
-    byte[] all = kept.toArray();
-    byte[] had = with(since);
-    return behindOnly(had, had.length, all, all.length, TELLING) >= 0;
+    String all = text(kept);
+    String came = text(since);
+    return Anchors.endOf(all, came) >= 0 || Anchors.endOf(all, tail() + came) >= 0;
   }
 
   /** Returns two parts of the same as one, or the second if they do not overlap. */
   static Bytes joined(Bytes first, Bytes second) {
-    byte[] before = first.toArray();
-    byte[] after = second.toArray();
-    int known = Math.max(0, behindOnly(after, after.length, before, before.length, TELLING));
-    if (known == 0) {
-      return second;
-    }
-    byte[] all = Arrays.copyOf(before, before.length + after.length - known);
-    System.arraycopy(after, known, all, before.length, after.length - known);
-    return Bytes.copyOf(all);
+    String before = text(first);
+    String after = text(second);
+    int known = Anchors.endOf(before, after);
+    return known > 0 && Anchors.commonBefore(after, known, before, before.length()) == known
+        ? bytes(before + after.substring(known))
+        : second;
   }
 
   /**
-   * Finds what the other end dropped out of what has come since: what was kept ends like that, and
-   * further back it says something else.
+   * Puts what was kept into what has come.
    *
    * @param kept what the other end kept, its newest bytes last
-   * @param since what has come since, and more than what was kept
-   * @return empty if nothing was dropped, or what was kept tells nothing
+   * @param since what has come since
+   * @param first so many of these came before the other end was asked, so that it must know them
+   * @return empty if what was kept tells nothing
    */
-  Optional<Dropped> dropped(Bytes kept, Bytes since) {
-    byte[] all = kept.toArray();
-    byte[] had = with(since);
-    int end = behindOnly(had, had.length, all, all.length, TELLING);
-    if (end < 0) {
-      return Optional.empty();
+  Optional<Mended> mend(Bytes kept, Bytes since, int first) {
+    String all = text(kept);
+    String came = text(since);
+    Optional<Mended> mended = Optional.empty();
+    int behind = behindTail(all);
+    if (behind >= 0) {
+      mended = mend(all, behind, came, 0, true, true, first);
     }
-    int common = 0;
-    while (common < Math.min(all.length, end)
-        && all[all.length - 1 - common] == had[end - 1 - common]) {
-      common++;
+    int begin = Anchors.startOf(all, came);
+    if (mended.isEmpty() && begin >= 0) {
+      mended = mend(all, 0, came, begin, false, true, first);
     }
-    if (common == all.length || common == end) {
-      return Optional.empty();
+    if (mended.isEmpty()) {
+      mended = mendFromPiece(all, came, first);
     }
-    int from = end - common;
-    if (from < tail.length && tail.length - from < TELLING) {
-      common -= tail.length - from; // By chance.
-      from = tail.length;
+    if (mended.isEmpty() && first == 0 && !all.isEmpty()) {
+      mended = mend(all, behindPart(all, all.length()), came, 0, false, false, first);
     }
-    int to = all.length - common;
-    int begin = behindOnly(all, to, had, from, TELLING);
-    return from < tail.length
-        ? Optional.empty()
-        : Optional.of(
-            new Dropped(
-                from - tail.length,
-                begin >= 0,
-                Bytes.copyOf(Arrays.copyOfRange(all, Math.max(0, begin), to))));
+    return mended;
+  }
+
+  /** What was kept begins in a hole: the piece of it behind that is looked for. */
+  private Optional<Mended> mendFromPiece(String all, String came, int first) {
+    Optional<Mended> mended = Optional.empty();
+    int at = Anchors.nextPiece(came, 0, all);
+    while (at >= 0 && mended.isEmpty()) {
+      int begin = Anchors.pieceAt(came, at, all);
+      int more = Anchors.commonBefore(came, at, all, begin);
+      mended = mendFromPiece(all, begin - more, came, at - more, first);
+      at = Anchors.nextPiece(came, at + 1, all);
+    }
+    int begin = Anchors.endOf(came, all) - came.length();
+    if (mended.isEmpty() && begin >= 0 && all.startsWith(came, begin)) {
+      mended = mendFromPiece(all, begin, came, 0, first);
+    }
+    return mended;
+  }
+
+  private Optional<Mended> mendFromPiece(String all, int begin, String came, int at, int first) {
+    if (at > 0) {
+      String before = came.substring(0, at);
+      int overlap = Anchors.overlap(before, all);
+      int from = overlap < 0 ? 0 : Math.min(begin, at - overlap);
+      return Anchors.lastPiece(before, all.substring(from, begin)) >= 0
+          ? Optional.empty()
+          : mend(all, from, came, at, false, begin == from, first);
+    }
+    int before = Anchors.commonBefore(tail(), tail.length, all, begin);
+    boolean follows = begin == 0 || Anchors.tells(before, tail.length, begin);
+    return mend(all, follows ? begin : behindPart(all, begin), came, 0, false, follows, first);
   }
 
   /**
-   * Returns where, in the first bytes of {@code in}, those end that others end with; -1 if they are
-   * not there, or more than once.
+   * Up to where both know the same.
+   *
+   * @param came place in what came
+   * @param kept place in what was kept
    */
-  private static int behindOnly(byte[] in, int size, byte[] others, int end, int count) {
-    int found = -1;
-    for (int at = 0; end >= count && at + count <= size; at++) {
-      if (Arrays.equals(in, at, at + count, others, end - count, end)) {
-        if (found >= 0) {
-          return -1;
-        }
-        found = at + count;
-      }
+  private record Meeting(int came, int kept) {
+
+    /** Tells whether nothing that came before is taken away. */
+    boolean isSound(String since, String all) {
+      return came >= 0
+          && kept >= 0
+          && Anchors.isWithin(since.substring(0, came), all.substring(0, kept));
     }
-    return found;
+  }
+
+  private static Optional<Meeting> meeting(String came, String kept, int first) {
+    int overlap = Anchors.overlap(kept, came);
+    int common = Math.min(kept.length() - overlap, came.length());
+    return Stream.of(
+            new Meeting(Anchors.endOf(kept, came), kept.length()),
+            new Meeting(came.length(), Anchors.endOf(came, kept)),
+            new Meeting(overlap < 0 ? -1 : common, overlap + common))
+        .filter(each -> each.came() >= Math.min(first, came.length()))
+        .filter(each -> each.isSound(came, kept))
+        .findFirst();
+  }
+
+  private static Optional<Mended> mend(
+      String all, int from, String since, int at, boolean bridges, boolean isWhole, int first) {
+    String came = since.substring(at);
+    String kept = all.substring(from);
+    Optional<Meeting> found = meeting(came, kept, first - at);
+    Meeting end =
+        found.orElseGet(
+            () -> new Meeting(Math.max(0, Anchors.lastPiece(came, kept)), kept.length()));
+    boolean goesOn = found.isPresent() || came.isEmpty() || end.came() == 0 && first == 0;
+    if (!end.isSound(came, kept)) {
+      return Optional.empty();
+    }
+    String there = came.substring(0, end.came());
+    String instead = kept.substring(0, end.kept());
+    int behind =
+        goesOn ? Anchors.commonBefore(there, there.length(), instead, instead.length()) : 0;
+    there = there.substring(0, there.length() - behind);
+    instead = instead.substring(0, instead.length() - behind);
+    int before = isWhole ? Anchors.commonBehind(there, 0, instead, 0) : 0;
+    return Optional.of(
+        new Mended(
+            bridges,
+            at + before,
+            isWhole,
+            bytes(instead.substring(before)),
+            at + there.length(),
+            goesOn,
+            at + end.came()));
   }
 
   /**
    * Returns where the bytes behind the tail begin; -1 if that cannot be said. Of the tail as much
    * must be there as what was kept goes back.
    */
-  private int behindTail(byte[] all) {
+  private int behindTail(String all) {
+    String tail = tail();
     int found = -1;
-    for (int end = LEAST_TAIL; end <= all.length; end++) {
-      int length = commonEnd(all, end);
-      if (length >= LEAST_TAIL && (length == tail.length || length == end)) {
+    for (int end = Anchors.LEAST; end <= all.length(); end++) {
+      int length = Anchors.commonBefore(all, end, tail, tail.length());
+      if (Anchors.tells(length, tail.length(), tail.length())
+          && (length == tail.length() || length == end)) {
         if (found >= 0) {
           return -1;
         }
@@ -179,25 +217,21 @@ final class Recollection {
     return found;
   }
 
-  /** Returns how many bytes before {@code end} are those at the end of the tail. */
-  private int commonEnd(byte[] all, int end) {
-    int most = Math.min(end, tail.length);
-    int length = 0;
-    while (length < most && all[end - 1 - length] == tail[tail.length - 1 - length]) {
-      length++;
-    }
-    return length;
+  /** Returns where, before {@code end}, bytes end that are held, as it seems; 0 if none are. */
+  private int behindPart(String all, int end) {
+    return Math.max(0, Anchors.endOf(tail(), all.substring(0, end)));
   }
 
-  /** Returns where in {@code rest}, up to its end, {@code since} begins; its length if nowhere. */
-  private static int startOf(byte[] since, byte[] rest) {
-    int least = Math.max(1, Math.min(LEAST_OVERLAP, since.length));
-    for (int at = 0; rest.length - at >= least; at++) {
-      int common = Math.min(rest.length - at, since.length);
-      if (common > 0 && Arrays.equals(rest, at, at + common, since, 0, common)) {
-        return at;
-      }
-    }
-    return rest.length;
+  private String tail() {
+    return new String(tail, ISO_8859_1);
+  }
+
+  /** One character is one byte. */
+  private static String text(Bytes bytes) {
+    return new String(bytes.toArray(), ISO_8859_1);
+  }
+
+  private static Bytes bytes(String text) {
+    return Bytes.copyOf(text.getBytes(ISO_8859_1));
   }
 }

@@ -532,6 +532,7 @@ class ConsoleMonitorTest {
     console.kept = console.history.toString();
     console.become(State.LIVE);
     console.say("the third line of all\n");
+    console.kept = console.history.toString();
     assertEquals(ConsoleState.REFILLING, monitor.state());
     context.run();
     assertEquals(ConsoleState.LIVE, monitor.state());

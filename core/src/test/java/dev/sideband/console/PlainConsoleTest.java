@@ -74,7 +74,12 @@ class PlainConsoleTest {
     console.recalled(bytes(FIRST + LOST));
     assertEquals(FIRST + LOST, stored.toString());
     hear(AGAIN);
-    assertEquals(FIRST + LOST + AGAIN, stored.toString());
+    assertEquals(2, asked, "whether that follows");
+    console.recalled(bytes(FIRST + LOST + "a line in between\r\n" + AGAIN));
+    assertEquals(FIRST + LOST + "a line in between\r\n" + AGAIN, stored.toString());
+    hear(LAST);
+    assertEquals(2, asked);
+    assertTrue(console.completeness().isComplete());
   }
 
   @Test
@@ -250,6 +255,51 @@ class PlainConsoleTest {
     assertEquals(lines(0, 200) + "a line that<gap>" + lines(250, 320), stored.toString());
     assertEquals(1, console.completeness().gaps().size());
     assertEquals(1, asked);
+  }
+
+  @Test
+  void getsWhatWasDroppedAtTwoPlaces() throws Exception {
+    hearAt(Duration.ofSeconds(1), lines(0, 50));
+    hearAt(Duration.ofSeconds(6), lines(50, 150) + lines(180, 190) + lines(200, 320));
+    console.recalled(bytes(lines(140, 310)));
+    assertEquals(lines(0, 320), stored.toString());
+    assertTrue(console.completeness().isComplete());
+  }
+
+  @Test
+  @Tag("S2-55")
+  void marksEachOfTwoHolesOfWhichTheFirstIsNotKept() throws Exception {
+    hearAt(Duration.ofSeconds(1), lines(0, 50));
+    String some = lines(100, 150) + "a line that";
+    hear(Kind.AFTER_GAP, some);
+    hearAt(Duration.ofSeconds(1), lines(200, 220));
+    console.recalled(bytes(lines(190, 210)));
+    assertEquals(lines(0, 50) + "<gap>" + some + "<gap>" + lines(190, 220), stored.toString());
+    assertEquals(2, console.completeness().gaps().size());
+  }
+
+  @Test
+  @Tag("S2-55")
+  void marksWhatIsMissingBehindAHistoryThatBrokeOff() throws Exception {
+    hear(lines(0, 50));
+    hear(Kind.AFTER_GAP, lines(100, 120));
+    for (int i = 0; i < 5; i++) {
+      console.recalled(bytes(lines(30, 60)));
+    }
+    assertEquals(lines(0, 60) + "<gap>" + lines(100, 120), stored.toString());
+    assertEquals(5, asked);
+  }
+
+  @Test
+  void looksForWhatWasThrownAwayWhileAPacketWasSentAgain() throws Exception {
+    String full = lines(0, 6);
+    console.heard(new ConsoleChunk(Kind.NEXT, null, bytes(full), 0));
+    long later = Duration.ofMillis(1_010).toNanos();
+    console.heard(new ConsoleChunk(Kind.NEXT, null, bytes(lines(9, 10)), later));
+    assertEquals(1, asked);
+    console.recalled(bytes(lines(2, 10)));
+    assertEquals(lines(0, 10), stored.toString());
+    assertTrue(console.completeness().isComplete());
   }
 
   @Test

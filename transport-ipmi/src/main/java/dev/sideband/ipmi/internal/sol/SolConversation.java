@@ -24,6 +24,14 @@ public final class SolConversation {
   /** A host that takes nothing is offered it again after that time, or when the BMC says so. */
   private static final long REFUSED_WAIT = Duration.ofMillis(500).toNanos();
 
+  /** Shorter than a BMC's retry interval, by default 500 ms and more. */
+  private static final long REPEAT_WAIT = Duration.ofMillis(200).toNanos();
+
+  private static final int MOST_REPEATS = 2;
+
+  /** Smaller packets are not full. */
+  private static final int LEAST_FULL = 64;
+
   /**
    * What came in a packet.
    *
@@ -62,6 +70,11 @@ public final class SolConversation {
   private int unstoredSize;
   private long unstoredId;
   private long acknowledgeAt = NEVER;
+  private int acknowledged;
+  private int acknowledgedSize;
+  private int fullSize = LEAST_FULL;
+  private int repeats;
+  private long repeatAt = NEVER;
   private long early;
   private long packets;
   private long resends;
@@ -120,6 +133,9 @@ public final class SolConversation {
     }
     unstored = packet.number();
     unstoredSize = packet.data().size();
+    fullSize = Math.max(fullSize, unstoredSize);
+    repeatAt = NEVER;
+    repeats = 0;
     unstoredId = ++arrivals;
     acknowledgeAt = now + patience;
     return 0;
@@ -158,6 +174,19 @@ public final class SolConversation {
     unstored = 0;
     acknowledgeAt = NEVER;
     pump(now, number, unstoredSize);
+    acknowledged = number;
+    acknowledgedSize = unstoredSize;
+    repeatAt = unstoredSize == fullSize ? now + REPEAT_WAIT : NEVER;
+  }
+
+  /**
+   * Behind a full packet more waits at the BMC, which would have come by now: the acknowledgement
+   * may be lost, and the BMC waits longer than this before it sends again, if it does not throw
+   * away what waits.
+   */
+  private void repeatAcknowledgement(long now) {
+    repeatAt = ++repeats < MOST_REPEATS ? now + REPEAT_WAIT : NEVER;
+    link.send(new SolPacket(0, acknowledged, acknowledgedSize, 0, Bytes.EMPTY));
   }
 
   /** Something was typed. */
@@ -195,6 +224,9 @@ public final class SolConversation {
         acknowledgeAt = now + patience;
       }
     }
+    if (repeatAt <= now) {
+      repeatAcknowledgement(now);
+    }
     if (outbound.isWaiting() && resendAt <= now) {
       attempts++;
       resendAt = now + Math.min(LONGEST_WAIT, FIRST_WAIT << Math.min(8, attempts - 1));
@@ -205,7 +237,7 @@ public final class SolConversation {
 
   /** Returns when {@link #tick} has something to do. */
   public long nextTick() {
-    long next = Math.min(acknowledgeAt, resendAt);
+    long next = Math.min(acknowledgeAt, Math.min(resendAt, repeatAt));
     boolean held = mostData != 0 && !outbound.isWaiting() && input.hasNext();
     return held ? Math.min(next, holdUntil) : next;
   }

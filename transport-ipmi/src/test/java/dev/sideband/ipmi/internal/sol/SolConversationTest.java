@@ -86,6 +86,27 @@ class SolConversationTest {
   }
 
   @Test
+  @Tag("S2-56")
+  void repeatsAnAcknowledgementBehindWhichNothingComes() {
+    String full = "x".repeat(100);
+    talk.stored(receive(1, full, 0).orElseThrow().id(), 0);
+    assertEquals(List.of(ack(1, 100)), taken());
+    assertEquals(200 * MILLI, talk.nextTick());
+    talk.tick(200 * MILLI, true);
+    assertEquals(List.of(ack(1, 100)), taken());
+    talk.stored(receive(2, full, 210 * MILLI).orElseThrow().id(), 210 * MILLI);
+    assertEquals(List.of(ack(2, 100)), taken());
+    talk.tick(410 * MILLI, true);
+    talk.tick(610 * MILLI, true);
+    assertEquals(List.of(ack(2, 100), ack(2, 100)), taken());
+    assertEquals(Long.MAX_VALUE, talk.nextTick(), "twice is enough");
+
+    talk.stored(receive(3, "the rest", 700 * MILLI).orElseThrow().id(), 700 * MILLI);
+    assertEquals(List.of(ack(3, 8)), taken());
+    assertEquals(Long.MAX_VALUE, talk.nextTick(), "no more waits behind that");
+  }
+
+  @Test
   void staleCopiesAreNeitherAcknowledgedNorBelieved() {
     talk.open(100, 0);
     type("x", 0);

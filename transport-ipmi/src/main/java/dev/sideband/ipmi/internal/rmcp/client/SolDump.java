@@ -20,7 +20,8 @@ import java.util.concurrent.RejectedExecutionException;
  * What a BMC kept of its host's console, when it says all of that to whoever activates another
  * instance of serial over LAN, as OpenIPMI's {@code ipmi_sim} does: read once, to its end.
  *
- * <p>The end is the BMC's mark of it, or silence. Safe for any thread.
+ * <p>The end is the BMC's mark of it, or silence. Where packets are lost on the way, what came
+ * before them is left out: what was kept has no holes. Safe for any thread.
  */
 final class SolDump implements ConsoleListener {
 
@@ -61,6 +62,9 @@ final class SolDump implements ConsoleListener {
   public void received(ConsoleChunk chunk) {
     int count;
     synchronized (this) {
+      if (chunk.kind() == ConsoleChunk.Kind.AFTER_GAP) {
+        kept.clear();
+      }
       kept.bytes(chunk.data());
       newest = context.ticker().nanos();
       count = kept.size();
