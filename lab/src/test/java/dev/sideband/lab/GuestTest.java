@@ -225,11 +225,15 @@ class GuestTest {
     desk.awaitTable(ObjectType.PROCESS_TABLE, runs("sleep 888"));
   }
 
-  private static void awaitRuns(Child bmc, String command) throws Exception {
+  private void awaitRuns(Child bmc, String command) throws Exception {
     CountDownLatch pause = new CountDownLatch(1);
     long end = System.nanoTime() + GuestDesk.PATIENCE.toNanos();
     while (bmc.ask("runs " + command).equals("false")) {
-      assertTrue(System.nanoTime() < end, command);
+      if (System.nanoTime() >= end) {
+        desk.type("ipmitool mc info; dmesg | tail -n 8; echo told=$?\r");
+        desk.awaits("told=0");
+        throw new AssertionError(command + " is not in the table; " + desk.console.text());
+      }
       assertFalse(pause.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS));
     }
   }

@@ -18,6 +18,7 @@ import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The BMC's end of a virtual machine's KCS interface: hands each request of the guest to a {@link
@@ -57,8 +58,15 @@ public final class VirtualMachinePort implements AutoCloseable {
   /** Touched by the thread that reads the line only. */
   private final VmFraming framing = new VmFraming();
 
-  /** Touched on the serial executor only, as is the flag after it; counts the requests. */
+  // Touched on the serial executor only, as are those after it.
+  /** Counts the requests. */
   private long newest;
+
+  /** The newest one that was answered. */
+  private long answered;
+
+  /** Waits for the answer. */
+  private @Nullable VmOperation attention;
 
   private boolean closed;
 
@@ -138,10 +146,25 @@ public final class VirtualMachinePort implements AutoCloseable {
     order(VmOperation.NON_MASKABLE_INTERRUPT);
   }
 
-  /** Sets or clears the sign that something waits for the guest (IPMI 2.0, 9.12). */
+  /**
+   * Sets or clears the sign that something waits for the guest (IPMI 2.0, 9.12); if the guest waits
+   * for an answer, behind that.
+   */
   public void setAttention(boolean on) {
-    serial.execute(
-        () -> write(VmFraming.encode(on ? VmOperation.ATTENTION : VmOperation.NO_ATTENTION)));
+    serial.execute(() -> {
+      attention = on ? VmOperation.ATTENTION : VmOperation.NO_ATTENTION;
+      if (answered == newest) {
+        writeAttention();
+      }
+    });
+  }
+
+  private void writeAttention() {
+    VmOperation due = attention;
+    attention = null;
+    if (due != null) {
+      write(VmFraming.encode(due));
+    }
   }
 
   private void order(VmOperation operation) throws TransportException {
@@ -170,6 +193,7 @@ public final class VirtualMachinePort implements AutoCloseable {
       MessageRequest request = KcsMessages.decodeRequest(heard.message());
       executor.execute(() -> handle(ticket, heard.sequence(), request));
     } catch (MalformedMessageException e) {
+      answered = ticket;
       count("vm.damaged");
     } catch (RejectedExecutionException e) {
       shut();
@@ -192,8 +216,11 @@ public final class VirtualMachinePort implements AutoCloseable {
     Bytes message = KcsMessages.encode(request, fits ? response : TOO_LONG);
     serial.execute(() -> {
       if (ticket == newest) {
-        interruptAs(request, response);
+        // QEMU forgets what it has read behind an operation, so that the answer goes first.
         write(VmFraming.encode(sequence, message));
+        answered = ticket;
+        interruptAs(request, response);
+        writeAttention();
       }
     });
   }

@@ -87,8 +87,8 @@ class VirtualMachinePortTest implements MessageHandler, SerialLine.Listener {
   void whatTheHostEnablesDecidesAboutInterrupts() throws Exception {
     answer = new MessageResponse(0, Bytes.EMPTY);
     heard();
-    assertEquals("05a1" + "071c2e00afa0", say("07 18 2e 09 aa ba a0"));
-    assertEquals("06a1" + "081c2e00aea0", say("08 18 2e 08 aa ba a0"));
+    assertEquals("071c2e00afa0" + "05a1", say("07 18 2e 09 aa ba a0"));
+    assertEquals("081c2e00aea0" + "06a1", say("08 18 2e 08 aa ba a0"));
     answer = new MessageResponse(0xD4, Bytes.EMPTY);
     assertEquals("071c2ed4dba0", say("07 18 2e 09 aa ba a0"));
   }
@@ -102,6 +102,19 @@ class VirtualMachinePortTest implements MessageHandler, SerialLine.Listener {
     held.get(1).complete(answer);
     held.get(0).complete(answer);
     assertEquals("011c01002ab8a0", heard());
+  }
+
+  @Test
+  void anAnswerGoesBeforeTheSignThatSomethingWaits() throws Exception {
+    holds = true;
+    heard();
+    say(GET_DEVICE_ID);
+    port.setAttention(true);
+    assertEquals("", heard());
+    held.get(0).complete(answer);
+    assertEquals("001c01002ab9a0" + "01a1", heard());
+    port.setAttention(false);
+    assertEquals("00a1", heard());
   }
 
   @Test
