@@ -8,6 +8,7 @@ import dev.sideband.time.HostBoot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessLook {
 
   private static final byte[] STAT = ProcFolder.file("stat");
+  private static final byte[] ARGUMENTS = ProcFolder.file("cmdline");
 
   private final HostBoot boot;
   private final ProcFolder folder;
@@ -74,6 +76,22 @@ public final class ProcessLook {
     return id.boot().equals(boot)
         ? look(id.pid()).filter(seen -> seen.id().equals(id) && !seen.ended())
         : Optional.empty();
+  }
+
+  /**
+   * Returns the start of the command line of whoever has this number, a zero byte behind each
+   * argument, as it is at one moment: a second read might follow the process's end, and what the
+   * first one got would pass for all of it.
+   *
+   * @return empty if there is none, as in one that ends or that nobody has the number of, or if it
+   *     may not be seen
+   */
+  public synchronized byte[] commandLine(int pid) throws IOException {
+    folder.open();
+    try (folder) {
+      int length = folder.read(pid, ARGUMENTS);
+      return length < 0 ? new byte[0] : Arrays.copyOf(folder.text(), length);
+    }
   }
 
   /** Looks at all that may be looked at, in the order of their numbers. */

@@ -130,9 +130,8 @@ public final class ChildServices implements AutoCloseable {
 
   private boolean endsAtGate(ProcessId known, CompletableFuture<ProcessEnd> end)
       throws IOException {
-    Path process = Path.of("/proc", Integer.toString(known.pid()));
     long limit = context.ticker().nanos() + LAUNCH.toNanos();
-    byte[] commandLine = commandLine(process);
+    byte[] commandLine = look.commandLine(known.pid());
     // One that ends has none for a moment, before it is seen to have ended.
     while (commandLine.length == 0 || LaunchCommand.isGate(commandLine)) {
       if (isDone(end) || look.alive(known).isEmpty()) {
@@ -145,17 +144,9 @@ public final class ChildServices implements AutoCloseable {
         throw new IOException(
             "process " + known.pid() + " waits to be begun, by whom nobody knows");
       }
-      commandLine = commandLine(process);
+      commandLine = look.commandLine(known.pid());
     }
     return false;
-  }
-
-  private static byte[] commandLine(Path process) {
-    try {
-      return Files.readAllBytes(process.resolve("cmdline"));
-    } catch (IOException notToBeSeen) {
-      return new byte[0];
-    }
   }
 
   /** Waits for a moment. */
@@ -193,9 +184,8 @@ public final class ChildServices implements AutoCloseable {
   /** Waits until the service's own program runs, or the process has ended. */
   private void awaitProgram(Process child, LaunchCommand launch) throws IOException {
     long end = context.ticker().nanos() + LAUNCH.toNanos();
-    Path process = Path.of("/proc", Long.toString(child.pid()));
     try {
-      while (context.ticker().nanos() - end < 0 && isStarting(child, process, launch)) {
+      while (context.ticker().nanos() - end < 0 && isStarting((int) child.pid(), launch)) {
         if (child.waitFor(1, TimeUnit.MILLISECONDS)) {
           return;
         }
@@ -207,13 +197,16 @@ public final class ChildServices implements AutoCloseable {
   }
 
   /** Of one that has ended Java will know at once. */
-  private boolean isStarting(Process child, Path process, LaunchCommand launch) throws IOException {
+  private boolean isStarting(int pid, LaunchCommand launch) throws IOException {
+    // In this order: what comes after the gate has another command line.
+    if (LaunchCommand.isGate(look.commandLine(pid))) {
+      return true;
+    }
     try {
-      // In this order: what comes after the gate has another command line.
-      return LaunchCommand.isGate(Files.readAllBytes(process.resolve("cmdline")))
-          || launch.helpers().contains(Files.readSymbolicLink(process.resolve("exe")));
+      Path program = Path.of("/proc", Integer.toString(pid), "exe");
+      return launch.helpers().contains(Files.readSymbolicLink(program));
     } catch (IOException notToBeSeen) {
-      return look.look((int) child.pid()).filter(seen -> !seen.ended()).isEmpty();
+      return look.look(pid).filter(seen -> !seen.ended()).isEmpty();
     }
   }
 
