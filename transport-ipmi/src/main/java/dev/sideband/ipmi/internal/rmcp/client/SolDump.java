@@ -70,7 +70,7 @@ final class SolDump implements ConsoleListener {
       count = kept.size();
     }
     if (endsWithMark()) {
-      settle(END.length + (endsWithNul() ? 1 : 0));
+      settle(END.length + nulsBeforeMark());
     } else if (count > MOST) {
       fail("it keeps more than " + MOST + " bytes");
     }
@@ -111,11 +111,16 @@ final class SolDump implements ConsoleListener {
   }
 
   /**
-   * {@code ipmi_sim} counts a byte too many once it keeps as much as it can; it never said that.
+   * {@code ipmi_sim} counts a byte too many each time it makes room in what is full; the host never
+   * said these.
    */
-  private synchronized boolean endsWithNul() {
-    int last = kept.size() - END.length - 1;
-    return last >= 0 && kept.asBuffer().get(last) == 0;
+  private synchronized int nulsBeforeMark() {
+    int end = kept.size() - END.length;
+    int last = end;
+    while (last > 0 && kept.asBuffer().get(last - 1) == 0) {
+      last--;
+    }
+    return end - last;
   }
 
   private void settle(int mark) {
