@@ -2,11 +2,7 @@ package dev.sideband.console;
 
 import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.wire.Bytes;
-import dev.sideband.wire.WireWriter;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +31,7 @@ final class PlainConsole {
   private final ConsoleTimeline timeline;
   private final Recollection recollection = new Recollection();
   private final Backlog backlog = new Backlog();
-  private final Deque<ConsoleChunk> waiting = new ArrayDeque<>();
-  private int waitingBytes;
+  private Arrivals waiting = new Arrivals();
   private long next;
 
   /** Bytes may be missing before the next one. */
@@ -161,8 +156,7 @@ final class PlainConsole {
   private void await(ConsoleChunk chunk) throws IOException {
     waiting.add(brokeAgain ? as(ConsoleChunk.Kind.AFTER_GAP, chunk) : chunk);
     brokeAgain = false;
-    waitingBytes += chunk.data().size();
-    if (waitingBytes > MOST_WAITING) {
+    if (waiting.bytes() > MOST_WAITING) {
       end();
     }
   }
@@ -194,22 +188,21 @@ final class PlainConsole {
       }
       return;
     }
-    List<ConsoleChunk> came = List.copyOf(waiting);
-    waiting.clear();
-    waitingBytes = 0;
+    Arrivals came = waiting;
+    waiting = new Arrivals();
     boolean isStored = false;
     try {
       Optional<Recollection.Mended> mended =
           kept == null
               ? Optional.empty()
-              : recollection.mend(Recollection.joined(before, kept), beginning(came), bytesBefore);
+              : recollection.mend(Recollection.joined(before, kept), came.upToGap(), bytesBefore);
       int known = 0;
       if (mended.isPresent()) {
         say(mended.get(), came);
         known = mended.get().known();
         isUnproven = came.isEmpty();
       }
-      List<ConsoleChunk> rest = part(came, known, Integer.MAX_VALUE);
+      List<ConsoleChunk> rest = came.part(known, Integer.MAX_VALUE);
       for (int i = 0; i < rest.size(); i++) {
         ConsoleChunk chunk = rest.get(i);
         boolean opens = known + i == 0 && chunk.kind() == ConsoleChunk.Kind.AFTER_GAP;
@@ -230,7 +223,7 @@ final class PlainConsole {
   /** What was said last may have been dropped too, and only what follows it tells. */
   private boolean isAskedAgain(Bytes kept) {
     Runnable asks = recall;
-    Bytes came = beginning(List.copyOf(waiting));
+    Bytes came = waiting.upToGap();
     if (came.isEmpty()
         || asks == null
         || stale
@@ -245,13 +238,13 @@ final class PlainConsole {
   }
 
   /** Says what has come as far as it is known, with what was missed. */
-  private void say(Recollection.Mended mended, List<ConsoleChunk> came) throws IOException {
+  private void say(Recollection.Mended mended, Arrivals came) throws IOException {
     if (mended.bridges()) {
       timeline.bridged();
       interrupted = false;
     }
-    stands(part(came, 0, mended.at()));
-    long arrived = came.isEmpty() ? timeline.lastTime() : came.get(0).arrived();
+    stands(came.part(0, mended.at()));
+    long arrived = came.begin(timeline.lastTime());
     if (!mended.isWhole()) {
       dropped();
     }
@@ -261,7 +254,7 @@ final class PlainConsole {
     if (!mended.goesOn()) {
       dropped();
     }
-    stands(part(came, mended.to(), mended.known()));
+    stands(came.part(mended.to(), mended.known()));
   }
 
   private void stands(List<ConsoleChunk> chunks) throws IOException {
@@ -282,41 +275,6 @@ final class PlainConsole {
     }
     interrupted = true;
     asked = true;
-  }
-
-  /** Returns what has come between two places. What repeats stands before what comes behind it. */
-  private static List<ConsoleChunk> part(List<ConsoleChunk> came, int from, int to) {
-    List<ConsoleChunk> part = new ArrayList<>();
-    int at = 0;
-    for (ConsoleChunk chunk : came) {
-      boolean repeats = chunk.kind() == ConsoleChunk.Kind.INFERRED_REPEAT;
-      int size = chunk.data().size();
-      int begin = Math.max(at, from);
-      int end = repeats ? at : Math.min(at + size, to);
-      if (repeats ? from <= at && at < to : begin == at && end == at + size) {
-        part.add(chunk);
-      } else if (begin < end) {
-        Bytes bytes = chunk.data().slice(begin - at, end - begin);
-        part.add(new ConsoleChunk(ConsoleChunk.Kind.NEXT, chunk.place(), bytes, chunk.arrived()));
-      }
-      at += repeats ? 0 : size;
-    }
-    return part;
-  }
-
-  /** Returns the bytes up to the next gap. */
-  private static Bytes beginning(List<ConsoleChunk> came) {
-    WireWriter out = new WireWriter();
-    for (int i = 0; i < came.size(); i++) {
-      ConsoleChunk chunk = came.get(i);
-      if (i > 0 && chunk.kind() == ConsoleChunk.Kind.AFTER_GAP) {
-        break;
-      }
-      if (chunk.kind() != ConsoleChunk.Kind.INFERRED_REPEAT) {
-        out.bytes(chunk.data());
-      }
-    }
-    return out.toBytes();
   }
 
   private void say(Bytes bytes, long arrived) throws IOException {
