@@ -1,5 +1,6 @@
 /*
- * The floor of a sweep over all TCP sockets: asks inet_diag and keeps every figure it tells.
+ * The floor of a sweep over all TCP sockets: asks inet_diag for each address family, as ss does, and
+ * keeps every figure it tells.
  *
  * Usage: tcp_netlink 0
  */

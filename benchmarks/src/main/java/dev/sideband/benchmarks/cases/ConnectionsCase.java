@@ -38,7 +38,8 @@ public final class ConnectionsCase implements BenchCase {
   public String summary() {
     return "One sweep over all TCP sockets, both ends of loopback connections from 1,000 addresses."
         + " Floor: a C program that reads the same way and keeps every figure, but neither leaves out"
-        + " repeats nor tells who asked for a connection. ss -tan and netstat -tan as programs; OSHI"
+        + " repeats nor tells who asked for a connection; of inet_diag it asks for each address"
+        + " family by itself, as ss does, and ours for both at once. ss -tan and netstat -tan as programs; OSHI"
         + " tells of UDP too. Churn: rows with the same ends in 300 sweeps while connections are"
         + " opened and closed; \"told\" is what the kernel repeated meanwhile.";
   }

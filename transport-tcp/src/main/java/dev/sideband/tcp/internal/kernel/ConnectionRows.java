@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sweep is not atomic: a connection that closes meanwhile moves from one of the kernel's
  * tables to another and may be told of twice. The first time counts. Listeners must come before the
- * connections of their address family, as the kernel tells of them. For one thread.
+ * connections that they took, as the kernel tells of them. For one thread.
  */
 public final class ConnectionRows {
 
@@ -55,6 +55,7 @@ public final class ConnectionRows {
   /** Begins a sweep into a table that has been cleared. */
   public void begin(TableBuffer table) {
     into = table;
+    listeners.clear();
     seen.clear();
     repeats = 0;
   }
@@ -66,11 +67,6 @@ public final class ConnectionRows {
     for (int i = repeats - 1; i >= 0; i--) {
       table.removeRow(seen.repeat(i)); // Those behind it are gone, so none comes into its place.
     }
-  }
-
-  /** Begins the sockets of another address family. */
-  void beginFamily() {
-    listeners.clear();
   }
 
   /** Returns the states that the kernel must tell of, so that the wanted ones can be understood. */

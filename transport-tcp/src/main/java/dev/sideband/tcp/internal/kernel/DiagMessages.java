@@ -12,15 +12,17 @@ import java.nio.ByteOrder;
 /**
  * The netlink messages of {@code inet_diag} (Linux, {@code uapi/linux/inet_diag.h}).
  *
- * <p>A question asks for the TCP sockets of one address family in some states; answers bring one
- * message for each, until one says that this was all. An order to end one is answered by an error
- * number, which is 0 if it was done. Numbers are in the machine's byte order, addresses and ports
- * in network order. Pure: it does no I/O. For one thread.
+ * <p>A question asks for the TCP sockets in some states; answers bring one message for each, until
+ * one says that this was all. It is the older of two kinds of question ({@code TCPDIAG_GETSOCK}),
+ * which does not name an address family: the kernel goes through its tables once instead of once
+ * for each family. An order to end a socket is answered by an error number, which is 0 if it was
+ * done. Numbers are in the machine's byte order, addresses and ports in network order. Pure: it
+ * does no I/O. For one thread.
  */
 final class DiagMessages {
 
-  /** Size of a question. */
-  static final int REQUEST_SIZE = 72;
+  private static final int QUESTION_SIZE = 76;
+  private static final int ORDER_SIZE = 72;
 
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
@@ -31,7 +33,7 @@ final class DiagMessages {
   private static final int TYPE_ERROR = 2;
   private static final int TYPE_DONE = 3;
   private static final int TYPE_OVERRUN = 4;
-  private static final int TYPE_SOCK_DIAG = 20;
+  private static final int TYPE_SOCKETS = 18;
   private static final int TYPE_SOCK_DESTROY = 21;
   private static final int FLAG_REQUEST = 1;
   private static final int FLAG_ACK = 4;
@@ -64,12 +66,12 @@ final class DiagMessages {
   private boolean interrupted;
 
   /** Writes a question for sockets to the start of a buffer in the machine's byte order. */
-  static void putRequest(
-      ByteBuffer into, int sequence, int family, int states, int localPort, boolean details) {
-    putHeader(into, TYPE_SOCK_DIAG, FLAG_REQUEST | FLAG_DUMP, sequence, family);
-    into.put(18, (byte) (details ? 1 << (ATTRIBUTE_INFO - 1) : 0));
-    into.putInt(20, states);
-    putPort(into, 24, localPort);
+  static void putQuestion(
+      ByteBuffer into, int sequence, int states, int localPort, boolean details) {
+    putHeader(into, QUESTION_SIZE, TYPE_SOCKETS, FLAG_REQUEST | FLAG_DUMP, sequence);
+    into.put(19, (byte) (details ? 1 << (ATTRIBUTE_INFO - 1) : 0));
+    putPort(into, 20, localPort);
+    into.putInt(68, states);
   }
 
   /** Writes the order to end one connection, to the same place. */
@@ -77,7 +79,9 @@ final class DiagMessages {
       ByteBuffer into, int sequence, ConnectionId id, long cookie, int interfaceNumber) {
     boolean isV4 = id.local().address().isV4() && id.remote().address().isV4();
     int flags = FLAG_REQUEST | FLAG_ACK;
-    putHeader(into, TYPE_SOCK_DESTROY, flags, sequence, isV4 ? AF_INET : AF_INET6);
+    putHeader(into, ORDER_SIZE, TYPE_SOCK_DESTROY, flags, sequence);
+    into.put(16, (byte) (isV4 ? AF_INET : AF_INET6));
+    into.put(17, (byte) IPPROTO_TCP);
     into.putInt(20, -1);
     putPort(into, 24, id.local().port());
     putPort(into, 26, id.remote().port());
@@ -88,16 +92,19 @@ final class DiagMessages {
     into.putInt(68, (int) (cookie >>> Integer.SIZE));
   }
 
-  private static void putHeader(ByteBuffer into, int type, int flags, int sequence, int family) {
-    for (int i = 0; i < REQUEST_SIZE; i += Long.BYTES) {
-      into.putLong(i, 0);
+  private static void putHeader(ByteBuffer into, int size, int type, int flags, int sequence) {
+    for (int i = 0; i < size; i += Integer.BYTES) {
+      into.putInt(i, 0);
     }
-    into.putInt(0, REQUEST_SIZE);
+    into.putInt(0, size);
     into.putShort(4, (short) type);
     into.putShort(6, (short) flags);
     into.putInt(8, sequence);
-    into.put(16, (byte) family);
-    into.put(17, (byte) IPPROTO_TCP);
+  }
+
+  /** Returns how long the question or order is that was put at the start of a buffer. */
+  static int size(ByteBuffer message) {
+    return message.getInt(0);
   }
 
   private static void putPort(ByteBuffer into, int at, int port) {
@@ -158,7 +165,7 @@ final class DiagMessages {
     int type = Short.toUnsignedInt((short) SHORT.get(bytes, at + 4));
     interrupted |= ((short) SHORT.get(bytes, at + 6) & FLAG_INTERRUPTED) != 0;
     switch (type) {
-      case TYPE_SOCK_DIAG -> readSocket(bytes, at + HEADER, end, length, rows);
+      case TYPE_SOCKETS -> readSocket(bytes, at + HEADER, end, length, rows);
       case TYPE_OVERRUN -> end(ENOBUFS);
       case TYPE_DONE -> {
         int result = end - at >= HEADER + 4 ? (int) INT.get(bytes, at + HEADER) : 0;

@@ -1,7 +1,6 @@
 package dev.sideband.tcp.internal.kernel;
 
 import dev.sideband.linux.ErrnoException;
-import dev.sideband.linux.internal.libc.Errno;
 import java.io.IOException;
 
 /** Asks the kernel through {@code inet_diag}. */
@@ -26,22 +25,9 @@ public final class DiagReader implements ConnectionReader {
 
   @Override
   public long read(ConnectionRows rows) throws IOException {
-    long doubts = dump(DiagMessages.AF_INET, rows);
-    try {
-      return doubts + dump(DiagMessages.AF_INET6, rows);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return doubts; // A kernel without IPv6.
-      }
-      throw e;
-    }
-  }
-
-  private long dump(int family, ConnectionRows rows) throws IOException {
-    rows.beginFamily();
     sequence++;
-    DiagMessages.putRequest(
-        kernel.question(), sequence, family, rows.statesToAskFor(), rows.localPort(), details);
+    DiagMessages.putQuestion(
+        kernel.question(), sequence, rows.statesToAskFor(), rows.localPort(), details);
     kernel.ask();
     messages.begin();
     while (!messages.done()) {

@@ -44,7 +44,8 @@ final class DiagSocket implements AutoCloseable {
 
   /** Sends the question. */
   void ask() throws IOException {
-    Libc.check(Libc.send(netlink.number(), datagram, DiagMessages.REQUEST_SIZE), "send", TARGET);
+    int size = DiagMessages.size(datagram.bytes());
+    Libc.check(Libc.send(netlink.number(), datagram, size), "send", TARGET);
   }
 
   /** Returns the bytes of the datagram that {@link #receive} received. */

@@ -3,9 +3,11 @@ package dev.sideband.tcp.internal.kernel;
 import java.util.Arrays;
 
 /**
- * The ends that programs wait at, of one address family in one sweep. For one thread.
+ * The ends that programs wait at in one sweep. For one thread.
  *
- * <p>A connection whose own end is one of them was asked for by the other end.
+ * <p>A connection whose own end is one of them was asked for by the other end. Both address
+ * families are in one place: they share the ports, and who asks for a connection gets one that
+ * nobody waits at.
  */
 final class Listeners {
 

@@ -47,7 +47,6 @@ public final class ProcReader implements ConnectionReader {
   }
 
   private long read(Path file, ConnectionRows rows) throws IOException {
-    rows.beginFamily();
     long malformed = 0;
     int filled = 0;
     boolean titled = false;

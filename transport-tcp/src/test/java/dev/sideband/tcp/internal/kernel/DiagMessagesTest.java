@@ -29,7 +29,7 @@ class DiagMessagesTest {
   /** A listener at 0.0.0.0:80. */
   private static final String LISTENER =
       """
-      64000000 1400 0200 07000000 d2040000  header: 100 bytes, sock_diag, multi, sequence, port
+      64000000 1200 0200 07000000 d2040000  header: 100 bytes, sockets, multi, sequence, port
       02 0a 00 00                           IPv4, LISTEN, no timer, no retransmissions
       0050 0000                             ports 80 and 0
       00000000 00000000 00000000 00000000   any address
@@ -44,7 +44,7 @@ class DiagMessagesTest {
   /** 192.0.2.9 at port 80 of 192.0.2.1, in IPv6 clothes, with details. */
   private static final String MAPPED =
       """
-      e4000000 1400 0200 07000000 d2040000  header: 228 bytes
+      e4000000 1200 0200 07000000 d2040000  header: 228 bytes
       0a 08 01 02                           IPv6, CLOSE_WAIT, retransmission timer, sent again twice
       0050 9c40                             ports 80 and 40000
       00000000 00000000 0000ffff c0000201   from 192.0.2.1
@@ -167,7 +167,7 @@ class DiagMessagesTest {
     assertEquals(13, messages.errno());
     messages.begin();
     // Error -ENOENT, with the header of the question.
-    read("24000000 0200 0000 07000000 d2040000 feffffff 48000000 1400 0103 07000000 00000000");
+    read("24000000 0200 0000 07000000 d2040000 feffffff 4c000000 1200 0103 07000000 00000000");
     assertTrue(messages.done());
     assertEquals(2, messages.errno());
     messages.begin();
@@ -243,14 +243,18 @@ class DiagMessagesTest {
   @Test
   void asksForWhatIsWanted() {
     ByteBuffer buffer = ByteBuffer.allocate(80).order(ByteOrder.nativeOrder());
-    DiagMessages.putRequest(buffer, SEQUENCE, DiagMessages.AF_INET6, 0xFFE, 0x1234, true);
+    DiagMessages.putQuestion(buffer, SEQUENCE, 0xFFE, 0x1234, true);
     String expected =
-        "48000000 1400 0103 07000000 00000000" // header: 72 bytes, sock_diag, request and dump
-            + "0a 06 02 00" // IPv6, TCP, with tcp_info
+        "4c000000 1200 0103 07000000 00000000" // header: 76 bytes, sockets, request and dump
+            + "00 00 00 02" // any address family, no masks, with tcp_info
+            + "1234 0000" // ports
+            + "00000000 00000000 00000000 00000000" // local address
+            + "00000000 00000000 00000000 00000000" // remote address
+            + "00000000 00000000 00000000" // interface, cookie
             + "fe0f0000" // states
-            + "1234"; // port
-    assertEquals(Bytes.ofHex(expected), Bytes.copyOf(buffer.array(), 0, 26));
-    assertEquals(Bytes.copyOf(new byte[54]), Bytes.copyOf(buffer.array(), 26, 54));
+            + "00000000"; // no name of a filter
+    assertEquals(Bytes.ofHex(expected), Bytes.copyOf(buffer.array(), 0, 76));
+    assertEquals(76, DiagMessages.size(buffer));
   }
 
   @Test

@@ -28,7 +28,6 @@ final class Rows {
   void begin() {
     table.clear(new Stamp(HostBoot.UNKNOWN, 1, Instant.EPOCH, Duration.ZERO));
     maker.begin(table);
-    maker.beginFamily();
   }
 
   List<ConnectionInfo> infos() {
