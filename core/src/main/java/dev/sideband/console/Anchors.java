@@ -64,23 +64,14 @@ final class Anchors {
     return best;
   }
 
-  /** Returns where {@code what} begins in {@code in}, like {@link #endOf}. */
+  /** Returns where {@code what} begins in {@code in}, like {@link #endOf} read backwards. */
   static int startOf(String what, String in) {
-    if (what.length() < LEAST) {
-      return -1;
-    }
-    String start = what.substring(0, LEAST);
-    int best = -1;
-    int most = 0;
-    for (int at = in.indexOf(start); at >= 0; at = in.indexOf(start, at + 1)) {
-      int length = commonBehind(in, at, what, 0);
-      if (length >= most) {
-        boolean isBest = length > most && tells(length, in.length() - at, what.length());
-        best = isBest ? at : -1;
-        most = length;
-      }
-    }
-    return best;
+    int end = endOf(backwards(what), backwards(in));
+    return end < 0 ? -1 : in.length() - end;
+  }
+
+  private static String backwards(String text) {
+    return new StringBuilder(text).reverse().toString();
   }
 
   /** Returns where in {@code before}, up to its end, {@code next} begins; -1 if nowhere. */
