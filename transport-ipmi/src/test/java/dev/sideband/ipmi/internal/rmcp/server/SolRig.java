@@ -13,6 +13,8 @@ import dev.sideband.ipmi.bmc.SoftwareBmc;
 import dev.sideband.ipmi.bmc.VirtualLanPort;
 import dev.sideband.ipmi.command.ActivatePayload;
 import dev.sideband.ipmi.command.PayloadKind;
+import dev.sideband.ipmi.command.SetSolParameter;
+import dev.sideband.ipmi.command.SolParameter;
 import dev.sideband.ipmi.internal.rmcp.LanMessage;
 import dev.sideband.ipmi.internal.rmcp.PayloadType;
 import dev.sideband.ipmi.internal.sol.SolPacket;
@@ -28,6 +30,9 @@ import java.util.UUID;
 
 /** A BMC with its host's console and a LAN port, in virtual time; packets are looked at. */
 final class SolRig extends ServerWire {
+
+  /** The channel that a session comes through, whichever it is. */
+  static final int CHANNEL = 0x0E;
 
   final StringBuilder typed = new StringBuilder();
   final FakeContext context = new FakeContext(this::hand);
@@ -162,6 +167,11 @@ final class SolRig extends ServerWire {
     return ask(console, new ActivatePayload(PayloadKind.SOL, instance, true, true)).at(0);
   }
 
+  /** Sets a parameter of serial over LAN. */
+  void set(TestConsole console, SolParameter parameter) throws Exception {
+    assertEquals(Bytes.of(0), ask(console, new SetSolParameter(CHANNEL, parameter)));
+  }
+
   /** Sends a packet; returns what comes back at once. */
   List<SolPacket> sol(
       TestConsole console, int number, int acked, int accepted, int flags, String data)
@@ -207,5 +217,16 @@ final class SolRig extends ServerWire {
       }
     }
     return own;
+  }
+
+  static SolPacket only(List<SolPacket> packets) {
+    assertEquals(1, packets.size(), () -> packets.toString());
+    return packets.get(0);
+  }
+
+  static SolPacket assertSent(String text, int number, SolPacket packet) {
+    assertEquals(text, text(packet.data()));
+    assertEquals(number, packet.number());
+    return packet;
   }
 }
