@@ -97,7 +97,7 @@ final class LanRig {
     return answer.join().data();
   }
 
-  static <E extends Throwable> E failure(Class<E> type, CompletableFuture<MessageResponse> answer) {
+  static <E extends Throwable> E failure(Class<E> type, CompletableFuture<?> answer) {
     assertTrue(answer.isDone(), "neither answer nor failure");
     return assertInstanceOf(type, assertThrows(ExecutionException.class, answer::get).getCause());
   }
