@@ -8,22 +8,17 @@ import dev.sideband.monitor.MonitorHealth;
 import dev.sideband.monitor.Observation;
 import dev.sideband.monitor.PushingMonitor;
 import dev.sideband.monitor.SourceId;
-import dev.sideband.time.Deadline;
 import dev.sideband.transport.ConsoleChannel;
 import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.transport.ConsoleLine;
 import dev.sideband.transport.ConsoleListener;
-import dev.sideband.transport.HistoryPart;
 import dev.sideband.transport.TransportContext;
-import dev.sideband.wire.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,27 +44,14 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   public static final String LATE = "console.heartbeat.late";
 
   private static final int QUEUE = 1_024;
-  private static final int PART = 1_024;
-  private static final Duration FETCH = Duration.ofSeconds(20);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final PushingMonitor<ConsoleRecord> feed;
   private final ConsoleChannel channel;
   private final ConsoleStore store;
   private final AlarmBook alarms;
-  private final TransportContext context;
-  private final Ear ear = new Ear();
+  private final HeldConsole held;
   private final @Nullable ConsolePulse pulse;
   private volatile ConsoleListener follower = chunk -> {};
-
-  /** Its bytes, if the other end numbers them. */
-  private @Nullable NumberedConsole numbered;
-
-  /** The same, if it does not. */
-  private PlainConsole plain;
-
-  private ConsoleState state = ConsoleState.CONNECTING;
-  private boolean begun;
 
   /**
    * Creates a monitor that does not watch yet.
@@ -91,7 +73,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     this.channel = channel;
     this.store = store;
     this.alarms = alarms;
-    this.context = context;
+    this.held = new HeldConsole(channel, this::keep, feed::failed, this::settled, context);
     this.pulse =
         channel
             .heartbeats()
@@ -99,35 +81,14 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
                 new ConsolePulse(
                     port,
                     rules,
-                    this::held,
+                    held::end,
                     alarms,
                     source.toString(),
                     context,
-                    this::checkWindow,
+                    held::check,
                     end -> close()))
             .orElse(null);
-    this.plain = plain(0, Bytes.EMPTY);
-    store.end().ifPresent(this::resume);
-  }
-
-  private PlainConsole plain(long from, Bytes newest) {
-    return new PlainConsole(
-        this::keep, from, newest, channel.history().keepsRecent() ? this::recall : null);
-  }
-
-  private NumberedConsole numbered(ConsoleChunk.Place from) {
-    boolean isLive = state == ConsoleState.LIVE;
-    return new NumberedConsole(from, isLive, this::keep, new Fetching(), context.ticker());
-  }
-
-  private void resume(ConsoleStore.End end) {
-    begun = true;
-    if (end.stream() == ConsoleTimeline.LOCAL_STREAM) {
-      plain = plain(end.offset(), end.newest());
-      plain.interrupted(context.ticker().nanos());
-    } else {
-      numbered = numbered(new ConsoleChunk.Place(end.stream(), end.offset()));
-    }
+    store.end().ifPresent(held::resume);
   }
 
   /** Starts watching; once, by this or the other method. */
@@ -143,27 +104,17 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
    */
   public void start(ConsoleListener also) {
     follower = also;
-    channel.start(ear);
+    channel.start(new Ear());
     if (pulse != null) {
       pulse.start();
     }
   }
 
-  private synchronized Optional<ConsoleChunk.Place> held() {
-    return Optional.ofNullable(numbered).map(NumberedConsole::end);
-  }
-
   /** Returns what it does. */
   public ConsoleState state() {
     boolean isBusy = pulse != null && pulse.isBusy();
-    synchronized (this) {
-      NumberedConsole byNumbers = numbered;
-      boolean refills = byNumbers == null ? plain.isRecalling() : byNumbers.isRefilling();
-      if (state != ConsoleState.LIVE) {
-        return state;
-      }
-      return refills ? ConsoleState.REFILLING : isBusy ? ConsoleState.BMC_BUSY : state;
-    }
+    ConsoleState state = held.state();
+    return isBusy && state == ConsoleState.LIVE ? ConsoleState.BMC_BUSY : state;
   }
 
   /** Returns what is known of a heartbeat, if it is remembered. */
@@ -192,9 +143,20 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
   }
 
   /** Returns what is held of the console and what is not. */
-  public synchronized Completeness completeness() {
-    NumberedConsole byNumbers = numbered;
-    return byNumbers == null ? plain.completeness() : byNumbers.completeness();
+  public Completeness completeness() {
+    return held.completeness();
+  }
+
+  private void keep(ConsoleRecord entry) throws IOException {
+    store.append(entry);
+    feed.publish(store.log().clock().now(), entry);
+  }
+
+  /** Nothing is missing any more: so heartbeats that were missed have an end, a good one or not. */
+  private void settled(boolean isWhole) {
+    if (pulse != null) {
+      pulse.settle(isWhole);
+    }
   }
 
   private final class Ear implements ConsoleListener {
@@ -202,7 +164,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
     @Override
     public void received(ConsoleChunk chunk) {
       try {
-        heard(chunk);
+        held.heard(chunk);
         follower.received(chunk);
       } catch (IOException e) {
         feed.failed(e);
@@ -212,7 +174,7 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
 
     @Override
     public void changed(ConsoleLine line) {
-      lineChanged(line);
+      held.changed(line);
       if (pulse != null) {
         follow(line, pulse);
       }
@@ -251,158 +213,6 @@ public final class ConsoleMonitor implements Monitor<ConsoleRecord> {
       alarms.raise(key, severity, text, Map.of("target", channel.target()));
     } else {
       alarms.clear(key, text.isEmpty() ? "the line is there" : text);
-    }
-  }
-
-  private synchronized void lineChanged(ConsoleLine line) {
-    boolean isLive = line.state() == ConsoleLine.State.LIVE;
-    state =
-        switch (line.state()) {
-          case CONNECTING -> ConsoleState.CONNECTING;
-          case LIVE -> ConsoleState.LIVE;
-          case LOST -> ConsoleState.NETWORK_LOST;
-          case TAKEN -> ConsoleState.TAKEN;
-          case ENDED -> ConsoleState.ENDED;
-        };
-    // Else what is missed before the first byte came would not be missing.
-    if (!begun && isLive) {
-      begun = true;
-      line.begin().ifPresent(place -> numbered = numbered(place));
-    }
-    NumberedConsole byNumbers = numbered;
-    if (byNumbers != null) {
-      byNumbers.lineIs(isLive);
-    } else if (begun) {
-      plainLineChanged(isLive);
-    }
-  }
-
-  private void plainLineChanged(boolean isLive) {
-    if (isLive) {
-      plain.live();
-    } else if (state != ConsoleState.ENDED) {
-      plain.interrupted(channel.lastHeard());
-    } else {
-      recalled(null);
-    }
-  }
-
-  private synchronized void heard(ConsoleChunk chunk) throws IOException {
-    begun = true;
-    ConsoleChunk.Place place = chunk.place();
-    if (place != null) {
-      heardAt(place, chunk.data());
-      return;
-    }
-    if (numbered != null) {
-      numbered = null;
-      plain = plain(0, Bytes.EMPTY);
-    }
-    plain.heard(chunk);
-  }
-
-  private void heardAt(ConsoleChunk.Place place, Bytes data) throws IOException {
-    NumberedConsole byNumbers = numbered;
-    if (byNumbers == null) {
-      byNumbers = numbered(place);
-      numbered = byNumbers;
-    }
-    byNumbers.heard(place, data);
-  }
-
-  private void keep(ConsoleRecord entry) throws IOException {
-    store.append(entry);
-    feed.publish(store.log().clock().now(), entry);
-  }
-
-  /** Asks the other end for what it kept. The caller has the lock. */
-  private void recall() {
-    Deadline deadline = Deadline.after(FETCH, context.ticker());
-    unlocked(() ->
-        channel
-            .history()
-            .recent(deadline)
-            .whenComplete((kept, failure) -> {
-              if (failure != null) {
-                feed.failed(failure);
-              }
-              recalled(kept);
-            }));
-  }
-
-  /** An answer that is there already is dealt with inside the call that asks for it. */
-  private void unlocked(Runnable question) {
-    context.executor().execute(question);
-  }
-
-  private synchronized void recalled(@Nullable Bytes kept) {
-    try {
-      if (state == ConsoleState.ENDED) {
-        plain.end();
-      } else {
-        plain.recalled(kept);
-      }
-    } catch (IOException e) {
-      feed.failed(e);
-    }
-  }
-
-  private final class Fetching implements NumberedConsole.FromHistory {
-
-    @Override
-    public void fetch(ConsoleChunk.Place from) {
-      Deadline deadline = Deadline.after(FETCH, context.ticker());
-      unlocked(() ->
-          channel
-              .history()
-              .fetch(from, PART, deadline)
-              .whenComplete((part, failure) -> fetched(from, part, failure)));
-    }
-
-    @Override
-    public void pause() {
-      try {
-        context.scheduler().schedule(ConsoleMonitor.this::fetchAgain, PAUSE);
-      } catch (RejectedExecutionException e) {
-        // The time is over; what is missing is fetched after the next start.
-      }
-    }
-  }
-
-  /** Heartbeats were missed, and the other end is there again: perhaps bytes are missing too. */
-  private synchronized void checkWindow() {
-    if (numbered != null) {
-      numbered.check();
-    }
-  }
-
-  private synchronized void fetchAgain() {
-    if (numbered != null) {
-      numbered.again();
-    }
-  }
-
-  private void fetched(
-      ConsoleChunk.Place from, @Nullable HistoryPart part, @Nullable Throwable failure) {
-    if (part == null) {
-      feed.failed(failure == null ? new IOException("no history came") : failure);
-    }
-    NumberedConsole done = settled(from, part);
-    if (done != null && pulse != null) {
-      pulse.settle(!done.takeLost());
-    }
-  }
-
-  /** Returns the console if nothing is missing of it any more. */
-  private synchronized @Nullable NumberedConsole settled(
-      ConsoleChunk.Place from, @Nullable HistoryPart part) {
-    NumberedConsole byNumbers = numbered;
-    try {
-      return byNumbers != null && byNumbers.fetched(from, part) ? byNumbers : null;
-    } catch (IOException e) {
-      feed.failed(e);
-      new Fetching().pause();
-      return null;
     }
   }
 
