@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the packets that a BMC sends, and sends them. It keeps one buffer for each layer, and so is
- * touched under the BMC's lock only.
+ * for one thread at a time: each of its owners has one under the lock.
  */
 final class Replies {
 

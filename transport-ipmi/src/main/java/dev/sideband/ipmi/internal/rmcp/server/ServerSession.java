@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open session: checks what comes in, and protects what goes out.
  *
- * <p>Its packets are for one thread at a time, under its server's lock; what {@link BmcSession} has
- * is safe for any thread.
+ * <p>Its packets are for one thread at a time, under the lock of the {@link Sessions}; what {@link
+ * BmcSession} has is safe for any thread.
  */
 final class ServerSession implements BmcSession, AutoCloseable {
 

@@ -1,19 +1,32 @@
 package dev.sideband.ipmi.internal.rmcp.server;
 
-import java.util.ArrayList;
+import dev.sideband.ipmi.internal.rmcp.WakeUps;
+import dev.sideband.transport.ObserverListener;
+import dev.sideband.transport.TransportContext;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The open sessions of a channel, and the attempts to open more. For one thread at a time. */
+/**
+ * The open sessions of a channel, and the attempts to open more: each for as long as it is heard.
+ *
+ * <p>One lock guards what is here, the attempts, and what a session keeps of its packets. Whoever
+ * touches any of it has taken {@link #lock()} before; only the timer takes it here.
+ */
 final class Sessions {
 
   private final int most;
   private final long timeoutNanos;
   private final RandomGenerator random;
+  private final ObserverListener observer;
+  private final WakeUps.Sleeper sleeper;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Logins logins = new Logins();
 
   /** The oldest first. */
@@ -21,10 +34,25 @@ final class Sessions {
 
   private final BitSet handles = new BitSet();
 
-  Sessions(int most, long timeoutNanos, RandomGenerator random) {
+  private boolean closed;
+
+  /**
+   * Creates a channel without sessions.
+   *
+   * @param most the most sessions at a time
+   * @param timeout the silence after which a session is over
+   */
+  Sessions(int most, Duration timeout, WakeUps wakeUps, TransportContext context) {
     this.most = most;
-    this.timeoutNanos = timeoutNanos;
-    this.random = random;
+    this.timeoutNanos = timeout.toNanos();
+    this.random = context.random();
+    this.observer = context.observer();
+    this.sleeper = wakeUps.sleeper(this::tick);
+  }
+
+  /** Returns what guards all of this. */
+  Lock lock() {
+    return lock;
   }
 
   Logins logins() {
@@ -69,29 +97,51 @@ final class Sessions {
     }
   }
 
-  /** Takes out and returns those that were silent for too long. */
-  List<ServerSession> expire(long now) {
-    List<ServerSession> expired = new ArrayList<>();
+  private void tick(long now) {
+    lock.lock();
+    try {
+      if (!closed) {
+        expire(now);
+        wakeInTime(now);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the sessions that were silent for too long. */
+  void expire(long now) {
     for (ServerSession session : all()) {
       if (session.heardAt() + timeoutNanos <= now) {
         remove(session);
-        expired.add(session);
+        observer.counted("rmcp.sessions.expired", session.peer().toString(), 1);
       }
     }
-    return expired;
   }
 
-  /** Returns when the next one will have been silent for too long. */
-  long nextExpiry() {
-    long next = Long.MAX_VALUE;
+  /** Forgets the attempts that took too long, and sees to it that nobody outstays the time. */
+  void wakeInTime(long now) {
+    long next = logins.expire(now);
     for (ServerSession session : open.values()) {
       next = Math.min(next, session.heardAt() + timeoutNanos);
     }
-    return next;
+    if (next != Long.MAX_VALUE) {
+      sleeper.wakeBy(next);
+    }
   }
 
   void clear() {
     all().forEach(this::remove);
     logins.clear();
+  }
+
+  /** Ends all sessions; there will be no other. */
+  void close() {
+    closed = true;
+    clear();
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 }
