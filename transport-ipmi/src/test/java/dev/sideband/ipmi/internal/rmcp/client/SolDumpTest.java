@@ -128,6 +128,6 @@ class SolDumpTest {
   private void assertFails(String reason) {
     Throwable cause = assertThrows(CompletionException.class, kept::join).getCause();
     TargetUnavailableException failure = assertInstanceOf(TargetUnavailableException.class, cause);
-    assertTrue(failure.getMessage().endsWith(reason), failure::getMessage);
+    assertTrue(failure.toString().endsWith(reason), failure::toString);
   }
 }
