@@ -7,7 +7,7 @@ final class Anchors {
   static final int LEAST = 16;
 
   /** So many bytes tell a place among very many: more than lines that are the same have. */
-  private static final int TELLING = 128;
+  static final int TELLING = 128;
 
   /** Fewer bytes than that may begin one text and end the other by chance. */
   private static final int LEAST_OVERLAP = 4;
@@ -56,12 +56,19 @@ final class Anchors {
     for (int at = in.indexOf(end); at >= 0; at = in.indexOf(end, at + 1)) {
       int length = commonBefore(in, at + LEAST, what, what.length());
       if (length >= most) {
-        boolean isBest = length > most && tells(length, at + LEAST, what.length());
+        boolean isBest =
+            length > most && tells(length, at + LEAST, what.length()) && isOnlyEnd(what, length);
         best = isBest ? at + LEAST : -1;
         most = length;
       }
     }
     return best;
+  }
+
+  /** Fewer bytes than very many tell nothing if they are said again and again. */
+  private static boolean isOnlyEnd(String what, int length) {
+    int from = what.length() - length;
+    return length >= TELLING || what.indexOf(what.substring(from)) == from;
   }
 
   /** Returns where {@code what} begins in {@code in}, like {@link #endOf} read backwards. */

@@ -11,14 +11,33 @@ final class Arrivals {
 
   private final List<ConsoleChunk> chunks = new ArrayList<>();
   private int bytes;
+  private int size;
+
+  /** Returns the same bytes as something else. */
+  static ConsoleChunk as(ConsoleChunk.Kind kind, ConsoleChunk chunk) {
+    return new ConsoleChunk(kind, chunk.place(), chunk.data(), chunk.arrived());
+  }
 
   void add(ConsoleChunk chunk) {
     chunks.add(chunk);
     bytes += chunk.data().size();
+    size += chunk.kind() == ConsoleChunk.Kind.INFERRED_REPEAT ? 0 : chunk.data().size();
   }
 
   boolean isEmpty() {
     return chunks.isEmpty();
+  }
+
+  /** Returns them in their order. */
+  List<ConsoleChunk> chunks() {
+    return List.copyOf(chunks);
+  }
+
+  /** Returns the same without so many of the first bytes that did not come again. */
+  Arrivals from(int begin) {
+    Arrivals rest = new Arrivals();
+    part(begin, Integer.MAX_VALUE).forEach(rest::add);
+    return rest;
   }
 
   /** Returns how many bytes wait, those that came again included. */
@@ -26,9 +45,28 @@ final class Arrivals {
     return bytes;
   }
 
+  /** Returns how many bytes wait, without those that came again. */
+  int size() {
+    return size;
+  }
+
   /** Returns when the first of them came, or {@code otherwise} if there are none. */
   long begin(long otherwise) {
     return chunks.isEmpty() ? otherwise : chunks.get(0).arrived();
+  }
+
+  /** Tells whether there is a gap between them. */
+  boolean hasGap() {
+    return chunks.stream().skip(1).anyMatch(Arrivals::isBehindGap);
+  }
+
+  /** Tells whether there is a gap before them. */
+  boolean beginsBehindGap() {
+    return !chunks.isEmpty() && isBehindGap(chunks.get(0));
+  }
+
+  private static boolean isBehindGap(ConsoleChunk chunk) {
+    return chunk.kind() == ConsoleChunk.Kind.AFTER_GAP;
   }
 
   /** Returns the bytes up to the next gap, without those that came again. */
@@ -36,7 +74,7 @@ final class Arrivals {
     WireWriter out = new WireWriter();
     for (int i = 0; i < chunks.size(); i++) {
       ConsoleChunk chunk = chunks.get(i);
-      if (i > 0 && chunk.kind() == ConsoleChunk.Kind.AFTER_GAP) {
+      if (i > 0 && isBehindGap(chunk)) {
         break;
       }
       if (chunk.kind() != ConsoleChunk.Kind.INFERRED_REPEAT) {

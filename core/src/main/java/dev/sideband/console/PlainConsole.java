@@ -18,20 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainConsole {
 
-  /** More bytes do not wait. */
-  static final int MOST_WAITING = 1 << 18;
-
-  /** So often it is asked for what was said last. */
-  private static final int MOST_TIMES = 5;
-
   private static final int STREAM = ConsoleTimeline.LOCAL_STREAM;
 
   private final ConsoleKeeper keeper;
-  private final @Nullable Runnable recall;
   private final ConsoleTimeline timeline;
   private final Recollection recollection = new Recollection();
   private final Backlog backlog = new Backlog();
-  private Arrivals waiting = new Arrivals();
+  private final Recall recall;
   private long next;
 
   /** Bytes may be missing before the next one. */
@@ -40,26 +33,11 @@ final class PlainConsole {
   /** The other end was asked about that interruption. */
   private boolean asked;
 
-  private boolean recalling;
-
-  /** So many bytes of those that wait came before it was asked. */
-  private int bytesBefore;
-
-  /** What is held goes as far as it told, but nothing has come yet that follows. */
-  private boolean isUnproven;
-
-  /** What it told, as long as what waited did not reach that far. */
-  private Bytes told = Bytes.EMPTY;
-
-  private int timesTold;
-
-  /** The line broke again before anything came: what was asked for may be too old. */
-  private boolean stale;
-
-  /** The line broke again behind what waits. */
-  private boolean brokeAgain;
-
-  private long brokeAt;
+  /**
+   * What is held goes as far as it told, and nothing has come since: that may begin further back,
+   * for what it keeps is there sooner than what it sends.
+   */
+  private boolean isAhead;
 
   /**
    * Creates one whose bytes up to {@code next} are stored.
@@ -71,14 +49,14 @@ final class PlainConsole {
   PlainConsole(ConsoleKeeper keeper, long next, Bytes newest, @Nullable Runnable recall) {
     this.keeper = keeper;
     this.next = next;
-    this.recall = recall;
+    this.recall = new Recall(recall, recollection);
     this.timeline = ConsoleTimeline.local(next);
     recollection.held(newest);
   }
 
   /** Tells whether it waits for what the other end kept. */
   boolean isRecalling() {
-    return recalling;
+    return recall.isOpen();
   }
 
   Completeness completeness() {
@@ -87,50 +65,37 @@ final class PlainConsole {
 
   /** Notes that bytes may have been missed since a time, nanoseconds of the ticker. */
   void interrupted(long lastGood) {
-    if (!recalling) {
+    if (recall.isOpen()) {
+      recall.broke(lastGood);
+    } else {
       timeline.interrupted(lastGood);
       interrupted = true;
       asked = false;
-    } else if (waiting.isEmpty()) {
-      stale = true;
-    } else {
-      brokeAgain = true;
-      brokeAt = lastGood;
     }
   }
 
   /** The line is there: what was missed meanwhile is asked for, also if nothing more comes. */
   void live() {
-    if (interrupted && !recalling) {
+    if (interrupted && !recall.isOpen()) {
       begin(0);
     }
   }
 
   private void begin(int before) {
     if (!asked) {
-      asked = ask(before);
+      asked = recall.ask(before);
     }
-  }
-
-  private boolean ask(int before) {
-    if (recall == null || recalling || !recollection.canFind()) {
-      return false;
-    }
-    recalling = true;
-    bytesBefore = before;
-    recall.run();
-    return true;
   }
 
   /** Takes what has come. */
   void heard(ConsoleChunk chunk) throws IOException {
-    if (recalling) {
+    if (recall.isOpen()) {
       await(chunk);
     } else if (chunk.kind() == ConsoleChunk.Kind.INFERRED_REPEAT) {
       stands(List.of(chunk));
     } else {
       doubt(chunk);
-      if (recalling) {
+      if (recall.isOpen()) {
         await(chunk);
       } else {
         say(chunk.data(), chunk.arrived());
@@ -141,116 +106,133 @@ final class PlainConsole {
   /** What is kept is asked for at once: it is to go back as far as possible. */
   private void doubt(ConsoleChunk chunk) {
     Backlog.Sign sign = backlog.came(chunk.data().size(), chunk.arrived());
-    boolean isThrownAway = sign == Backlog.Sign.THROWN_AWAY && recall != null;
+    boolean isThrownAway = sign == Backlog.Sign.THROWN_AWAY && recall.isPossible();
     if (isThrownAway || chunk.kind() == ConsoleChunk.Kind.AFTER_GAP) {
       interrupted(chunk.arrived());
     }
     if (interrupted) {
       begin(chunk.data().size());
-    } else if (sign == Backlog.Sign.MUCH || isUnproven) {
-      ask(chunk.data().size());
+    } else if (isAhead) {
+      if (!recall.ask(chunk.data().size())) {
+        untold();
+      }
+    } else if (sign == Backlog.Sign.MUCH) {
+      recall.ask(chunk.data().size());
     }
-    isUnproven = false;
   }
 
   private void await(ConsoleChunk chunk) throws IOException {
-    waiting.add(brokeAgain ? as(ConsoleChunk.Kind.AFTER_GAP, chunk) : chunk);
-    brokeAgain = false;
-    if (waiting.bytes() > MOST_WAITING) {
+    if (recall.await(chunk)) {
       end();
     }
   }
 
-  private static ConsoleChunk as(ConsoleChunk.Kind kind, ConsoleChunk chunk) {
-    return new ConsoleChunk(kind, chunk.place(), chunk.data(), chunk.arrived());
-  }
-
-  /** Waits no longer: what waited is stored behind a gap. */
+  /** Waits no longer: what waited is stored, behind a gap if it was not told what is there. */
   void end() throws IOException {
-    stale = false;
-    recalled(null);
+    settle(recall.end());
   }
 
   /** Takes what the other end kept; null if that cannot be had. */
   void recalled(@Nullable Bytes kept) throws IOException {
-    if (!recalling || kept != null && isAskedAgain(kept)) {
+    settle(recall.answer(kept));
+  }
+
+  private void settle(Recall.@Nullable Answer answer) throws IOException {
+    if (answer == null) {
+      asked = recall.isOpen();
       return;
     }
-    recalling = false;
-    Bytes before = told;
-    told = Bytes.EMPTY;
-    timesTold = 0;
-    if (stale) {
-      stale = false;
-      asked = false;
-      if (!waiting.isEmpty()) {
-        begin(0);
-      }
-      return;
-    }
-    Arrivals came = waiting;
-    waiting = new Arrivals();
     boolean isStored = false;
     try {
-      Optional<Recollection.Mended> mended =
-          kept == null
-              ? Optional.empty()
-              : recollection.mend(Recollection.joined(before, kept), came.upToGap(), bytesBefore);
-      int known = 0;
-      if (mended.isPresent()) {
-        say(mended.get(), came);
-        known = mended.get().known();
-        isUnproven = came.isEmpty();
-      }
-      List<ConsoleChunk> rest = came.part(known, Integer.MAX_VALUE);
-      for (int i = 0; i < rest.size(); i++) {
-        ConsoleChunk chunk = rest.get(i);
-        boolean opens = known + i == 0 && chunk.kind() == ConsoleChunk.Kind.AFTER_GAP;
-        heard(opens ? as(ConsoleChunk.Kind.NEXT, chunk) : chunk);
-      }
+      store(answer);
       isStored = true;
     } finally {
       if (!isStored) {
         interrupted(timeline.lastTime());
       }
     }
-    if (brokeAgain && !recalling) {
-      brokeAgain = false;
-      interrupted(brokeAt);
+    if (answer.brokeAt().isPresent()) {
+      interrupted(answer.brokeAt().getAsLong());
     }
   }
 
-  /** What was said last may have been dropped too, and only what follows it tells. */
-  private boolean isAskedAgain(Bytes kept) {
-    Runnable asks = recall;
-    Bytes came = waiting.upToGap();
-    if (came.isEmpty()
-        || asks == null
-        || stale
-        || ++timesTold >= MOST_TIMES
-        || recollection.reachesEnd(kept, came)) {
-      return false;
+  private void store(Recall.Answer answer) throws IOException {
+    Bytes kept = answer.kept();
+    boolean isContinued = recollection.isContinuedBy(kept);
+    Arrivals came = behindHeld(kept, answer.came(), answer.before());
+    int held = answer.came().size() - came.size();
+    boolean isUntold = isAhead && came.size() > 0;
+    if (held > 0 && !isUntold && !isContinued) {
+      // What came goes on with what is held, and what was kept lies elsewhere.
+      bridged();
+      hear(came, false);
+      return;
     }
-    told = Recollection.joined(told, kept);
-    bytesBefore = came.size();
-    asks.run();
-    return true;
+    if (isUntold && !isContinued) {
+      untold();
+    }
+    boolean opens = interrupted || !came.beginsBehindGap();
+    Bytes first = opens ? came.upToGap() : Bytes.EMPTY;
+    int before = Math.max(0, answer.before() - held);
+    Optional<Mended> mended = recollection.mend(kept, first, before, answer.goesOn());
+    if (mended.isPresent()) {
+      say(mended.get(), came);
+      isAhead = isAhead && came.isEmpty() || mended.get().endsInKept();
+      Arrivals rest = behindHeld(kept, came.from(mended.get().known()), 0);
+      hear(rest, opens && rest.size() == came.size());
+    } else {
+      if (isUntold) {
+        untold();
+      }
+      hear(came, opens);
+    }
+  }
+
+  /** Takes what waited for the answer. */
+  private void hear(Arrivals came, boolean opens) throws IOException {
+    List<ConsoleChunk> chunks = came.chunks();
+    for (int i = 0; i < chunks.size(); i++) {
+      ConsoleChunk chunk = chunks.get(i);
+      heard(opens && i == 0 ? Arrivals.as(ConsoleChunk.Kind.NEXT, chunk) : chunk);
+    }
+  }
+
+  /** Returns what came without the bytes that are held already, as far as that can be told. */
+  private Arrivals behindHeld(Bytes kept, Arrivals came, int before) {
+    Arrivals rest = came;
+    int held = 1;
+    while (held > 0 && isAhead && !rest.upToGap().isEmpty()) {
+      Bytes first = rest.upToGap();
+      int known = Math.max(0, before - (came.size() - rest.size()));
+      held = Math.max(0, recollection.ahead(kept, first, known));
+      isAhead = held == 0 || held == first.size();
+      rest = rest.from(held);
+    }
+    return rest;
+  }
+
+  /** What came may lie behind what is held, and nobody knows. */
+  private void untold() {
+    isAhead = false;
+    dropped();
+  }
+
+  private void bridged() {
+    timeline.bridged();
+    interrupted = false;
   }
 
   /** Says what has come as far as it is known, with what was missed. */
-  private void say(Recollection.Mended mended, Arrivals came) throws IOException {
+  private void say(Mended mended, Arrivals came) throws IOException {
     if (mended.bridges()) {
-      timeline.bridged();
-      interrupted = false;
+      bridged();
     }
     stands(came.part(0, mended.at()));
     long arrived = came.begin(timeline.lastTime());
     if (!mended.isWhole()) {
       dropped();
     }
-    if (!mended.bytes().isEmpty()) {
-      say(mended.bytes(), arrived);
-    }
+    say(mended.bytes(), arrived);
     if (!mended.goesOn()) {
       dropped();
     }
@@ -278,6 +260,9 @@ final class PlainConsole {
   }
 
   private void say(Bytes bytes, long arrived) throws IOException {
+    if (bytes.isEmpty()) {
+      return;
+    }
     if (interrupted) {
       keeper.keep(new ConsoleRecord.Missing(STREAM, new ByteSpan(next, next), GapCause.NO_HISTORY));
       recollection.missing();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.sideband.wire.Bytes;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds what was missed of a console whose bytes have no numbers, in what its other end kept: by
@@ -21,20 +20,6 @@ final class Recollection {
   static final int MOST_TAIL = 1 << 12;
 
   private byte[] tail = new byte[0];
-
-  /**
-   * What came, mended.
-   *
-   * @param bridges whether what was kept follows the bytes that are held: nothing is missing there
-   * @param at so many of the bytes that have come stand as they are
-   * @param isWhole whether nothing is missing behind these, once {@code bytes} are there
-   * @param bytes what was kept
-   * @param to up to there it takes the place of bytes that have come
-   * @param goesOn whether nothing is missing behind {@code bytes}
-   * @param known up to there what has come was kept too
-   */
-  record Mended(
-      boolean bridges, int at, boolean isWhole, Bytes bytes, int to, boolean goesOn, int known) {}
 
   /** Takes note of bytes that are held from now on. */
   void held(Bytes bytes) {
@@ -69,43 +54,100 @@ final class Recollection {
     return Anchors.endOf(all, came) >= 0 || Anchors.endOf(all, tail() + came) >= 0;
   }
 
+  /** Tells whether what was kept has the bytes that are held, and goes on behind them. */
+  boolean isContinuedBy(Bytes kept) {
+    return behindTail(text(kept)) >= 0;
+  }
+
   /** Returns two parts of the same as one, or the second if they do not overlap. */
   static Bytes joined(Bytes first, Bytes second) {
     String before = text(first);
     String after = text(second);
     int known = Anchors.endOf(before, after);
     return known > 0 && Anchors.commonBefore(after, known, before, before.length()) == known
-        ? bytes(before + after.substring(known))
+        ? Mended.bytes(before + after.substring(known))
         : second;
+  }
+
+  /**
+   * Returns with how many bytes what comes begins that are held already, where the newest that are
+   * held were kept by the other end: it told them before it sent them.
+   *
+   * @param kept what the other end keeps now, which goes on behind what is held if it knows that
+   * @param since what has come since
+   * @param first so many of these came before the other end was asked, so that it must know them
+   * @return -1 if nothing tells
+   */
+  int ahead(Bytes kept, Bytes since, int first) {
+    String all = text(kept);
+    String came = text(since);
+    int behind = behindTail(all);
+    String held = behind > tail.length ? all.substring(0, behind) : tail();
+    int length = behind < 0 ? -1 : ahead(held, all.substring(behind), came);
+    if (length < 0) {
+      length = Anchors.endOf(held, came);
+    }
+    boolean isTooShort = behind >= 0 && came.length() < Anchors.LEAST && came.length() <= first;
+    if (length < 0 && (isTooShort || Anchors.endOf(came, held) >= 0)) {
+      length = came.length();
+    }
+    return length < 0 && behind >= 0 ? 0 : length;
+  }
+
+  /** Like the other; -1 if what comes does not go on with what the other end keeps. */
+  private static int ahead(String held, String next, String came) {
+    int most = Math.min(held.length(), came.length());
+    for (int length = 0; length <= most; length++) {
+      int common = Math.min(next.length(), came.length() - length);
+      if (length + common >= Anchors.LEAST
+          && came.regionMatches(length, next, 0, common)
+          && held.regionMatches(held.length() - length, came, 0, length)) {
+        return length;
+      }
+    }
+    return -1;
   }
 
   /**
    * Puts what was kept into what has come.
    *
    * @param kept what the other end kept, its newest bytes last
-   * @param since what has come since
+   * @param since what has come since, without what is held already
    * @param first so many of these came before the other end was asked, so that it must know them
+   * @param goesOn whether what came goes on with whatever comes next; else nobody knows whether it
+   *     was said behind all that was kept
    * @return empty if what was kept tells nothing
    */
-  Optional<Mended> mend(Bytes kept, Bytes since, int first) {
+  Optional<Mended> mend(Bytes kept, Bytes since, int first, boolean goesOn) {
     String all = text(kept);
     String came = text(since);
     Optional<Mended> mended = Optional.empty();
     int behind = behindTail(all);
     if (behind >= 0) {
-      mended = mend(all, behind, came, 0, true, true, first);
+      int known = Math.min(first, came.length());
+      mended =
+          Mended.of(all, behind, came, 0, true, true, first)
+              .filter(each -> each.goesOn() || each.known() > 0 || isTelling(known));
     }
     int begin = Anchors.startOf(all, came);
     if (mended.isEmpty() && begin >= 0) {
-      mended = mend(all, 0, came, begin, false, true, first);
+      mended = Mended.of(all, 0, came, begin, false, true, first);
     }
     if (mended.isEmpty()) {
       mended = mendFromPiece(all, came, first);
     }
-    if (mended.isEmpty() && first == 0 && !all.isEmpty()) {
-      mended = mend(all, behindPart(all, all.length()), came, 0, false, false, first);
+    if (mended.isEmpty() && first == 0 && goesOn && !all.isEmpty()) {
+      mended = Mended.of(all, behindPart(all, all.length()), came, 0, false, false, first);
     }
     return mended;
+  }
+
+  /**
+   * A short tail may stand elsewhere, too. Then what had come before the other end was asked is not
+   * known behind it.
+   */
+  private boolean isTelling(int known) {
+    return tail.length >= Anchors.TELLING || known < Anchors.TELLING;
   }
 
   /** What was kept begins in a hole: the piece of it behind that is looked for. */
@@ -132,69 +174,11 @@ final class Recollection {
       int from = overlap < 0 ? 0 : Math.min(begin, at - overlap);
       return Anchors.lastPiece(before, all.substring(from, begin)) >= 0
           ? Optional.empty()
-          : mend(all, from, came, at, false, begin == from, first);
+          : Mended.of(all, from, came, at, false, begin == from, first);
     }
     int before = Anchors.commonBefore(tail(), tail.length, all, begin);
     boolean follows = begin == 0 || Anchors.tells(before, tail.length, begin);
-    return mend(all, follows ? begin : behindPart(all, begin), came, 0, false, follows, first);
-  }
-
-  /**
-   * Up to where both know the same.
-   *
-   * @param came place in what came
-   * @param kept place in what was kept
-   */
-  private record Meeting(int came, int kept) {
-
-    /** Tells whether nothing that came before is taken away. */
-    boolean isSound(String since, String all) {
-      return came >= 0
-          && kept >= 0
-          && Anchors.isWithin(since.substring(0, came), all.substring(0, kept));
-    }
-  }
-
-  private static Optional<Meeting> meeting(String came, String kept, int first) {
-    int overlap = Anchors.overlap(kept, came);
-    int common = Math.min(kept.length() - overlap, came.length());
-    return Stream.of(
-            new Meeting(Anchors.endOf(kept, came), kept.length()),
-            new Meeting(came.length(), Anchors.endOf(came, kept)),
-            new Meeting(overlap < 0 ? -1 : common, overlap + common))
-        .filter(each -> each.came() >= Math.min(first, came.length()))
-        .filter(each -> each.isSound(came, kept))
-        .findFirst();
-  }
-
-  private static Optional<Mended> mend(
-      String all, int from, String since, int at, boolean bridges, boolean isWhole, int first) {
-    String came = since.substring(at);
-    String kept = all.substring(from);
-    Optional<Meeting> found = meeting(came, kept, first - at);
-    Meeting end =
-        found.orElseGet(
-            () -> new Meeting(Math.max(0, Anchors.lastPiece(came, kept)), kept.length()));
-    boolean goesOn = found.isPresent() || came.isEmpty() || end.came() == 0 && first == 0;
-    if (!end.isSound(came, kept)) {
-      return Optional.empty();
-    }
-    String there = came.substring(0, end.came());
-    String instead = kept.substring(0, end.kept());
-    int behind =
-        goesOn ? Anchors.commonBefore(there, there.length(), instead, instead.length()) : 0;
-    there = there.substring(0, there.length() - behind);
-    instead = instead.substring(0, instead.length() - behind);
-    int before = isWhole ? Anchors.commonBehind(there, 0, instead, 0) : 0;
-    return Optional.of(
-        new Mended(
-            bridges,
-            at + before,
-            isWhole,
-            bytes(instead.substring(before)),
-            at + there.length(),
-            goesOn,
-            at + end.came()));
+    return Mended.of(all, follows ? begin : behindPart(all, begin), came, 0, false, follows, first);
   }
 
   /**
@@ -229,9 +213,5 @@ final class Recollection {
   /** One character is one byte. */
   private static String text(Bytes bytes) {
     return new String(bytes.toArray(), ISO_8859_1);
-  }
-
-  private static Bytes bytes(String text) {
-    return Bytes.copyOf(text.getBytes(ISO_8859_1));
   }
 }

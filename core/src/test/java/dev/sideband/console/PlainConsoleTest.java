@@ -83,6 +83,67 @@ class PlainConsoleTest {
   }
 
   @Test
+  void leavesOutWhatTheOtherEndToldBeforeItSentIt() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    hear(LOST.substring(5));
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    assertEquals(FIRST + LOST + AGAIN, stored.toString());
+    hear(AGAIN + LAST);
+    console.recalled(bytes(LOST + AGAIN + LAST));
+    assertEquals(FIRST + LOST + AGAIN + LAST, stored.toString());
+    assertTrue(console.completeness().isComplete());
+  }
+
+  @Test
+  void goesOnBehindWhatTheOtherEndToldAlsoIfItTellsNothingMore() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    hear(AGAIN + LAST);
+    console.recalled(null);
+    assertEquals(FIRST + LOST + AGAIN + LAST, stored.toString());
+    assertTrue(console.completeness().isComplete());
+  }
+
+  @Test
+  @Tag("S2-55")
+  void marksTheGapBehindWhatWaitsAgain() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    hear(AGAIN);
+    hear(Kind.AFTER_GAP, LAST);
+    console.interrupted(2);
+    console.recalled(bytes(FIRST + LOST + AGAIN));
+    hear("and a line behind another gap\r\n");
+    console.recalled(null);
+    console.recalled(null);
+    assertEquals(
+        FIRST + LOST + AGAIN + "<gap>" + LAST + "<gap>and a line behind another gap\r\n",
+        stored.toString());
+  }
+
+  @Test
+  @Tag("S2-55")
+  void putsNothingBeforeWhatWasSaidBeforeIt() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    hear(AGAIN);
+    console.interrupted(2);
+    console.recalled(bytes(lines(500, 510)));
+    console.recalled(bytes(lines(500, 515)));
+    assertEquals(FIRST + "<gap>" + AGAIN, stored.toString());
+    console.live();
+    console.recalled(bytes(lines(500, 520)));
+    assertEquals(FIRST + "<gap>" + AGAIN + "<gap>" + lines(500, 520), stored.toString());
+  }
+
+  @Test
   void asksWhenPacketsAreMissing() throws Exception {
     hear(FIRST);
     hear(Kind.AFTER_GAP, AGAIN);
@@ -178,7 +239,7 @@ class PlainConsoleTest {
   void waitsForNoMoreThanItMayKeep() throws Exception {
     hear(FIRST);
     hear(Kind.AFTER_GAP, AGAIN);
-    String much = "x".repeat(PlainConsole.MOST_WAITING);
+    String much = "x".repeat(Recall.MOST_WAITING);
     hear(much);
     assertEquals(FIRST + "<gap>" + AGAIN + much, stored.toString());
     console.recalled(bytes(FIRST + LOST));

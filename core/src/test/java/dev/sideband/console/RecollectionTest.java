@@ -28,7 +28,7 @@ class RecollectionTest {
   /** What becomes of what came, gaps shown. Behind "+" what is held goes on. */
   private String mend(String kept, String since, int first) {
     return recollection
-        .mend(bytes(kept), bytes(since), first)
+        .mend(bytes(kept), bytes(since), first, true)
         .map(mended ->
             (mended.bridges() ? "+" : "")
                 + since.substring(0, mended.at())
