@@ -40,7 +40,11 @@ final class Backlog {
   private boolean hasBegun;
   private long newest;
   private int newestSize;
+
+  /** The size of the largest that came: a full one, once it came twice. */
   private int full = LEAST_FULL;
+
+  private boolean cameTwice;
   private long from;
   private long bytes;
 
@@ -52,8 +56,9 @@ final class Backlog {
    */
   Sign came(int size, long time) {
     long quiet = hasBegun ? time - newest : 0;
+    boolean isThrownAway = quiet >= RETRY && cameTwice && newestSize == full && size < full;
+    cameTwice = size <= full && (cameTwice || size == full);
     full = Math.max(full, size);
-    boolean isThrownAway = quiet >= RETRY && newestSize == full && size < full;
     if (quiet >= SILENCE) {
       isSilenceOver = true;
       from = time;

@@ -41,6 +41,16 @@ class BacklogTest {
   }
 
   @Test
+  void doesNotTakeTheLongestLineYetForAFullPacket() {
+    came(80, 0);
+    assertEquals(Sign.NONE, came(20, 1_000));
+    came(FULL, 1_001);
+    assertEquals(Sign.NONE, came(20, 2_002), "a larger one, for the first time");
+    came(FULL, 2_003);
+    assertEquals(Sign.THROWN_AWAY, came(20, 3_004));
+  }
+
+  @Test
   void doesNotTakeTheEchoOfKeysForFullPackets() {
     came(2, 0);
     assertEquals(Sign.NONE, came(1, 2_000));

@@ -353,13 +353,13 @@ class PlainConsoleTest {
 
   @Test
   void looksForWhatWasThrownAwayWhileAPacketWasSentAgain() throws Exception {
-    String full = lines(0, 6);
-    console.heard(new ConsoleChunk(Kind.NEXT, null, bytes(full), 0));
+    console.heard(new ConsoleChunk(Kind.NEXT, null, bytes(lines(10, 16)), 0));
+    console.heard(new ConsoleChunk(Kind.NEXT, null, bytes(lines(16, 22)), 0));
     long later = Duration.ofMillis(1_010).toNanos();
-    console.heard(new ConsoleChunk(Kind.NEXT, null, bytes(lines(9, 10)), later));
+    console.heard(new ConsoleChunk(Kind.NEXT, null, bytes(lines(29, 30)), later));
     assertEquals(1, asked);
-    console.recalled(bytes(lines(2, 10)));
-    assertEquals(lines(0, 10), stored.toString());
+    console.recalled(bytes(lines(12, 30)));
+    assertEquals(lines(10, 30), stored.toString());
     assertTrue(console.completeness().isComplete());
   }
 
