@@ -7,6 +7,7 @@ import dev.sideband.transport.HistoryPart;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.wire.Bytes;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -14,9 +15,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a console's history, and bounds how much, how long and how often. Whoever asks may hold a
- * lock: the history is never called inside the call, and so its answer, which may be there at once,
- * comes later. Safe for any thread.
+ * Asks a console's history, and bounds how long that takes. Whoever asks may hold a lock: as long
+ * as the executor runs nothing inside the call, the history is not called there, and its answer,
+ * which may be there at once, comes later. There is an answer to each question, if only why there
+ * is none. Safe for any thread.
  */
 final class HistoryQuestions {
 
@@ -59,7 +61,24 @@ final class HistoryQuestions {
       Function<Deadline, CompletionStage<T>> question,
       BiConsumer<@Nullable T, @Nullable Throwable> then) {
     Deadline deadline = Deadline.after(PATIENCE, context.ticker());
-    context.executor().execute(() -> question.apply(deadline).whenComplete(then));
+    try {
+      context.executor().execute(() -> answer(question, deadline, then));
+    } catch (RejectedExecutionException e) {
+      pause(() -> then.accept(null, e));
+    }
+  }
+
+  private static <T> void answer(
+      Function<Deadline, CompletionStage<T>> question,
+      Deadline deadline,
+      BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    CompletionStage<T> answer;
+    try {
+      answer = question.apply(deadline);
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedStage(e);
+    }
+    answer.whenComplete(then);
   }
 
   /** Runs a task when it is time to ask again. */

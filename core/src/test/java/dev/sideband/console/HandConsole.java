@@ -29,6 +29,10 @@ final class HandConsole implements ConsoleChannel {
   int stream = 7;
   int oldest;
   @Nullable Exception failure;
+
+  /** What a plain one throws when it is asked for what it kept. */
+  @Nullable RuntimeException breaks;
+
   boolean isPlain;
 
   /** What a plain one kept; null if it keeps nothing. */
@@ -181,6 +185,9 @@ final class HandConsole implements ConsoleChannel {
       @Override
       public CompletionStage<Bytes> recent(Deadline deadline) {
         asked++;
+        if (breaks != null) {
+          throw breaks;
+        }
         return failure == null
             ? CompletableFuture.completedStage(bytes(Objects.requireNonNull(kept)))
             : CompletableFuture.failedStage(failure);

@@ -1,6 +1,7 @@
 package dev.sideband.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.sideband.monitor.ManualContext;
@@ -10,6 +11,7 @@ import dev.sideband.transport.HistoryPart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,23 @@ class HistoryQuestionsTest {
     questions.fetch(new ConsoleChunk.Place(console.stream, 0), this::answered);
     context.run();
     assertSame(console.failure, failures.get(0));
+  }
+
+  @Test
+  void whoAsksLearnsLaterThatNobodyCanBeAskedNow() {
+    context.isFull = true;
+    questions.recall(this::answered);
+    assertEquals(List.of(), failures);
+    context.time.advance(Duration.ofSeconds(1));
+    assertInstanceOf(RejectedExecutionException.class, failures.get(0));
+  }
+
+  @Test
+  void whoAsksLearnsThatTheHistoryBroke() {
+    console.breaks = new IllegalStateException("hand");
+    questions.recall(this::answered);
+    context.run();
+    assertSame(console.breaks, failures.get(0));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +24,10 @@ public final class ManualContext implements TransportContext {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final RandomGenerator random = new Random(1);
   private boolean stalled;
+
+  /** Whether the executor takes nothing. */
+  public boolean isFull;
+
   private final BootClock clock = BootClock.of(HostBoot.UNKNOWN, Duration.ofHours(1), time, time);
 
   /** Runs what waits, and what comes of it, until nothing waits. */
@@ -62,7 +67,12 @@ public final class ManualContext implements TransportContext {
 
   @Override
   public Executor executor() {
-    return tasks::add;
+    return task -> {
+      if (isFull) {
+        throw new RejectedExecutionException("by hand");
+      }
+      tasks.add(task);
+    };
   }
 
   @Override

@@ -58,6 +58,8 @@ public final class VirtualMachinePort implements AutoCloseable {
   /** Touched by the thread that reads the line only. */
   private final VmFraming framing = new VmFraming();
 
+  private volatile boolean isGuestWaiting;
+
   // Touched on the serial executor only, as are those after it.
   /** Counts the requests. */
   private long newest;
@@ -65,7 +67,9 @@ public final class VirtualMachinePort implements AutoCloseable {
   /** The newest one that was answered. */
   private long answered;
 
-  /** Waits for the answer. */
+  /** These wait for the answer. */
+  private @Nullable VmOperation ordered;
+
   private @Nullable VmOperation attention;
 
   private boolean closed;
@@ -134,7 +138,7 @@ public final class VirtualMachinePort implements AutoCloseable {
    * @throws SessionLostException if there is no machine any more
    */
   public void softOff() throws TransportException {
-    order(VmOperation.SHUTDOWN);
+    orderBehindAnswer(VmOperation.SHUTDOWN);
   }
 
   /**
@@ -143,7 +147,7 @@ public final class VirtualMachinePort implements AutoCloseable {
    * @throws SessionLostException if there is no machine any more
    */
   public void diagnosticInterrupt() throws TransportException {
-    order(VmOperation.NON_MASKABLE_INTERRUPT);
+    orderBehindAnswer(VmOperation.NON_MASKABLE_INTERRUPT);
   }
 
   /**
@@ -154,17 +158,39 @@ public final class VirtualMachinePort implements AutoCloseable {
     serial.execute(() -> {
       attention = on ? VmOperation.ATTENTION : VmOperation.NO_ATTENTION;
       if (answered == newest) {
-        writeAttention();
+        writeWhatWaits();
       }
     });
   }
 
-  private void writeAttention() {
-    VmOperation due = attention;
+  private void writeWhatWaits() {
+    VmOperation order = ordered;
+    VmOperation sign = attention;
+    ordered = null;
     attention = null;
-    if (due != null) {
-      write(VmFraming.encode(due));
+    if (order != null) {
+      write(VmFraming.encode(order));
     }
+    if (sign != null) {
+      write(VmFraming.encode(sign));
+    }
+  }
+
+  /**
+   * Gives an order that the guest outlives. It may have asked for it itself, and waits for the
+   * answer: QEMU forgets what it has read behind an operation.
+   */
+  private void orderBehindAnswer(VmOperation operation) throws TransportException {
+    if (!isGuestWaiting) {
+      order(operation);
+      return;
+    }
+    serial.execute(() -> {
+      ordered = operation;
+      if (answered == newest) {
+        writeWhatWaits();
+      }
+    });
   }
 
   private void order(VmOperation operation) throws TransportException {
@@ -188,12 +214,13 @@ public final class VirtualMachinePort implements AutoCloseable {
       return;
     }
     newest++;
+    isGuestWaiting = true;
     long ticket = newest;
     try {
       MessageRequest request = KcsMessages.decodeRequest(heard.message());
       executor.execute(() -> handle(ticket, heard.sequence(), request));
     } catch (MalformedMessageException e) {
-      answered = ticket;
+      answered(ticket);
       count("vm.damaged");
     } catch (RejectedExecutionException e) {
       shut();
@@ -218,11 +245,16 @@ public final class VirtualMachinePort implements AutoCloseable {
       if (ticket == newest) {
         // QEMU forgets what it has read behind an operation, so that the answer goes first.
         write(VmFraming.encode(sequence, message));
-        answered = ticket;
         interruptAs(request, response);
-        writeAttention();
+        answered(ticket);
       }
     });
+  }
+
+  private void answered(long ticket) {
+    answered = ticket;
+    isGuestWaiting = false;
+    writeWhatWaits();
   }
 
   /** What the host enables decides whether its interface interrupts it. */
@@ -267,6 +299,7 @@ public final class VirtualMachinePort implements AutoCloseable {
   private void shut() {
     if (!closed) {
       closed = true;
+      isGuestWaiting = false;
       line.close();
     }
   }

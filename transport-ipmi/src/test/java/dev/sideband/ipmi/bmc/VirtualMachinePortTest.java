@@ -118,6 +118,15 @@ class VirtualMachinePortTest implements MessageHandler, SerialLine.Listener {
   }
 
   @Test
+  void theSignThatSomethingWaitsIsNotHeldBackByWhatGetsNoAnswer() throws Exception {
+    holds = true;
+    heard();
+    say(GET_DEVICE_ID);
+    port.setAttention(true);
+    assertEquals("01a1", say("00 1c 01 e3 a0"));
+  }
+
+  @Test
   void damageIsCountedAndNotAnswered() throws Exception {
     heard();
     assertEquals("", say("00 18 01 e8 a0 a1 00 1c 01 e3 a0"));
@@ -146,6 +155,20 @@ class VirtualMachinePortTest implements MessageHandler, SerialLine.Listener {
     port.softOff();
     port.setAttention(true);
     assertEquals("03a1" + "04a1" + "07a1" + "09a1" + "01a1", heard());
+  }
+
+  @Test
+  void anOrderThatTheGuestGaveItselfGoesBehindItsAnswer() throws Exception {
+    holds = true;
+    heard();
+    say(GET_DEVICE_ID);
+    port.softOff();
+    assertEquals("", heard());
+    held.get(0).complete(answer);
+    assertEquals("001c01002ab9a0" + "09a1", heard());
+    say("01 18 01 e6 a0");
+    port.reset();
+    assertEquals("04a1", heard(), "nobody waits any more");
   }
 
   @Test

@@ -65,7 +65,9 @@ final class SolDump implements ConsoleListener {
       if (chunk.kind() == ConsoleChunk.Kind.AFTER_GAP) {
         kept.clear();
       }
-      kept.bytes(chunk.data());
+      if (chunk.kind() != ConsoleChunk.Kind.INFERRED_REPEAT) {
+        kept.bytes(chunk.data());
+      }
       newest = context.ticker().nanos();
       count = kept.size();
     }
@@ -98,7 +100,7 @@ final class SolDump implements ConsoleListener {
       quiet = context.ticker().nanos() - newest;
     }
     if (quiet >= SILENCE.toNanos()) {
-      settle(0);
+      settle(isRestOfMark() ? END.length : 0);
     } else if (!done.isDone()) {
       later(this::look, SILENCE.minusNanos(quiet));
     }
@@ -108,6 +110,12 @@ final class SolDump implements ConsoleListener {
     ByteBuffer all = kept.asBuffer();
     int from = all.limit() - END.length;
     return from >= 0 && all.position(from).equals(ByteBuffer.wrap(END));
+  }
+
+  /** The packet with its beginning may be lost, and all that was kept with it. */
+  private synchronized boolean isRestOfMark() {
+    int from = END.length - kept.size();
+    return from > 0 && ByteBuffer.wrap(END).position(from).equals(kept.asBuffer());
   }
 
   /**

@@ -97,6 +97,24 @@ class SolDumpTest {
   }
 
   @Test
+  void takesNoRestOfTheMarkForWhatTheHostSaid() {
+    become(ConsoleLine.State.LIVE);
+    say(Kind.NEXT, "one\r\n" + END.substring(0, 7));
+    say(Kind.AFTER_GAP, END.substring(9));
+    context.pass(3);
+    assertEquals("", kept());
+  }
+
+  @Test
+  void leavesOutWhatComesAgain() {
+    become(ConsoleLine.State.LIVE);
+    say(Kind.NEXT, "one\r\n");
+    say(Kind.INFERRED_REPEAT, "one\r\n");
+    say(Kind.NEXT, "two" + END);
+    assertEquals("one\r\ntwo", kept());
+  }
+
+  @Test
   void endsWhenNothingComesForThreeSeconds() {
     become(ConsoleLine.State.LIVE);
     context.pass(2);
