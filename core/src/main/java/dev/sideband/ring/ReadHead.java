@@ -39,6 +39,9 @@ final class ReadHead {
   private long records;
   private long payload;
 
+  /** How often a block was entered. */
+  private long entered;
+
   /** How often the end of this block was reached. */
   private int looks;
 
@@ -95,7 +98,9 @@ final class ReadHead {
   }
 
   private void moveBehind(RingRecord into) {
-    deliver(into);
+    if (missed.isPending() || !into.isFrom(this, entered)) {
+      deliver(into);
+    }
     at += into.image.size();
     records++;
     payload += into.length();
@@ -112,12 +117,12 @@ final class ReadHead {
 
   /** Hands out the record that was read, with what was missed before it. */
   void deliver(RingRecord into) {
-    into.read(header, missed);
+    into.read(this, entered, header, missed);
   }
 
   /** Tells whether the block has been taken for newer records. */
   boolean isOvertaken() throws IOException {
-    return view.word(0) != firstPosition;
+    return view.firstWord() != firstPosition;
   }
 
   /** Goes on in the next block, if there is one yet; tells whether there is anything to read. */
@@ -199,6 +204,7 @@ final class ReadHead {
 
   /** Stands at the start of the block whose header has just been read. */
   private void enter() throws IOException {
+    entered++;
     BlockHeader entered = other;
     other = header;
     header = entered;

@@ -6,6 +6,7 @@ import dev.sideband.time.ClockId;
 import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the record that a reader read last into it; it is made once and used for every read.
@@ -16,26 +17,34 @@ public final class RingRecord {
 
   final RecordImage image = new RecordImage();
   private final BlockHeader header = new BlockHeader();
-  private long headerPosition;
-  private long headerRing;
+
+  /** Who read it last, and which of the blocks that it entered it is from. */
+  private @Nullable ReadHead reader;
+
+  private long entered;
   private boolean hasGap;
   private RingGap gap = RingGap.NONE;
 
   /** Creates a holder of nothing yet. */
   public RingRecord() {}
 
-  /** Takes note of what stands around the record that the image holds. */
-  void read(BlockHeader block, Missed missed) {
-    long position = block.firstPosition();
-    if (headerPosition != position || headerRing != block.ring()) {
-      header.copy(block);
-      headerPosition = position;
-      headerRing = block.ring();
-    }
-    if (hasGap || missed.isPending()) {
-      hasGap = missed.isPending();
-      gap = missed.take();
-    }
+  /** Tells whether what is known of its block, and that nothing is missing, is still so. */
+  boolean isFrom(ReadHead head, long entry) {
+    return reader == head && entered == entry && !hasGap;
+  }
+
+  /**
+   * Takes note of what stands around the record that the image holds.
+   *
+   * @param head who reads it; null for one that is read by itself
+   * @param entry which of the blocks that it entered this is
+   */
+  void read(@Nullable ReadHead head, long entry, BlockHeader block, Missed missed) {
+    reader = head;
+    entered = entry;
+    header.copy(block);
+    hasGap = missed.isPending();
+    gap = missed.take();
   }
 
   /** Returns where the record stands in the ring. */

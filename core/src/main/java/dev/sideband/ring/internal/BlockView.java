@@ -33,9 +33,14 @@ public class BlockView {
     return storage.word(block, at);
   }
 
-  /** Does what {@link RingStorage#read} does, into the start of {@code target}. */
-  void read(int at, byte[] target, int length) throws IOException {
-    storage.read(block, at, target, 0, length);
+  /** Returns the first word of the block, for whoever has just read another: it may be closed. */
+  public long firstWord() throws IOException {
+    return storage.word(block, 0);
+  }
+
+  /** Does what {@link RingStorage#read} does. */
+  void read(int at, byte[] target, int from, int length) throws IOException {
+    storage.read(block, at, target, from, length);
   }
 
   /** Returns how many bytes the block has from {@code at} on. */

@@ -185,9 +185,18 @@ public final class BufferStorage implements RingStorage {
     }
 
     @Override
-    void read(int at, byte[] target, int length) throws RingException {
+    public long firstWord() throws RingException {
       try {
-        segment.get(start + at, target, 0, length);
+        return (long) LONGS.getAcquire(segment, start);
+      } catch (InternalError e) {
+        throw lost(e);
+      }
+    }
+
+    @Override
+    void read(int at, byte[] target, int from, int length) throws RingException {
+      try {
+        segment.get(start + at, target, from, length);
         VarHandle.acquireFence();
       } catch (InternalError e) {
         throw lost(e);

@@ -95,8 +95,9 @@ public final class RecordImage {
     }
     payloadLength = length - Layout.OVERHEAD;
     room(payloadLength);
-    view.read(at, bytes, Layout.padded(length));
-    return (long) LONGS.get(bytes, 0) == word && isAt(place);
+    view.read(at + Long.BYTES, bytes, Long.BYTES, size() - Long.BYTES);
+    LONGS.set(bytes, 0, word);
+    return isAt(place);
   }
 
   /** Tells whether what was read last is a whole record that belongs to {@code place}. */
