@@ -76,6 +76,7 @@ public final class SolConversation {
   private int repeats;
   private long repeatAt = NEVER;
   private long early;
+  private long lastPacket;
   private long packets;
   private long resends;
 
@@ -97,11 +98,13 @@ public final class SolConversation {
   /** The payload is active: what is typed is sent, so many bytes a packet at most. */
   public void open(int most, long now) {
     mostData = Math.max(1, Math.min(SolPacket.MOST_DATA, most));
+    lastPacket = now;
     pump(now, 0, 0);
   }
 
   /** Takes a packet; empty if there is nothing in it for anybody. */
   public Optional<Arrival> received(SolPacket packet, long sessionSequence, long now) {
+    lastPacket = now;
     SolInbound.Verdict verdict = inbound.take(packet, sessionSequence);
     packets += verdict.isAcknowledged() ? 1 : 0;
     resends += verdict.kind() == SolInbound.Kind.RESENT ? 1 : 0;
@@ -257,6 +260,11 @@ public final class SolConversation {
   /** Returns how many packets were acknowledged before they were stored. */
   public long early() {
     return early;
+  }
+
+  /** Returns when a packet came last, of whatever kind, or when the payload became active. */
+  public long lastPacket() {
+    return lastPacket;
   }
 
   /** Returns how many packets with something to acknowledge came since the last call. */

@@ -1,10 +1,5 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
-import dev.sideband.ipmi.Ipmi;
-import dev.sideband.ipmi.command.DeactivatePayload;
-import dev.sideband.ipmi.command.GetPayloadInstanceInfo;
-import dev.sideband.ipmi.command.PayloadInstanceInfo;
-import dev.sideband.ipmi.command.PayloadKind;
 import dev.sideband.ipmi.command.SolRetry;
 import dev.sideband.ipmi.internal.rmcp.WakeUps;
 import dev.sideband.ipmi.internal.sol.SolConversation;
@@ -48,13 +43,9 @@ final class SolConsole
   /** What a BMC does that does not tell (IPMI 2.0, table 26-5). */
   static final SolRetry USUAL_RETRY = new SolRetry(7, Duration.ofMillis(500));
 
-  private static final Duration QUESTION = Duration.ofSeconds(30);
-
   /** The session sends each copy again by itself; a busy BMC need not see yet more of them. */
   private static final Duration OEM_ATTEMPT = Duration.ofSeconds(15);
 
-  private static final Duration FAREWELL = Duration.ofSeconds(1);
-  private static final long KEEP_NANOS = Duration.ofSeconds(15).toNanos();
   private static final int MOST_HELD = 1 << 16;
 
   private final LanChannel channel;
@@ -67,6 +58,7 @@ final class SolConsole
   private final String target;
   private final SolTeller teller;
   private final SolConnector connector;
+  private final SolUpkeep upkeep;
   private final WakeUps.Sleeper sleeper;
 
   private volatile ConsoleLine line =
@@ -75,7 +67,6 @@ final class SolConsole
 
   // All below is guarded by the channel's lock.
   private final SolInput input = new SolInput();
-  private final SolSilence silence = new SolSilence();
   private final SolChunks chunks = new SolChunks();
   private final List<SolConversation.Arrival> unplaced = new ArrayList<>();
   private @Nullable ConsoleListener listener;
@@ -85,7 +76,6 @@ final class SolConsole
   private SolInbound.Newest newest = SolInbound.Newest.NONE;
 
   private int untoldBytes;
-  private long keepAt;
 
   /**
    * Creates a console.
@@ -112,6 +102,7 @@ final class SolConsole
     this.teller = new SolTeller(channel, context.executor());
     this.connector =
         new SolConnector(channel, instance, this::activation, takeOver, teller, this, context);
+    this.upkeep = new SolUpkeep(channel, engine, instance, keeper, this::lose);
     this.sleeper = engine.wakeUps().sleeper(now -> channel.locked(() -> tick(now)));
     this.lastHeard = context.ticker().nanos();
   }
@@ -192,8 +183,7 @@ final class SolConsole
     }
     long now = now();
     chunks.begin(active.place());
-    silence.begin(channel.sessionId(), now);
-    keepAt = now + KEEP_NANOS;
+    upkeep.begin(talk, now);
     Duration bridged = active.retry().map(SolRetry::tolerated).orElse(Duration.ZERO);
     change(ConsoleLine.State.LIVE, "", bridged);
     talk.open(active.payload().toBmc() - SolPacket.HEADER, now);
@@ -229,6 +219,7 @@ final class SolConsole
   public void detach() {
     newest = conversation == null ? newest : conversation.newest();
     conversation = null;
+    upkeep.end();
     unplaced.clear();
     channel.carry(null);
   }
@@ -256,7 +247,6 @@ final class SolConsole
     }
     long now = now();
     lastHeard = now;
-    silence.packet(now);
     Optional<SolConversation.Arrival> arrival = talk.received(packet, sessionSequence, now);
     if (arrival.isPresent()) {
       if (connector.isConnecting()) {
@@ -339,7 +329,7 @@ final class SolConsole
       channel.afterwards(() -> done.complete(null));
     }
     if (talk == conversation) {
-      sleeper.wakeBy(Math.min(talk.nextTick(), Math.min(silence.nextCheck(), keepAt)));
+      sleeper.wakeBy(talk.nextTick());
     }
   }
 
@@ -349,40 +339,7 @@ final class SolConsole
       return;
     }
     talk.tick(now, untoldBytes < MOST_HELD);
-    if (silence.isDue(now) && line.state() == ConsoleLine.State.LIVE) {
-      channel.afterwards(() -> check(talk));
-    }
-    if (keepAt <= now) {
-      keepAt = now + KEEP_NANOS;
-      keepRetry(talk);
-    }
     follow(talk);
-  }
-
-  /** What came tells whether the path loses packets. */
-  private void keepRetry(SolConversation talk) {
-    SolRetryKeeper keeps = keeper;
-    long packets = talk.takePackets();
-    long resends = talk.takeResends();
-    if (keeps != null) {
-      Deadline deadline = Deadline.after(QUESTION, context.ticker());
-      channel.afterwards(() -> keeps.came(packets, resends, deadline));
-    }
-  }
-
-  /** A console that says nothing may be somebody else's by now. */
-  private void check(SolConversation talk) {
-    Ipmi.send(
-            channel,
-            new GetPayloadInstanceInfo(PayloadKind.SOL, instance),
-            Deadline.after(QUESTION, context.ticker()))
-        .thenAccept(info -> channel.locked(() -> checked(talk, info)));
-  }
-
-  private void checked(SolConversation talk, PayloadInstanceInfo info) {
-    if (talk == conversation && silence.isLost(info.sessionId())) {
-      lose("the BMC sends it to nobody, or to somebody else");
-    }
   }
 
   @Override
@@ -444,13 +401,6 @@ final class SolConsole
   }
 
   private void leave() {
-    Deadline deadline = Deadline.after(FAREWELL, context.ticker());
-    CompletionStage<Void> restored =
-        keeper == null ? CompletableFuture.completedStage(null) : keeper.restore(deadline);
-    restored
-        .handle((done, failure) ->
-            Ipmi.send(channel, new DeactivatePayload(PayloadKind.SOL, instance), deadline))
-        .thenCompose(left -> left)
-        .whenComplete((done, failure) -> channel.close());
+    upkeep.giveBack().whenComplete((done, failure) -> channel.close());
   }
 }

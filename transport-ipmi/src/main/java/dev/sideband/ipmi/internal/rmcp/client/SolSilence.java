@@ -14,7 +14,6 @@ final class SolSilence {
   private static final long LONGEST = Duration.ofSeconds(15).toNanos();
 
   private long session;
-  private long lastPacket;
   private long checkAt;
   private long wait;
   private boolean isAsked;
@@ -23,16 +22,10 @@ final class SolSilence {
   /** The console is ours, in this session. */
   void begin(long session, long now) {
     this.session = session;
-    lastPacket = now;
     wait = FIRST;
     checkAt = now + wait;
     isAsked = false;
     isChecked = false;
-  }
-
-  /** A packet came. */
-  void packet(long now) {
-    lastPacket = now;
   }
 
   /** Returns when {@link #isDue} is to be asked next. */
@@ -40,8 +33,12 @@ final class SolSilence {
     return checkAt;
   }
 
-  /** Tells whether the BMC is to be asked now. */
-  boolean isDue(long now) {
+  /**
+   * Tells whether the BMC is to be asked now.
+   *
+   * @param lastPacket when a packet of the console came last
+   */
+  boolean isDue(long now, long lastPacket) {
     if (checkAt > now) {
       return false;
     }

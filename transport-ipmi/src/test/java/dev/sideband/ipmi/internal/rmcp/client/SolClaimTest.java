@@ -54,15 +54,14 @@ class SolClaimTest {
   void asksOnceAtTheBeginningAndEverMoreSeldomInSilence() {
     SolSilence silence = new SolSilence();
     silence.begin(5, 0);
-    assertFalse(silence.isDue(2 * SECOND));
-    assertTrue(silence.isDue(3 * SECOND), "to learn what the BMC says");
+    assertFalse(silence.isDue(2 * SECOND, 0));
+    assertTrue(silence.isDue(3 * SECOND, 0), "to learn what the BMC says");
     for (int second = 4; second < 60; second++) {
-      silence.packet(second * SECOND);
-      assertFalse(silence.isDue(second * SECOND), "it speaks");
+      assertFalse(silence.isDue(second * SECOND, second * SECOND), "it speaks");
     }
     int asked = 0;
     for (int second = 60; second < 180; second++) {
-      asked += silence.isDue(second * SECOND) ? 1 : 0;
+      asked += silence.isDue(second * SECOND, 59 * SECOND) ? 1 : 0;
     }
     assertTrue(asked >= 8 && asked <= 10, asked + " times in two minutes");
   }
