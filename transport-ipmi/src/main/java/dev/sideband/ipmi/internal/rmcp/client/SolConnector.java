@@ -31,7 +31,7 @@ final class SolConnector {
   private static final Duration PAUSE_WHEN_TAKEN = Duration.ofSeconds(10);
   private static final Duration PAUSE_WHEN_REFUSED = Duration.ofSeconds(30);
 
-  /** Whom the console is for. All but {@link #mayTakeOver} is called under the channel's lock. */
+  /** Whom the console is for; called under the channel's lock. */
   interface Host {
 
     /** Returns the line as it was changed last. */
@@ -51,9 +51,6 @@ final class SolConnector {
 
     /** There will be no console. */
     void end(String reason);
-
-    /** Tells whether the console may be taken from this session; called in the listener's turn. */
-    boolean mayTakeOver(long holder);
   }
 
   private final LanChannel channel;
@@ -160,14 +157,13 @@ final class SolConnector {
       case TAKE -> channel.afterwards(this::take);
       case ASK -> {
         connecting = true;
-        teller.tell(() -> ask(holder));
+        teller.ask(holder, may -> answered(holder, may));
       }
       case WAIT -> waitUntilFree();
     }
   }
 
-  private void ask(long holder) {
-    boolean may = host.mayTakeOver(holder);
+  private void answered(long holder, boolean may) {
     channel.locked(() -> {
       connecting = false;
       if (isOver()) {

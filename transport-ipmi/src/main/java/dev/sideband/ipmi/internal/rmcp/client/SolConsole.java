@@ -12,7 +12,6 @@ import dev.sideband.ipmi.oem.OemClient;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.ConsoleChannel;
-import dev.sideband.transport.ConsoleChunk;
 import dev.sideband.transport.ConsoleHistory;
 import dev.sideband.transport.ConsoleLine;
 import dev.sideband.transport.ConsoleListener;
@@ -46,7 +45,6 @@ final class SolConsole
   /** The session sends each copy again by itself; a busy BMC need not see yet more of them. */
   private static final Duration OEM_ATTEMPT = Duration.ofSeconds(15);
 
-  private static final int MOST_HELD = 1 << 16;
 
   private final LanChannel channel;
   private final TransportContext context;
@@ -69,13 +67,10 @@ final class SolConsole
   private final SolInput input = new SolInput();
   private final SolChunks chunks = new SolChunks();
   private final List<SolConversation.Arrival> unplaced = new ArrayList<>();
-  private @Nullable ConsoleListener listener;
   private @Nullable SolConversation conversation;
 
   /** What came last in the activation before; the BMC perhaps does not know that it arrived. */
   private SolInbound.Newest newest = SolInbound.Newest.NONE;
-
-  private int untoldBytes;
 
   /**
    * Creates a console.
@@ -99,7 +94,7 @@ final class SolConsole
     this.instance = instance;
     this.keeper = note == null ? null : new SolRetryKeeper(channel, note, context);
     this.target = channel.info().target();
-    this.teller = new SolTeller(channel, context.executor());
+    this.teller = new SolTeller(channel, context);
     this.connector =
         new SolConnector(channel, instance, this::activation, takeOver, teller, this, context);
     this.upkeep = new SolUpkeep(channel, engine, instance, keeper, this::lose);
@@ -143,10 +138,7 @@ final class SolConsole
   @Override
   public void start(ConsoleListener taker) {
     channel.locked(() -> {
-      if (listener != null) {
-        throw new IllegalStateException("it has begun");
-      }
-      listener = taker;
+      teller.start(taker);
       channel.afterwards(connector::connect);
     });
   }
@@ -193,13 +185,6 @@ final class SolConsole
     follow(talk);
   }
 
-  /** Asks the listener, in its turn, and under no lock. */
-  @Override
-  public boolean mayTakeOver(long holder) {
-    ConsoleListener asked = listener;
-    return asked != null && asked.mayTakeOver(holder);
-  }
-
   private void lose(String reason) {
     if (isOver() || conversation == null) {
       return;
@@ -233,10 +218,7 @@ final class SolConsole
     boolean isLive = state == ConsoleLine.State.LIVE;
     ConsoleLine next = new ConsoleLine(state, reason, bridged, isLive ? chunks.place() : null);
     line = next;
-    ConsoleListener told = listener;
-    if (told != null) {
-      teller.tell(() -> told.changed(next));
-    }
+    teller.changed(next);
   }
 
   @Override
@@ -266,45 +248,31 @@ final class SolConsole
       lose("bytes are missing, and their number is asked for");
       return;
     }
-    ConsoleListener told = listener;
-    if (told != null && arrival.broke()) {
-      teller.tell(told::breakDetected);
+    if (arrival.broke()) {
+      teller.broke();
     }
-    if (told != null && !arrival.data().isEmpty()) {
-      List<ConsoleChunk> made = chunks.of(arrival, now);
-      untoldBytes += arrival.data().size();
-      teller.tell(() -> deliver(told, talk, arrival, made));
+    if (!arrival.data().isEmpty()) {
+      teller.received(
+          chunks.of(arrival, now),
+          () -> stored(talk, arrival),
+          problem -> loseIn(talk, problem));
     }
     if (arrival.ending()) {
       lose("the BMC ended it");
     }
   }
 
-  private void deliver(
-      ConsoleListener told,
-      SolConversation talk,
-      SolConversation.Arrival arrival,
-      List<ConsoleChunk> made) {
-    @Nullable RuntimeException failure = null;
-    try {
-      made.forEach(told::received);
-    } catch (RuntimeException e) {
-      failure = e;
-      context.observer().counted("sol.listener.failures", target, 1);
+  private void stored(SolConversation talk, SolConversation.Arrival arrival) {
+    if (talk == conversation) {
+      talk.stored(arrival.id(), now());
+      follow(talk);
     }
-    @Nullable String problem = failure == null ? null : "its listener failed: " + failure;
-    channel.locked(() -> {
-      untoldBytes -= arrival.data().size();
-      if (talk != conversation) {
-        return;
-      }
-      if (problem != null) {
-        lose(problem);
-      } else {
-        talk.stored(arrival.id(), now());
-        follow(talk);
-      }
-    });
+  }
+
+  private void loseIn(SolConversation talk, String problem) {
+    if (talk == conversation) {
+      lose(problem);
+    }
   }
 
   @Override
@@ -338,7 +306,7 @@ final class SolConsole
     if (talk == null) {
       return;
     }
-    talk.tick(now, untoldBytes < MOST_HELD);
+    talk.tick(now, teller.hasRoom());
     follow(talk);
   }
 
