@@ -102,6 +102,11 @@ public final class SolConversation {
     pump(now, 0, 0);
   }
 
+  /** Tells whether the payload is known to be active. */
+  public boolean isOpen() {
+    return mostData != 0;
+  }
+
   /** Takes a packet; empty if there is nothing in it for anybody. */
   public Optional<Arrival> received(SolPacket packet, long sessionSequence, long now) {
     lastPacket = now;
@@ -199,7 +204,7 @@ public final class SolConversation {
 
   /** Sends what is typed if it may leave, and an acknowledgement, alone if it must. */
   private void pump(long now, int ack, int size) {
-    if (mostData == 0 || outbound.isWaiting() || now < holdUntil || !input.hasNext()) {
+    if (!isOpen() || outbound.isWaiting() || now < holdUntil || !input.hasNext()) {
       if (ack != 0) {
         link.send(new SolPacket(0, ack, size, 0, Bytes.EMPTY));
       }
@@ -241,7 +246,7 @@ public final class SolConversation {
   /** Returns when {@link #tick} has something to do. */
   public long nextTick() {
     long next = Math.min(acknowledgeAt, Math.min(resendAt, repeatAt));
-    boolean held = mostData != 0 && !outbound.isWaiting() && input.hasNext();
+    boolean held = isOpen() && !outbound.isWaiting() && input.hasNext();
     return held ? Math.min(next, holdUntil) : next;
   }
 

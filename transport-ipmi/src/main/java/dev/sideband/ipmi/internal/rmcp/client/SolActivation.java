@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SolActivation {
 
+  /** What a BMC does that does not tell (IPMI 2.0, table 26-5). */
+  private static final SolRetry USUAL_RETRY = new SolRetry(7, Duration.ofMillis(500));
+
   /** The channel that a request comes in. */
   static final int THIS_CHANNEL = 0x0E;
 
@@ -165,7 +168,7 @@ final class SolActivation {
   }
 
   private CompletionStage<PayloadActivation> carried(Optional<SolRetry> retry, boolean encrypted) {
-    Duration patience = retry.orElse(SolConsole.USUAL_RETRY).interval().dividedBy(2);
+    Duration patience = retry.orElse(USUAL_RETRY).interval().dividedBy(2);
     if (!host.attach(patience, encrypted)) {
       return CompletableFuture.failedStage(
           new SessionLostException(channel.info().target(), "before the console was activated"));

@@ -1,13 +1,7 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
 import dev.sideband.ipmi.command.SolRetry;
-import dev.sideband.ipmi.internal.rmcp.WakeUps;
 import dev.sideband.ipmi.internal.sol.SolConversation;
-import dev.sideband.ipmi.internal.sol.SolInbound;
-import dev.sideband.ipmi.internal.sol.SolInput;
-import dev.sideband.ipmi.internal.sol.SolLink;
-import dev.sideband.ipmi.internal.sol.SolPacket;
-import dev.sideband.ipmi.internal.sol.SolReceiver;
 import dev.sideband.ipmi.oem.OemClient;
 import dev.sideband.time.Deadline;
 import dev.sideband.transport.ChannelClosedException;
@@ -16,13 +10,9 @@ import dev.sideband.transport.ConsoleHistory;
 import dev.sideband.transport.ConsoleLine;
 import dev.sideband.transport.ConsoleListener;
 import dev.sideband.transport.HeartbeatPort;
-import dev.sideband.transport.SessionLostException;
-import dev.sideband.transport.TargetUnavailableException;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.wire.Bytes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,21 +20,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's console through serial over LAN: hands over what comes, sends what is typed, and finds
- * out when the payload is lost; a {@link SolConnector} gets it.
+ * A host's console through serial over LAN: knows how its line is, and what follows from that. A
+ * {@link SolConnector} gets it, {@link SolTraffic} carries its bytes, and a {@link SolUpkeep} looks
+ * after it while it is ours.
  *
- * <p>Its state is guarded by its channel's lock, which is held when packets come; what concerns the
- * listener waits in a queue, and is done in order by the executor.
+ * <p>The state of all of them is guarded by the channel's lock, which is held when packets come;
+ * what concerns the listener waits in the queue of a {@link SolTeller}.
  */
-final class SolConsole
-    implements ConsoleChannel, SolReceiver, SolActivation.Host, SolConnector.Host {
-
-  /** What a BMC does that does not tell (IPMI 2.0, table 26-5). */
-  static final SolRetry USUAL_RETRY = new SolRetry(7, Duration.ofMillis(500));
+final class SolConsole implements ConsoleChannel, SolActivation.Host, SolConnector.Host {
 
   /** The session sends each copy again by itself; a busy BMC need not see yet more of them. */
   private static final Duration OEM_ATTEMPT = Duration.ofSeconds(15);
-
 
   private final LanChannel channel;
   private final TransportContext context;
@@ -57,20 +43,10 @@ final class SolConsole
   private final SolTeller teller;
   private final SolConnector connector;
   private final SolUpkeep upkeep;
-  private final WakeUps.Sleeper sleeper;
+  private final SolTraffic traffic;
 
   private volatile ConsoleLine line =
       new ConsoleLine(ConsoleLine.State.CONNECTING, "", Duration.ZERO, null);
-  private volatile long lastHeard;
-
-  // All below is guarded by the channel's lock.
-  private final SolInput input = new SolInput();
-  private final SolChunks chunks = new SolChunks();
-  private final List<SolConversation.Arrival> unplaced = new ArrayList<>();
-  private @Nullable SolConversation conversation;
-
-  /** What came last in the activation before; the BMC perhaps does not know that it arrived. */
-  private SolInbound.Newest newest = SolInbound.Newest.NONE;
 
   /**
    * Creates a console.
@@ -98,16 +74,11 @@ final class SolConsole
     this.connector =
         new SolConnector(channel, instance, this::activation, takeOver, teller, this, context);
     this.upkeep = new SolUpkeep(channel, engine, instance, keeper, this::lose);
-    this.sleeper = engine.wakeUps().sleeper(now -> channel.locked(() -> tick(now)));
-    this.lastHeard = context.ticker().nanos();
+    this.traffic = new SolTraffic(channel, engine, teller, this::lose);
   }
 
   private SolActivation activation(Deadline deadline) {
     return new SolActivation(channel, oem, instance, keeper, this, deadline);
-  }
-
-  private long now() {
-    return context.ticker().nanos();
   }
 
   @Override
@@ -122,7 +93,7 @@ final class SolConsole
 
   @Override
   public long lastHeard() {
-    return lastHeard;
+    return traffic.lastHeard();
   }
 
   @Override
@@ -151,42 +122,31 @@ final class SolConsole
   public boolean attach(Duration patience, boolean encrypted) {
     boolean[] attached = new boolean[1];
     channel.locked(() -> {
-      unplaced.clear();
-      SolLink link = packet -> channel.send(packet, encrypted);
-      conversation = new SolConversation(input, link, patience, newest);
-      attached[0] = connector.isConnecting() && channel.carry(this);
-      if (!attached[0]) {
-        conversation = null;
-      }
+      attached[0] = connector.isConnecting() && traffic.attach(patience, encrypted);
     });
     return attached[0];
   }
 
   @Override
   public boolean isAttached() {
-    return conversation != null;
+    return traffic.conversation() != null;
   }
 
   @Override
   public void live(SolActivation.Active active) {
-    SolConversation talk = conversation;
+    SolConversation talk = traffic.conversation();
     if (talk == null) {
       return;
     }
-    long now = now();
-    chunks.begin(active.place());
+    long now = context.ticker().nanos();
     upkeep.begin(talk, now);
     Duration bridged = active.retry().map(SolRetry::tolerated).orElse(Duration.ZERO);
-    change(ConsoleLine.State.LIVE, "", bridged);
-    talk.open(active.payload().toBmc() - SolPacket.HEADER, now);
-    List<SolConversation.Arrival> early = List.copyOf(unplaced);
-    unplaced.clear();
-    early.forEach(arrival -> arrived(talk, arrival, now));
-    follow(talk);
+    change(new ConsoleLine(ConsoleLine.State.LIVE, "", bridged, active.place().orElse(null)));
+    traffic.open(talk, active, now);
   }
 
   private void lose(String reason) {
-    if (isOver() || conversation == null) {
+    if (isOver() || !isAttached()) {
       return;
     }
     detach();
@@ -195,119 +155,25 @@ final class SolConsole
       return;
     }
     context.observer().counted("sol.lost", target, 1);
-    input.removeBegun().forEach(done -> fail(done, new SessionLostException(target, reason)));
+    traffic.giveUpBegun(reason);
     change(ConsoleLine.State.LOST, reason);
     connector.connectLater();
   }
 
   @Override
   public void detach() {
-    newest = conversation == null ? newest : conversation.newest();
-    conversation = null;
     upkeep.end();
-    unplaced.clear();
-    channel.carry(null);
+    traffic.detach();
   }
 
   @Override
   public void change(ConsoleLine.State state, String reason) {
-    change(state, reason, Duration.ZERO);
+    change(new ConsoleLine(state, reason, Duration.ZERO, null));
   }
 
-  private void change(ConsoleLine.State state, String reason, Duration bridged) {
-    boolean isLive = state == ConsoleLine.State.LIVE;
-    ConsoleLine next = new ConsoleLine(state, reason, bridged, isLive ? chunks.place() : null);
+  private void change(ConsoleLine next) {
     line = next;
     teller.changed(next);
-  }
-
-  @Override
-  public void received(SolPacket packet, long sessionSequence) {
-    SolConversation talk = conversation;
-    if (talk == null) {
-      return;
-    }
-    long now = now();
-    lastHeard = now;
-    Optional<SolConversation.Arrival> arrival = talk.received(packet, sessionSequence, now);
-    if (arrival.isPresent()) {
-      if (connector.isConnecting()) {
-        unplaced.add(arrival.get());
-      } else {
-        arrived(talk, arrival.get(), now);
-      }
-    }
-    follow(talk);
-  }
-
-  private void arrived(SolConversation talk, SolConversation.Arrival arrival, long now) {
-    if (talk != conversation) {
-      return;
-    }
-    if (SolChunks.isAfterGap(arrival) && chunks.place() != null) {
-      lose("bytes are missing, and their number is asked for");
-      return;
-    }
-    if (arrival.broke()) {
-      teller.broke();
-    }
-    if (!arrival.data().isEmpty()) {
-      teller.received(
-          chunks.of(arrival, now),
-          () -> stored(talk, arrival),
-          problem -> loseIn(talk, problem));
-    }
-    if (arrival.ending()) {
-      lose("the BMC ended it");
-    }
-  }
-
-  private void stored(SolConversation talk, SolConversation.Arrival arrival) {
-    if (talk == conversation) {
-      talk.stored(arrival.id(), now());
-      follow(talk);
-    }
-  }
-
-  private void loseIn(SolConversation talk, String problem) {
-    if (talk == conversation) {
-      lose(problem);
-    }
-  }
-
-  @Override
-  public void heard() {
-    long now = now();
-    lastHeard = now;
-    SolConversation talk = conversation;
-    if (talk != null) {
-      talk.heard(now);
-      follow(talk);
-    }
-  }
-
-  @Override
-  public void ended() {
-    lose("the session is over");
-  }
-
-  /** Tells whose input was taken, and sees to what is due later. */
-  private void follow(SolConversation talk) {
-    for (CompletableFuture<Void> done : talk.takeDone()) {
-      channel.afterwards(() -> done.complete(null));
-    }
-    if (talk == conversation) {
-      sleeper.wakeBy(talk.nextTick());
-    }
-  }
-
-  private void tick(long now) {
-    SolConversation talk = conversation;
-    if (talk == null) {
-      return;
-    }
-    talk.tick(now, teller.hasRoom());
-    follow(talk);
   }
 
   @Override
@@ -326,24 +192,13 @@ final class SolConsole
   private CompletionStage<Void> type(Bytes bytes) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     channel.locked(() -> {
-      SolConversation talk = conversation;
       if (isOver()) {
-        fail(done, new ChannelClosedException(target));
-      } else if (input.size() + bytes.size() > MOST_UNSENT) {
-        fail(done, new TargetUnavailableException(target, input.size() + " bytes wait already"));
+        channel.afterwards(() -> done.completeExceptionally(new ChannelClosedException(target)));
       } else {
-        input.add(bytes, done);
-        if (talk != null) {
-          talk.typed(now());
-          follow(talk);
-        }
+        traffic.type(bytes, done);
       }
     });
     return done.minimalCompletionStage();
-  }
-
-  private void fail(CompletableFuture<Void> done, Exception reason) {
-    channel.afterwards(() -> done.completeExceptionally(reason));
   }
 
   @Override
@@ -353,14 +208,14 @@ final class SolConsole
     }
     connector.abandon();
     detach();
-    input.removeAll().forEach(done -> fail(done, new ChannelClosedException(target)));
+    traffic.giveUpAll();
     change(ConsoleLine.State.ENDED, reason);
   }
 
   @Override
   public void close() {
     channel.locked(() -> {
-      boolean had = conversation != null && !connector.isConnecting();
+      boolean had = isAttached() && !connector.isConnecting();
       if (!isOver()) {
         end("closed");
       }
