@@ -106,7 +106,7 @@ class ConsolePageInChromiumTest {
         story("workbench").contains("The BMC was busy: it had the heartbeat all the while."),
         story("workbench"));
     assertTrue(
-        story("workbench").matches("(?s).*out of its queue \\d\\.\\d s later.*"),
+        story("workbench").matches("(?s).*out of its queue \\d+\\.\\d s later.*"),
         story("workbench"));
     String log = browser.find("#console-workbench .log").getText();
     assertTrue(
