@@ -90,9 +90,8 @@ class PlainConsoleModelTest {
 
     private void say(int count) {
       for (int i = 0; i < count; i++) {
-        String format = "[%12.6f] %s: %s is %06x\r\n";
-        said.append(
-            String.format(Locale.ROOT, format, now / 1e9, word(), word(), random.nextInt(1 << 24)));
+        String line = String.format(Locale.ROOT, "[%12.6f] %s: %s", now / 1e9, word(), word());
+        said.append(line).append(String.format(" is %06x\r\n", random.nextInt(1 << 24)));
         now += Duration.ofMillis(10).toNanos();
       }
     }
@@ -145,8 +144,8 @@ class PlainConsoleModelTest {
       }
       if (untilAnswer-- == 0) {
         isAsked = false;
-        boolean isLost = dump == null || random.nextInt(20) == 0;
-        console.recalled(isLost ? null : bytes(dump));
+        String kept = random.nextInt(20) == 0 ? null : dump;
+        console.recalled(kept == null ? null : bytes(kept));
       }
     }
 
