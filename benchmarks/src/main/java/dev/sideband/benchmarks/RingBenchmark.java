@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -39,6 +40,7 @@ public class RingBenchmark {
   public static final int TWO = 2;
 
   private static final int SIZE = 64 << 20;
+  private static final int READS = 1_000;
 
   /** The bytes of a record's payload. */
   @Param({"16", "64", "1024"})
@@ -97,12 +99,17 @@ public class RingBenchmark {
     return log.append(7, bytes);
   }
 
-  /** Reads on, and from the oldest record again when all are read. */
+  /** Reads on, as the floor does in a loop, and from the oldest record again when all are read. */
   @Benchmark
-  public int read() throws IOException {
-    while (!reader.next(record)) {
-      reader.seekOldest();
+  @OperationsPerInvocation(READS)
+  public long read() throws IOException {
+    long bytes = 0;
+    for (int i = 0; i < READS; i++) {
+      while (!reader.next(record)) {
+        reader.seekOldest();
+      }
+      bytes += record.length();
     }
-    return record.length();
+    return bytes;
   }
 }

@@ -188,12 +188,16 @@ final class PlainConsole {
     }
   }
 
-  /** Takes what waited for the answer. */
-  private void hear(Arrivals came, boolean opens) throws IOException {
-    List<ConsoleChunk> chunks = came.chunks();
-    for (int i = 0; i < chunks.size(); i++) {
-      ConsoleChunk chunk = chunks.get(i);
-      heard(opens && i == 0 ? Arrivals.as(ConsoleChunk.Kind.NEXT, chunk) : chunk);
+  /**
+   * Takes what waited for the answer.
+   *
+   * @param isKnown whether the gap that it begins behind, if it does, is what was asked about
+   */
+  private void hear(Arrivals came, boolean isKnown) throws IOException {
+    boolean opens = isKnown && came.beginsBehindGap();
+    for (ConsoleChunk chunk : came.chunks()) {
+      heard(opens ? Arrivals.as(ConsoleChunk.Kind.NEXT, chunk) : chunk);
+      opens = false;
     }
   }
 

@@ -236,6 +236,17 @@ class PlainConsoleTest {
   }
 
   @Test
+  void keepsRepeatsApartAlsoIfTheOtherEndTellsNothing() throws Exception {
+    hear(FIRST);
+    console.interrupted(1);
+    console.live();
+    hear(Kind.INFERRED_REPEAT, FIRST);
+    hear(AGAIN);
+    console.recalled(null);
+    assertEquals(FIRST + "<repeated><gap>" + AGAIN, stored.toString());
+  }
+
+  @Test
   void waitsForNoMoreThanItMayKeep() throws Exception {
     hear(FIRST);
     hear(Kind.AFTER_GAP, AGAIN);
