@@ -7,6 +7,7 @@ import dev.sideband.ring.internal.BlockView;
 import dev.sideband.ring.internal.BufferStorage;
 import dev.sideband.ring.internal.Layout;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The place where a ring is read, and what must be known there: the block and the counts. It goes
@@ -14,6 +15,7 @@ import java.io.IOException;
  */
 final class ReadHead {
 
+  private static final AtomicLong ENTRIES = new AtomicLong();
   private static final int LOOKS_WITHOUT_SEARCH = 1 << 10;
 
   private final RingStorage storage;
@@ -39,8 +41,8 @@ final class ReadHead {
   private long records;
   private long payload;
 
-  /** How often a block was entered. */
-  private long entered;
+  /** Tells this stay in this block from all others, of any reader. */
+  private long entry;
 
   /** How often the end of this block was reached. */
   private int looks;
@@ -98,7 +100,7 @@ final class ReadHead {
   }
 
   private void moveBehind(RingRecord into) {
-    if (missed.isPending() || !into.isFrom(this, entered)) {
+    if (missed.isPending() || !into.isFrom(entry)) {
       deliver(into);
     }
     at += into.image.size();
@@ -117,7 +119,7 @@ final class ReadHead {
 
   /** Hands out the record that was read, with what was missed before it. */
   void deliver(RingRecord into) {
-    into.read(this, entered, header, missed);
+    into.read(entry, header, missed);
   }
 
   /** Tells whether the block has been taken for newer records. */
@@ -204,7 +206,7 @@ final class ReadHead {
 
   /** Stands at the start of the block whose header has just been read. */
   private void enter() throws IOException {
-    entered++;
+    entry = ENTRIES.incrementAndGet();
     BlockHeader entered = other;
     other = header;
     header = entered;

@@ -100,7 +100,7 @@ public final class RingReader implements AutoCloseable {
               && into.image.load(view, offset, word, position)
               && view.word(0) == there.firstPosition();
       if (whole) {
-        into.read(null, 0, there, nothingMissed);
+        into.read(RingRecord.BY_ITSELF, there, nothingMissed);
       }
       return whole;
     } catch (InternalError e) {

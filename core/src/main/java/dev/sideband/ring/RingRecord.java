@@ -6,7 +6,6 @@ import dev.sideband.time.ClockId;
 import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the record that a reader read last into it; it is made once and used for every read.
@@ -15,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingRecord {
 
+  /** The entry of a record that is read by itself. */
+  static final long BY_ITSELF = 0;
+
   final RecordImage image = new RecordImage();
   private final BlockHeader header = new BlockHeader();
 
-  /** Who read it last, and which of the blocks that it entered it is from. */
-  private @Nullable ReadHead reader;
+  /** The stay of a reader in a block that it is from; not the reader, which holds the mapping. */
+  private long entry = BY_ITSELF;
 
-  private long entered;
   private boolean hasGap;
   private RingGap gap = RingGap.NONE;
 
@@ -29,19 +30,17 @@ public final class RingRecord {
   public RingRecord() {}
 
   /** Tells whether what is known of its block, and that nothing is missing, is still so. */
-  boolean isFrom(ReadHead head, long entry) {
-    return reader == head && entered == entry && !hasGap;
+  boolean isFrom(long present) {
+    return entry == present && !hasGap;
   }
 
   /**
    * Takes note of what stands around the record that the image holds.
    *
-   * @param head who reads it; null for one that is read by itself
-   * @param entry which of the blocks that it entered this is
+   * @param present the stay of its reader in its block, or {@link #BY_ITSELF}
    */
-  void read(@Nullable ReadHead head, long entry, BlockHeader block, Missed missed) {
-    reader = head;
-    entered = entry;
+  void read(long present, BlockHeader block, Missed missed) {
+    entry = present;
     header.copy(block);
     hasGap = missed.isPending();
     gap = missed.take();

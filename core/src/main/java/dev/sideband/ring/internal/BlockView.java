@@ -33,7 +33,7 @@ public class BlockView {
     return storage.word(block, at);
   }
 
-  /** Returns the first word of the block, for whoever has just read another: it may be closed. */
+  /** Returns the first word of the block, for whoever has just seen that the storage is open. */
   public long firstWord() throws IOException {
     return storage.word(block, 0);
   }
