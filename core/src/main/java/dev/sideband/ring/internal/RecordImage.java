@@ -28,6 +28,9 @@ public final class RecordImage {
   private int payloadLength;
   private long position;
 
+  /** The first word of the record that was read last, whose place the checksum needs. */
+  private long first;
+
   /** Creates an image that grows as records ask for it. */
   public RecordImage() {
     room(64);
@@ -94,19 +97,19 @@ public final class RecordImage {
       return false;
     }
     payloadLength = length - Layout.OVERHEAD;
-    room(payloadLength);
-    view.read(at + Long.BYTES, bytes, Long.BYTES, size() - Long.BYTES);
-    LONGS.set(bytes, 0, word);
+    int size = Layout.padded(length);
+    if (size > bytes.length) {
+      room(payloadLength);
+    }
+    view.read(at + Long.BYTES, bytes, Long.BYTES, size - Long.BYTES);
+    first = word;
     return isAt(place);
   }
 
   /** Tells whether what was read last is a whole record that belongs to {@code place}. */
   public boolean isAt(long place) {
     position = place;
-    long word = (long) LONGS.get(bytes, 0);
-    long checksum = checksum(word & LENGTH, place);
-    LONGS.set(bytes, 0, word);
-    return word >>> 32 == checksum;
+    return first >>> 32 == checksum(first & LENGTH, place);
   }
 
   /** Returns the checksum; the record's first word is lost. */
