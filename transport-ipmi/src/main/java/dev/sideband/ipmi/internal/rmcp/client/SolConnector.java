@@ -65,6 +65,7 @@ final class SolConnector {
   private int attempt;
   private boolean connecting;
   private boolean wasLive;
+  private boolean doubted;
 
   /** Creates one that waits for {@link #connect}; each attempt is made by {@code activations}. */
   SolConnector(
@@ -134,6 +135,9 @@ final class SolConnector {
       return;
     }
     connecting = false;
+    if (outcome != null) {
+      doubted = false;
+    }
     if (outcome instanceof SolActivation.Active active && host.isAttached()) {
       failures = 0;
       wasLive = true;
@@ -193,20 +197,23 @@ final class SolConnector {
         .whenComplete((done, failure) -> connect());
   }
 
+  /** One refusal may be a damaged packet; the second one is meant. */
   private void failed(Throwable failure) {
     String reason = String.valueOf(failure.getMessage());
     boolean isRefused =
         failure instanceof CommandRejectedException
             || failure instanceof AuthenticationException
                 && !(failure instanceof NoFreeSessionException);
-    if (failure instanceof ChannelClosedException || isRefused && !wasLive) {
+    boolean isMeant = isRefused && doubted;
+    doubted |= isRefused;
+    if (failure instanceof ChannelClosedException || isMeant && !wasLive) {
       host.end(reason);
       return;
     }
     if (wasLive && host.line().state() != ConsoleLine.State.LOST) {
       host.change(ConsoleLine.State.LOST, reason);
     }
-    if (isRefused) {
+    if (isMeant) {
       connectAfter(PAUSE_WHEN_REFUSED);
     } else {
       connectLater();

@@ -4,9 +4,11 @@ import static dev.sideband.ipmi.internal.rmcp.client.LanRig.failure;
 import static dev.sideband.ipmi.internal.rmcp.client.SolConsoleRig.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sideband.transport.ChannelClosedException;
 import dev.sideband.transport.ConsoleLine.State;
+import dev.sideband.wire.Bytes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +36,65 @@ class SolConsoleAccessTest {
     SolConsole console = rig.console("wrong", "");
     console.start(ear);
     CompletableFuture<Void> write = write(console, "x");
-    rig.context.pass(20);
+    rig.context.pass(1);
     assertEquals(List.of(State.ENDED), ear.states());
+    String reason = console.line().reason();
+    assertTrue(reason.contains("another password"), reason);
     failure(ChannelClosedException.class, write);
+  }
+
+  /** The next ones of RAKP 2 come damaged, and look like a refusal of the user. */
+  private void damage(int packets) {
+    int[] left = {packets};
+    rig.network.fate =
+        packet -> {
+          boolean isRakp2 = !packet.toBmc() && packet.bytes().at(5) == 0x13;
+          if (!isRakp2 || left[0] == 0) {
+            return TestNetwork.PERFECT.of(packet);
+          }
+          left[0]--;
+          byte[] damaged = packet.bytes().toArray();
+          damaged[17] = 0x0D;
+          rig.network.deliverToConsole(Bytes.copyOf(damaged), packet.bmc());
+          return List.of();
+        };
+  }
+
+  @Test
+  void aRefusalThatADamagedPacketMayBeDoesNotEndIt() {
+    damage(1);
+    rig.live(ear, "");
+    assertEquals(List.of(State.LIVE), ear.states());
+  }
+
+  @Test
+  void aRefusalThatComesAgainIsMeant() {
+    damage(2);
+    rig.console("").start(ear);
+    rig.context.pass(2);
+    assertEquals(List.of(State.ENDED), ear.states());
+  }
+
+  @Test
+  void aConsoleThatWasThereIsBackSoonAfterOneRefusalAndAsksSeldomAfterTwo() {
+    SolConsole console = rig.live(ear, "");
+    cut(console);
+    damage(1);
+    rig.context.pass(5);
+    assertEquals(State.LIVE, console.line().state(), console.line()::toString);
+    cut(console);
+    damage(2);
+    rig.context.pass(25);
+    assertEquals(State.LOST, console.line().state());
+    rig.context.pass(10);
+    assertEquals(State.LIVE, console.line().state(), console.line()::toString);
+  }
+
+  /** Nothing arrives any more; returns when the console knows. */
+  private void cut(SolConsole console) {
+    rig.network.fate = packet -> List.of();
+    rig.context.pass(120);
+    assertEquals(State.LOST, console.line().state());
   }
 
   @Test
