@@ -178,7 +178,7 @@ public final class VirtualMachinePort implements AutoCloseable {
 
   /**
    * Gives an order that the guest outlives. It may have asked for it itself, and waits for the
-   * answer: QEMU forgets what it has read behind an operation.
+   * answer, which goes first.
    */
   private void orderBehindAnswer(VmOperation operation) throws TransportException {
     if (!isGuestWaiting) {
@@ -243,7 +243,8 @@ public final class VirtualMachinePort implements AutoCloseable {
     Bytes message = KcsMessages.encode(request, fits ? response : TOO_LONG);
     serial.execute(() -> {
       if (ticket == newest) {
-        // QEMU forgets what it has read behind an operation, so that the answer goes first.
+        // QEMU's device forgets what it is handed behind an operation, but asks its socket for one
+        // byte at a time, so that nothing is behind one. An answer does not depend on that.
         write(VmFraming.encode(sequence, message));
         interruptAs(request, response);
         answered(ticket);
