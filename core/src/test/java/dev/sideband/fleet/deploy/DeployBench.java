@@ -1,9 +1,12 @@
 package dev.sideband.fleet.deploy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.sideband.Sideband;
 import dev.sideband.fleet.Instruction;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.InstructionTarget;
+import dev.sideband.process.ProcessState;
 import dev.sideband.time.testing.FakeTime;
 import dev.sideband.wire.Bytes;
 import java.io.IOException;
@@ -20,8 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A worker with one service, whose code can be replaced, in virtual time. */
@@ -186,5 +192,22 @@ final class DeployBench {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns how far the orders have come, step by step. */
+  List<DeployStage> stages() {
+    return seen.stream().map(DeployStatus::stage).toList();
+  }
+
+  Set<Optional<ProcessState>> statesShownBeforeTheEnd() {
+    return seen.subList(0, seen.size() - 1).stream()
+        .map(DeployStatus::state)
+        .collect(Collectors.toSet());
+  }
+
+  void assertRuns(String version) {
+    assertEquals(Optional.of(version), runtime.running());
+    assertEquals(Optional.of(version), store.current());
+    assertEquals(version, program());
   }
 }
