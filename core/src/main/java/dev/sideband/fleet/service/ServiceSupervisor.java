@@ -3,14 +3,12 @@ package dev.sideband.fleet.service;
 import dev.sideband.fleet.InstructionKind;
 import dev.sideband.fleet.Refusal;
 import dev.sideband.fleet.RefusalReason;
-import dev.sideband.fleet.internal.SerialQueue;
 import dev.sideband.process.ProcessEvent;
 import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
 import dev.sideband.table.TableBuffer;
 import dev.sideband.time.BootClock;
-import dev.sideband.time.HostBoot;
 import dev.sideband.time.Stamp;
 import dev.sideband.transport.TransportContext;
 import java.io.IOException;
@@ -19,17 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /**
  * Keeps the services of a worker running as they are declared, and carries orders about them out.
@@ -47,27 +39,10 @@ public final class ServiceSupervisor implements AutoCloseable {
   /** The argument of an order to degrade that names the level; the first one by default. */
   public static final String LEVEL = ServiceOrders.LEVEL;
 
-  private final Map<String, ServiceKeeper> keepers = new LinkedHashMap<>();
-  private final ServiceTools tools;
-  private final ServiceMemory memory;
-  private final ServiceListener listener;
-  private final BootClock clock;
-  private final TransportContext context;
-  private final SerialQueue queue;
-  private boolean closed; // Seen on the queue alone.
+  private final ServiceHouse house;
 
-  private ServiceSupervisor(
-      ServiceTools tools,
-      ServiceMemory memory,
-      ServiceListener listener,
-      BootClock clock,
-      TransportContext context) {
-    this.tools = tools;
-    this.memory = memory;
-    this.listener = Objects.requireNonNull(listener, "listener");
-    this.clock = Objects.requireNonNull(clock, "clock");
-    this.context = context;
-    this.queue = new SerialQueue(context.executor());
+  private ServiceSupervisor(ServiceHouse house) {
+    this.house = house;
   }
 
   /**
@@ -89,47 +64,9 @@ public final class ServiceSupervisor implements AutoCloseable {
       BootClock clock,
       TransportContext context)
       throws IOException {
-    List<ServiceDeclaration> ordered = inOrder(services);
-    ServiceSupervisor supervisor =
-        new ServiceSupervisor(tools, ServiceMemory.open(file), listener, clock, context);
-    House house = supervisor.new House();
-    for (ServiceDeclaration each : ordered) {
-      supervisor.keepers.put(each.name(), new ServiceKeeper(each, house));
-    }
-    return supervisor;
-  }
-
-  /** Returns the services so that each stands behind what it depends on. */
-  private static List<ServiceDeclaration> inOrder(Collection<ServiceDeclaration> services) {
-    Map<String, ServiceDeclaration> left = new LinkedHashMap<>();
-    for (ServiceDeclaration each : services) {
-      if (left.put(each.name(), each) != null) {
-        throw new IllegalArgumentException("two services are called " + each.name());
-      }
-    }
-    Set<String> known = Set.copyOf(left.keySet());
-    Set<String> placed = new LinkedHashSet<>();
-    List<ServiceDeclaration> ordered = new ArrayList<>();
-    while (!left.isEmpty()) {
-      int before = ordered.size();
-      for (ServiceDeclaration each : List.copyOf(left.values())) {
-        for (String needed : each.dependsOn()) {
-          if (!known.contains(needed)) {
-            throw new IllegalArgumentException(
-                each.name() + " depends on " + needed + ", which is not declared");
-          }
-        }
-        if (placed.containsAll(each.dependsOn())) {
-          placed.add(each.name());
-          ordered.add(each);
-          left.remove(each.name());
-        }
-      }
-      if (ordered.size() == before) {
-        throw new IllegalArgumentException("depend on one another: " + left.keySet());
-      }
-    }
-    return ordered;
+    List<ServiceDeclaration> ordered = DependencyOrder.of(services);
+    return new ServiceSupervisor(
+        new ServiceHouse(ordered, tools, ServiceMemory.open(file), listener, clock, context));
   }
 
   /**
@@ -139,10 +76,10 @@ public final class ServiceSupervisor implements AutoCloseable {
    */
   public CompletionStage<Void> begin() {
     List<CompletableFuture<Void>> begun = new ArrayList<>();
-    for (ServiceKeeper each : keepers.values()) {
+    for (ServiceDeclaration each : declarations()) {
       CompletableFuture<Void> one = new CompletableFuture<>();
       begun.add(one);
-      queue.execute(() -> each.succession().begin(() -> one.complete(null)));
+      house.tell(each.name(), keeper -> keeper.succession().begin(() -> one.complete(null)));
     }
     return CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
         .minimalCompletionStage();
@@ -150,17 +87,17 @@ public final class ServiceSupervisor implements AutoCloseable {
 
   /** Returns the services, each behind what it depends on. */
   public List<ServiceDeclaration> declarations() {
-    return keepers.values().stream().map(ServiceKeeper::declaration).toList();
+    return house.keepers().stream().map(ServiceKeeper::declaration).toList();
   }
 
   /** Returns what is known of a service; empty if none has that name. */
   public Optional<ServiceInfo> find(String service) {
-    return Optional.ofNullable(keepers.get(service)).map(ServiceKeeper::info);
+    return house.find(service).map(ServiceKeeper::info);
   }
 
   /** Returns what is known of all services. */
   public List<ServiceInfo> services() {
-    return keepers.values().stream().map(ServiceKeeper::info).toList();
+    return house.keepers().stream().map(ServiceKeeper::info).toList();
   }
 
   /** Returns the table of all services, of {@link ServiceColumns#SCHEMA}. */
@@ -176,12 +113,12 @@ public final class ServiceSupervisor implements AutoCloseable {
    * its state, and the last record of one that ends is known.
    */
   public void observe(Table processes) {
-    queue.execute(() -> keepers.values().forEach(each -> each.observe(processes)));
+    house.tellAll(each -> each.observe(processes));
   }
 
   /** Takes how a process of this host ended from whoever was told by the kernel. */
   public void ended(ProcessEvent.Ended event) {
-    tools.controller().ended(event);
+    house.tools().controller().ended(event);
   }
 
   /** Returns the service whose main process this is; empty if it is none's. */
@@ -195,7 +132,7 @@ public final class ServiceSupervisor implements AutoCloseable {
   /** Says why an order about a service is not to be carried out now; empty if it is. */
   public Optional<Refusal> refuse(
       InstructionKind kind, String service, Map<String, String> arguments) {
-    ServiceKeeper keeper = keepers.get(service);
+    ServiceKeeper keeper = house.find(service).orElse(null);
     return keeper == null
         ? Optional.of(new Refusal(RefusalReason.NO_TARGET, "no service " + service))
         : keeper.orders().refuse(kind, arguments);
@@ -211,7 +148,8 @@ public final class ServiceSupervisor implements AutoCloseable {
   public CompletionStage<ServiceResult> order(
       InstructionKind kind, String service, Map<String, String> arguments, Duration within) {
     Map<String, String> copied = Map.copyOf(arguments);
-    return ask(service, (keeper, result) -> keeper.orders().order(kind, copied, within, result));
+    return house.ask(
+        service, (keeper, result) -> keeper.orders().order(kind, copied, within, result));
   }
 
   /**
@@ -222,14 +160,15 @@ public final class ServiceSupervisor implements AutoCloseable {
    * @return completes with what came of it, never exceptionally; done if all have ended
    */
   public CompletionStage<ServiceResult> halt(boolean untilNextBoot, Duration within) {
-    List<String> reversed = new ArrayList<>(keepers.keySet());
+    List<String> reversed = new ArrayList<>();
+    house.keepers().forEach(each -> reversed.add(each.declaration().name()));
     Collections.reverse(reversed);
     List<String> failures = Collections.synchronizedList(new ArrayList<>());
     CompletionStage<Void> all = CompletableFuture.completedFuture(null);
     for (String name : reversed) {
       all =
           all.thenCompose(before ->
-                  ask(
+                  house.ask(
                       name,
                       (keeper, result) -> keeper.orders().halt(untilNextBoot, within, result)))
               .thenAccept(result -> {
@@ -248,8 +187,7 @@ public final class ServiceSupervisor implements AutoCloseable {
 
   /** Tells whether a service is to run. */
   public boolean isWanted(String service) {
-    ServiceKeeper keeper = keepers.get(service);
-    return keeper != null && keeper.isWanted();
+    return house.find(service).filter(ServiceKeeper::isWanted).isPresent();
   }
 
   /**
@@ -260,146 +198,32 @@ public final class ServiceSupervisor implements AutoCloseable {
    *     at the end
    */
   public void showCode(String service, Optional<ProcessState> state) {
-    tell(service, keeper -> keeper.code().show(state));
+    house.tell(service, keeper -> keeper.code().show(state));
   }
 
   /** Notes which version of a service's code is the current one; empty if there is none. */
   public void showVersion(String service, Optional<String> version) {
-    tell(service, keeper -> keeper.code().version(version));
+    house.tell(service, keeper -> keeper.code().version(version));
   }
 
   /** Stops a service whose code is being replaced; completes when it has no process any more. */
   public CompletionStage<Void> stopForCode(String service) {
-    return code(service, (keeper, result) -> keeper.code().stop(result));
+    return house.askForCode(service, (keeper, result) -> keeper.code().stop(result));
   }
 
   /** Starts a service whose code was replaced; completes when its process runs. */
   public CompletionStage<Void> startForCode(String service) {
-    return code(service, (keeper, result) -> keeper.code().start(result));
+    return house.askForCode(service, (keeper, result) -> keeper.code().start(result));
   }
 
   /** Completes when a service that was started is ready; exceptionally if it is not in time. */
   public CompletionStage<Void> awaitReady(String service, Duration timeout) {
-    return code(service, (keeper, result) -> keeper.code().awaitReady(timeout, result));
-  }
-
-  private interface Question<T> {
-    void ask(ServiceKeeper keeper, CompletableFuture<T> result);
-  }
-
-  private CompletionStage<ServiceResult> ask(String service, Question<ServiceResult> question) {
-    CompletableFuture<ServiceResult> result = new CompletableFuture<>();
-    ServiceKeeper keeper = keepers.get(service);
-    if (keeper == null) {
-      result.complete(new ServiceResult(false, "no service " + service));
-      return result;
-    }
-    queue.execute(() -> {
-      if (closed) {
-        result.complete(new ServiceResult(false, "the agent ended"));
-      } else {
-        question.ask(keeper, result);
-      }
-    });
-    return result.minimalCompletionStage();
-  }
-
-  private CompletionStage<Void> code(String service, Question<Void> question) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    ServiceKeeper keeper = keepers.get(service);
-    if (keeper == null) {
-      CodeWaits.fail(result, "no service " + service);
-      return result;
-    }
-    queue.execute(() -> question.ask(keeper, result));
-    return result.minimalCompletionStage();
-  }
-
-  private void tell(String service, Consumer<ServiceKeeper> news) {
-    ServiceKeeper keeper = keepers.get(service);
-    if (keeper != null) {
-      queue.execute(() -> news.accept(keeper));
-    }
+    return house.askForCode(service, (keeper, result) -> keeper.code().awaitReady(timeout, result));
   }
 
   /** Watches no longer; what runs goes on running. Idempotent. */
   @Override
   public void close() {
-    queue.execute(() -> {
-      closed = true;
-      keepers.values().forEach(ServiceKeeper::close);
-    });
-  }
-
-  private boolean isReady(String service) {
-    ServiceKeeper keeper = keepers.get(service);
-    return keeper != null && keeper.isReady();
-  }
-
-  /** What the keepers share. */
-  private final class House implements KeeperHouse {
-
-    @Override
-    public ServiceTools tools() {
-      return tools;
-    }
-
-    @Override
-    public TransportContext context() {
-      return context;
-    }
-
-    @Override
-    public Executor queue() {
-      return task ->
-          queue.execute(() -> {
-            if (!closed) {
-              task.run();
-            }
-          });
-    }
-
-    @Override
-    public BootClock clock() {
-      return clock;
-    }
-
-    @Override
-    public HostBoot boot() {
-      return clock.boot() instanceof HostBoot host ? host : HostBoot.UNKNOWN;
-    }
-
-    @Override
-    public ServiceMemory memory() {
-      return memory;
-    }
-
-    @Override
-    public List<String> missing(ServiceDeclaration service) {
-      return service.dependsOn().stream().filter(each -> !isReady(each)).sorted().toList();
-    }
-
-    @Override
-    public void ready() {
-      // Behind what is being done, so that each change is told before those that follow from it.
-      queue.execute(() -> keepers.values().forEach(ServiceKeeper::launch));
-    }
-
-    @Override
-    public void changed(
-        ServiceInfo before, ServiceInfo after, Optional<ProcessEnd> end, Optional<Table> record) {
-      if (before.state().equals(after.state())
-          && before.needsAttention() == after.needsAttention()
-          && end.isEmpty()) {
-        listener.onDetail(after);
-      } else {
-        listener.onChange(before, after, end, record);
-      }
-    }
-
-    @Override
-    public void detail(ServiceInfo after) {
-      listener.onDetail(after);
-    }
+    house.close();
   }
 }
