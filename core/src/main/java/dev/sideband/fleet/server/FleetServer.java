@@ -45,7 +45,6 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
 
   private static final int EVENTS = 4_096;
 
-  private final FleetSettings settings;
   private final ChassisDesk chassis;
   private final BootClock clock;
   private final TransportContext context;
@@ -55,13 +54,14 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
   private final WorkerHouse workers;
   private final FleetAudit audit;
   private final OrderDesk orders;
+  private final OrderGate gate;
   private final RolloutDesk rollouts;
   private final WorkerIntake intake;
   private final WorkerRounds rounds;
   private final WorkerRoutes routes = new WorkerRoutes();
 
   private FleetServer(FleetServerBuilder builder) throws IOException {
-    this.settings = builder.settings;
+    FleetSettings settings = builder.settings;
     this.clock = builder.clock;
     this.context = builder.context;
     this.events = new PushingMonitor<>(new SourceId("fleet", "events"), EVENTS, context);
@@ -81,10 +81,11 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
               routes::carry,
               order -> tell(new FleetEvent.OrderChanged(order)),
               context);
+      this.gate = new OrderGate(workers, orders, settings.orderWithin(), context);
       this.rollouts =
           new RolloutDesk(
               audit,
-              (order, by, rollout) -> give(order, by, Optional.of(rollout)),
+              (order, by, rollout) -> gate.give(order, by, Optional.of(rollout)),
               orders::find,
               rollout -> tell(new FleetEvent.RolloutChanged(rollout)),
               context);
@@ -174,10 +175,6 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
     intake.entry(entry);
   }
 
-  private Instant now() {
-    return context.clock().instant();
-  }
-
   private void tell(FleetEvent event) {
     events.publish(clock.now(), event);
   }
@@ -246,14 +243,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
       InstructionTarget target,
       boolean dryRun,
       Map<String, String> arguments) {
-    return new Instruction(
-        new UUID(context.random().nextLong(), context.random().nextLong()),
-        worker.name(),
-        kind,
-        target,
-        now().plus(settings.orderWithin()),
-        dryRun,
-        arguments);
+    return gate.draft(worker, kind, target, dryRun, arguments);
   }
 
   /**
@@ -264,38 +254,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
    */
   public OrderTicket order(Instruction instruction, Requester by)
       throws OrderRefusedException, IOException {
-    return give(instruction, by, Optional.empty());
-  }
-
-  private OrderTicket give(Instruction instruction, Requester by, Optional<UUID> rollout)
-      throws OrderRefusedException, IOException {
-    try {
-      check(instruction, by);
-      return orders.give(instruction, by, rollout);
-    } catch (OrderRefusedException e) {
-      orders.refused(instruction, by, e);
-      throw e;
-    }
-  }
-
-  private void check(Instruction instruction, Requester by) throws OrderRefusedException {
-    allow(by, instruction.kind().needed(), instruction.kind().toString());
-    Optional<WorkerView> worker =
-        WorkerId.isFit(instruction.worker())
-            ? worker(new WorkerId(instruction.worker()))
-            : Optional.empty();
-    if (worker.isEmpty()) {
-      throw new OrderRefusedException(
-          RefusalReason.NO_TARGET, "there is no worker " + instruction.worker());
-    }
-  }
-
-  private static void allow(Requester by, Role needed, String what) throws OrderRefusedException {
-    if (!by.role().covers(needed)) {
-      throw new OrderRefusedException(
-          RefusalReason.ROLE,
-          what + " takes role " + needed + ", " + by.name() + " has " + by.role());
-    }
+    return gate.give(instruction, by, Optional.empty());
   }
 
   /** Returns an order that is remembered. */
@@ -340,7 +299,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
    */
   public CompletionStage<PowerOutcome> power(WorkerId worker, PowerChange change, Requester by)
       throws OrderRefusedException, IOException {
-    allow(by, Role.ADMIN, "power");
+    OrderGate.allow(by, Role.ADMIN, "power");
     return chassis.change(worker, change, by);
   }
 
@@ -352,7 +311,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
    * @throws IOException if it cannot be written down: then it is not begun
    */
   public UUID rollout(RolloutPlan plan, Requester by) throws OrderRefusedException, IOException {
-    allow(by, plan.kind().needed(), plan.kind().toString());
+    OrderGate.allow(by, plan.kind().needed(), plan.kind().toString());
     return rollouts.start(plan, by);
   }
 
@@ -372,7 +331,7 @@ public final class FleetServer implements WorkerListener, AutoCloseable {
       throws OrderRefusedException, IOException {
     Optional<FleetRollout> known = rollouts.find(rollout);
     if (known.isPresent()) {
-      allow(by, known.get().plan().kind().needed(), "to cancel this");
+      OrderGate.allow(by, known.get().plan().kind().needed(), "to cancel this");
     }
     return rollouts.cancel(rollout, revert, by);
   }
