@@ -4,9 +4,6 @@ import static dev.sideband.ipmi.internal.rmcp.client.LiveSession.NEVER;
 
 import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.IpmiCommand;
-import dev.sideband.ipmi.PrivilegeRefusedException;
-import dev.sideband.ipmi.RmcpStatus;
-import dev.sideband.ipmi.SessionStep;
 import dev.sideband.ipmi.command.CloseSession;
 import dev.sideband.ipmi.command.SetSessionPrivilegeLevel;
 import dev.sideband.ipmi.internal.rmcp.Drop;
@@ -16,20 +13,9 @@ import dev.sideband.ipmi.internal.rmcp.Ipmi20Header;
 import dev.sideband.ipmi.internal.rmcp.LanMessage;
 import dev.sideband.ipmi.internal.rmcp.Secret;
 import dev.sideband.ipmi.internal.rmcp.SessionHeader;
-import dev.sideband.ipmi.internal.sol.SolPacket;
-import dev.sideband.ipmi.internal.sol.SolReceiver;
-import dev.sideband.transport.ChannelClosedException;
-import dev.sideband.transport.MessageRequest;
-import dev.sideband.transport.NoResponseException;
-import dev.sideband.transport.SessionLostException;
-import dev.sideband.transport.TargetUnavailableException;
-import dev.sideband.transport.TransportException;
 import dev.sideband.wire.MalformedMessageException;
 import dev.sideband.wire.WireReader;
-import dev.sideband.wire.WireWriter;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,30 +32,14 @@ final class ClientSession {
   /** What the session sends for itself is given up after that many first waits. */
   private static final int OWN_WAITS = 8;
 
-  private enum Phase {
-    /** There is no session, and nobody wants one. */
-    IDLE,
-    /** Key and address are being fetched. */
-    PREPARING,
-    /** The session is being opened. */
-    OPENING,
-    /** The session has its keys, and its privilege is being raised. */
-    RAISING,
-    /** Requests go through. */
-    OPEN,
-    /** The BMC is being told that the session ends. */
-    CLOSING,
-    /** It is over for good. */
-    ENDED
-  }
-
   private final LanSettings settings;
   private final SessionHost host;
   private final RandomGenerator random;
   private final @Nullable Secret bmcKey;
+  private final Unanswered unanswered;
   private final RequestQueue waiting = new RequestQueue();
 
-  private Phase phase = Phase.IDLE;
+  private SessionPhase phase = SessionPhase.IDLE;
   private @Nullable Opening opening;
   private @Nullable LiveSession live;
   private long nextTick = NEVER;
@@ -85,6 +55,7 @@ final class ClientSession {
     this.host = host;
     this.random = random;
     this.bmcKey = bmcKey;
+    this.unanswered = new Unanswered(settings.target(), host);
   }
 
   /** Returns when {@link #tick} is to be called at the latest; calling it earlier does no harm. */
@@ -94,31 +65,29 @@ final class ClientSession {
 
   /** Takes a caller's request. */
   void submit(Exchange exchange, long now) {
-    if (phase == Phase.CLOSING || phase == Phase.ENDED) {
-      settle(exchange, new ChannelClosedException(settings.target()));
+    if (phase.isLast()) {
+      unanswered.closed(exchange);
     } else if (exchange.due <= now) {
-      settle(exchange, noResponse(exchange, now));
+      unanswered.silent(exchange, opening, now);
     } else if (exchange.once) {
       sendNow(exchange, now);
     } else if (waiting.isFull()) {
-      settle(
-          exchange,
-          new TargetUnavailableException(
-              settings.target(), RequestQueue.MOST_WAITING + " requests wait already"));
+      unanswered.unavailable(exchange, RequestQueue.MOST_WAITING + " requests wait already");
     } else {
       enqueue(exchange, now);
     }
   }
 
   private void enqueue(Exchange exchange, long now) {
-    if (phase == Phase.OPEN && live != null && live.pulse().isOutdated(now)) {
+    LiveSession open = open();
+    if (open != null && open.pulse().isOutdated(now)) {
       lose(Pulse.OUTDATED, now);
     }
     waiting.add(exchange);
     wakeBy(exchange.due);
-    if (phase == Phase.IDLE) {
+    if (phase == SessionPhase.IDLE) {
       prepare();
-    } else if (phase == Phase.OPEN) {
+    } else if (phase == SessionPhase.OPEN) {
       pump(now);
     }
   }
@@ -127,31 +96,37 @@ final class ClientSession {
     if (hasRoom() && live != null && live.transmit(exchange, now)) {
       wakeBy(Math.min(exchange.due, exchange.resendAt));
     } else {
-      settle(exchange, new TargetUnavailableException(settings.target(), "it cannot leave now"));
+      unanswered.unavailable(exchange, "it cannot leave now");
     }
   }
 
   /** Tells whether a request would leave at once. */
   boolean hasRoom() {
-    return phase == Phase.OPEN && live != null && waiting.isEmpty() && live.hasRoom();
+    LiveSession open = open();
+    return open != null && waiting.isEmpty() && open.hasRoom();
+  }
+
+  /** Returns the session that requests go through now, or null if none is open. */
+  @Nullable LiveSession open() {
+    return phase == SessionPhase.OPEN ? live : null;
   }
 
   /** Takes back a request whose answer nobody waits for any more, wherever it is by now. */
   void withdraw(Exchange exchange, long now) {
     if (live != null && live.withdraw(exchange)) {
-      settle(exchange, noResponse(exchange, now));
+      unanswered.silent(exchange, opening, now);
       pump(now);
     }
   }
 
   private void prepare() {
-    phase = Phase.PREPARING;
+    phase = SessionPhase.PREPARING;
     host.prepare();
   }
 
   /** Tells whether {@link #begin} or {@link #cannotBegin} is awaited. */
   boolean isPreparing() {
-    return phase == Phase.PREPARING;
+    return phase == SessionPhase.PREPARING;
   }
 
   /**
@@ -161,7 +136,7 @@ final class ClientSession {
    * @param startAt when the first packet may leave
    */
   void begin(Secret userKey, long startAt, long now) {
-    phase = Phase.OPENING;
+    phase = SessionPhase.OPENING;
     opening = new Opening(settings, host, random, bmcKey, userKey, startAt, now);
     tick(now);
   }
@@ -178,7 +153,7 @@ final class ClientSession {
    */
   boolean receivedOutside(SessionHeader header, WireReader payload, long now)
       throws MalformedMessageException {
-    if (phase == Phase.OPENING && opening != null) {
+    if (phase == SessionPhase.OPENING && opening != null) {
       return receivedOpening(opening, header, payload, now);
     }
     if (live == null || !(header instanceof Ipmi15Header)) {
@@ -205,19 +180,15 @@ final class ClientSession {
 
   private void establish(LiveSession made, long now) {
     live = made;
-    phase = Phase.RAISING;
+    phase = SessionPhase.RAISING;
     own(made, new SetSessionPrivilegeLevel(settings.privilege()), Exchange.Purpose.PRIVILEGE, now);
   }
 
   /** Sends a command of the session's own. */
   private void own(
       LiveSession session, IpmiCommand<?> command, Exchange.Purpose purpose, long now) {
-    WireWriter data = new WireWriter();
-    command.encode(data);
-    MessageRequest request =
-        new MessageRequest(command.id().netFn().value(), 0, command.id().command(), data.toBytes());
     long due = now + OWN_WAITS * settings.retry().first().toNanos();
-    session.transmit(new Exchange(request, purpose, now, due), now);
+    session.transmit(new Exchange(Exchange.carrying(command), purpose, now, due), now);
     wakeBy(session.nextTick());
   }
 
@@ -244,46 +215,10 @@ final class ClientSession {
     }
   }
 
-  /**
-   * Hands packets of serial over LAN that come in the open session to a receiver, until the session
-   * is over; with null, to nobody.
-   *
-   * @return false if no session is open
-   */
-  boolean carry(@Nullable SolReceiver receiver) {
-    if (phase != Phase.OPEN || live == null) {
-      return false;
-    }
-    live.carry(receiver);
-    return true;
-  }
-
-  /** Sends a packet of serial over LAN, once, if a session is open. */
-  void send(SolPacket packet, boolean encrypted) {
-    if (phase == Phase.OPEN && live != null) {
-      live.send(packet, encrypted);
-    }
-  }
-
-  /** Returns the BMC's id of the open session, or 0 if none is open. */
-  long sessionId() {
-    return phase == Phase.OPEN && live != null ? live.bmcSessionId() : 0;
-  }
-
-  /** Tells whether a session is open whose packets can be encrypted. */
-  boolean encrypts() {
-    return phase == Phase.OPEN && live != null && live.encrypts();
-  }
-
-  /** Returns when the BMC was last heard in the open session, or {@code NEVER} if none is open. */
-  long lastHeard() {
-    return phase == Phase.OPEN && live != null ? live.pulse().lastHeard() : NEVER;
-  }
-
   private void receivedEarly(
       Ipmi20Header header, byte[] datagram, int size, int payloadAt, long now)
       throws DroppedPacketException {
-    if (phase != Phase.OPENING || opening == null) {
+    if (phase != SessionPhase.OPENING || opening == null) {
       throw new DroppedPacketException(Drop.UNKNOWN_SESSION);
     }
     opening.receivedSealed(header, datagram, size, payloadAt, now);
@@ -302,32 +237,26 @@ final class ClientSession {
   private void raised(LiveSession session, CompletionCode code, long now) {
     if (code.isOk()) {
       closeOpening();
-      phase = Phase.OPEN;
+      phase = SessionPhase.OPEN;
       host.counted("rmcp.sessions.opened");
       return;
     }
     dismiss(session, now);
-    refuse(() ->
-        new PrivilegeRefusedException(
-            settings.target(),
-            SessionStep.PRIVILEGE,
-            RmcpStatus.OK,
-            "refuses privilege " + settings.privilege().value() + ": " + code));
+    refuse(new Refusals(settings.target()).privilege(settings.privilege(), code).report());
   }
 
   /** Sends what waits, as far as the session takes it. */
   private void pump(long now) {
-    LiveSession session = live;
-    if (phase != Phase.OPEN || session == null) {
-      return;
+    LiveSession open = open();
+    if (open != null) {
+      wakeBy(waiting.sendThrough(open, now));
     }
-    wakeBy(waiting.sendThrough(session, now));
   }
 
   /** Does what time has come for. */
   void tick(long now) {
-    waiting.removeExpired(now).forEach(exchange -> settle(exchange, noResponse(exchange, now)));
-    if (phase == Phase.OPENING && opening != null) {
+    waiting.removeExpired(now).forEach(exchange -> unanswered.silent(exchange, opening, now));
+    if (phase == SessionPhase.OPENING && opening != null) {
       tickOpening(opening, now);
     } else if (live != null) {
       live.tick(now).forEach(exchange -> expiredInFlight(exchange, now));
@@ -356,7 +285,7 @@ final class ClientSession {
 
   private void expiredInFlight(Exchange exchange, long now) {
     switch (exchange.purpose) {
-      case CALLER -> settle(exchange, noResponse(exchange, now));
+      case CALLER -> unanswered.silent(exchange, opening, now);
       case PRIVILEGE -> raiseFailed(now);
       case CLOSE -> end();
       case HEARTBEAT -> throw new IllegalStateException("heartbeats have no deadline");
@@ -367,13 +296,14 @@ final class ClientSession {
   private void raiseFailed(long now) {
     if (live != null && opening != null) {
       dismiss(live, now);
-      phase = Phase.OPENING;
+      phase = SessionPhase.OPENING;
       opening.beginAnew(now);
     }
   }
 
   private void checkLoss(long now) {
-    String reason = phase == Phase.OPEN && live != null ? live.pulse().loss(now) : null;
+    LiveSession open = open();
+    String reason = open == null ? null : open.pulse().loss(now);
     if (reason != null) {
       lose(reason, now);
     }
@@ -387,9 +317,7 @@ final class ClientSession {
       inFlight = live.drain();
       dismiss(live, now);
     }
-    waiting
-        .takeBack(inFlight)
-        .forEach(lost -> settle(lost, new SessionLostException(settings.target(), reason)));
+    waiting.takeBack(inFlight).forEach(lost -> unanswered.lost(lost, reason));
     becomeIdle();
     if (!waiting.isEmpty()) {
       prepare();
@@ -407,12 +335,12 @@ final class ClientSession {
   private void refuse(Supplier<? extends Exception> problem) {
     List<Exchange> refused = waiting.removeAll();
     becomeIdle();
-    refused.forEach(exchange -> settle(exchange, problem.get()));
+    refused.forEach(exchange -> unanswered.fail(exchange, problem.get()));
   }
 
   private void becomeIdle() {
     closeOpening();
-    phase = Phase.IDLE;
+    phase = SessionPhase.IDLE;
     host.idle();
   }
 
@@ -425,23 +353,17 @@ final class ClientSession {
 
   /** Ends it for good; an open session is closed at the BMC too, as far as that answers. */
   void close(long now) {
-    if (phase == Phase.CLOSING || phase == Phase.ENDED) {
+    if (phase.isLast()) {
       return;
     }
-    List<Exchange> unanswered = live == null ? List.of() : live.drain();
-    unanswered.forEach(this::failClosed);
-    waiting.removeAll().forEach(this::failClosed);
+    List<Exchange> inFlight = live == null ? List.of() : live.drain();
+    inFlight.forEach(unanswered::closed);
+    waiting.removeAll().forEach(unanswered::closed);
     if (live != null) {
-      phase = Phase.CLOSING;
+      phase = SessionPhase.CLOSING;
       own(live, new CloseSession(live.bmcSessionId()), Exchange.Purpose.CLOSE, now);
     } else {
       end();
-    }
-  }
-
-  private void failClosed(Exchange exchange) {
-    if (exchange.purpose == Exchange.Purpose.CALLER) {
-      settle(exchange, new ChannelClosedException(settings.target()));
     }
   }
 
@@ -456,26 +378,11 @@ final class ClientSession {
       live = null;
     }
     becomeIdle();
-    phase = Phase.ENDED;
+    phase = SessionPhase.ENDED;
     if (bmcKey != null) {
       bmcKey.close();
     }
     host.ended();
-  }
-
-  private void settle(Exchange exchange, Exception failure) {
-    exchange.fail(failure);
-    host.settled(exchange);
-  }
-
-  /** Says that nothing came: to this request, or to anything since the session is being opened. */
-  private TransportException noResponse(Exchange exchange, long now) {
-    Optional<TransportException> silence =
-        opening == null ? Optional.empty() : opening.silence(now);
-    long since = exchange.attempts == 0 ? exchange.submittedAt : exchange.firstSentAt;
-    return silence.orElseGet(() ->
-        new NoResponseException(
-            settings.target(), exchange.attempts, Duration.ofNanos(now - since)));
   }
 
   private void wakeBy(long time) {

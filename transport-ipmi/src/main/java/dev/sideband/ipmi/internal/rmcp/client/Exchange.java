@@ -1,8 +1,11 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
+import dev.sideband.ipmi.CommandId;
 import dev.sideband.ipmi.CompletionCode;
+import dev.sideband.ipmi.IpmiCommand;
 import dev.sideband.transport.MessageRequest;
 import dev.sideband.transport.MessageResponse;
+import dev.sideband.wire.WireWriter;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,14 @@ final class Exchange implements Runnable {
   /** Returns a caller's request of which no copy is to leave later. */
   static Exchange once(MessageRequest request, long now, long due) {
     return new Exchange(request, Purpose.CALLER, now, due, true);
+  }
+
+  /** Returns the request that a command is. */
+  static MessageRequest carrying(IpmiCommand<?> command) {
+    WireWriter data = new WireWriter();
+    command.encode(data);
+    CommandId id = command.id();
+    return new MessageRequest(id.netFn().value(), 0, id.command(), data.toBytes());
   }
 
   CompletableFuture<MessageResponse> future() {

@@ -102,7 +102,11 @@ final class LanChannel implements MessageChannel, SessionHost {
   boolean carry(@Nullable SolReceiver receiver) {
     lock.lock();
     try {
-      return session.carry(receiver);
+      LiveSession open = session.open();
+      if (open != null) {
+        open.carry(receiver);
+      }
+      return open != null;
     } finally {
       lock.unlock();
     }
@@ -112,7 +116,10 @@ final class LanChannel implements MessageChannel, SessionHost {
   void send(SolPacket packet, boolean encrypted) {
     lock.lock();
     try {
-      session.send(packet, encrypted);
+      LiveSession open = session.open();
+      if (open != null) {
+        open.send(packet, encrypted);
+      }
     } finally {
       lock.unlock();
     }
@@ -122,7 +129,8 @@ final class LanChannel implements MessageChannel, SessionHost {
   long sessionId() {
     lock.lock();
     try {
-      return session.sessionId();
+      LiveSession open = session.open();
+      return open == null ? 0 : open.bmcSessionId();
     } finally {
       lock.unlock();
     }
@@ -132,7 +140,8 @@ final class LanChannel implements MessageChannel, SessionHost {
   boolean encrypts() {
     lock.lock();
     try {
-      return session.encrypts();
+      LiveSession open = session.open();
+      return open != null && open.encrypts();
     } finally {
       lock.unlock();
     }
@@ -142,7 +151,8 @@ final class LanChannel implements MessageChannel, SessionHost {
   long lastHeard() {
     lock.lock();
     try {
-      return session.lastHeard();
+      LiveSession open = session.open();
+      return open == null ? LiveSession.NEVER : open.pulse().lastHeard();
     } finally {
       lock.unlock();
     }

@@ -35,7 +35,9 @@ final class LiveSession implements AutoCloseable {
   /** 17 ms: heartbeats that are due within it leave, and are answered, in one go. */
   private static final long TOGETHER_NANOS = (1L << 24) - 1;
 
-  private static final MessageRequest HEARTBEAT = heartbeatRequest();
+  /** Privilege 0 asks for no change. */
+  private static final MessageRequest HEARTBEAT =
+      Exchange.carrying(new SetSessionPrivilegeLevel(new Privilege(0)));
 
   private final LanSettings settings;
   private final SessionHost host;
@@ -71,14 +73,6 @@ final class LiveSession implements AutoCloseable {
     this.consoleSessionId = consoleSessionId;
     this.bmcSessionId = bmcSessionId;
     this.pulse = new Pulse(settings, now);
-  }
-
-  private static MessageRequest heartbeatRequest() {
-    SetSessionPrivilegeLevel unchanged = new SetSessionPrivilegeLevel(new Privilege(0));
-    WireWriter data = new WireWriter();
-    unchanged.encode(data);
-    return new MessageRequest(
-        unchanged.id().netFn().value(), 0, unchanged.id().command(), data.toBytes());
   }
 
   long bmcSessionId() {

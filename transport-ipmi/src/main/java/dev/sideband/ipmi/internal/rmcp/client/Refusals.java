@@ -1,7 +1,9 @@
 package dev.sideband.ipmi.internal.rmcp.client;
 
 import dev.sideband.ipmi.AuthenticationException;
+import dev.sideband.ipmi.CompletionCode;
 import dev.sideband.ipmi.NoFreeSessionException;
+import dev.sideband.ipmi.Privilege;
 import dev.sideband.ipmi.PrivilegeRefusedException;
 import dev.sideband.ipmi.RmcpStatus;
 import dev.sideband.ipmi.SessionStep;
@@ -9,7 +11,7 @@ import dev.sideband.ipmi.UnknownUserException;
 import dev.sideband.ipmi.WrongPasswordException;
 import java.util.Set;
 
-/** Says what a BMC means by the status that it ends a handshake with. */
+/** Says what a BMC means that refuses a session, or the privilege that we need in it. */
 final class Refusals {
 
   private static final Set<RmcpStatus> ABOUT_SUITE =
@@ -53,6 +55,16 @@ final class Refusals {
   RefusedException wrongKey(SessionStep step, String problem) {
     return new RefusedException(
         () -> new WrongPasswordException(target, step, RmcpStatus.OK, problem));
+  }
+
+  /** Returns the refusal of a privilege by a BMC that has opened the session. */
+  RefusedException privilege(Privilege asked, CompletionCode code) {
+    return new RefusedException(() ->
+        new PrivilegeRefusedException(
+            target,
+            SessionStep.PRIVILEGE,
+            RmcpStatus.OK,
+            "refuses privilege " + asked.value() + ": " + code));
   }
 
   private AuthenticationException report(SessionStep step, RmcpStatus status) {
