@@ -1,15 +1,7 @@
 package dev.sideband.fleet.agent;
 
-import dev.sideband.fleet.Admission;
-import dev.sideband.fleet.Instruction;
 import dev.sideband.fleet.InstructionGate;
 import dev.sideband.fleet.InstructionJournal;
-import dev.sideband.fleet.InstructionKind;
-import dev.sideband.fleet.InstructionPhase;
-import dev.sideband.fleet.InstructionReport;
-import dev.sideband.fleet.InstructionTarget;
-import dev.sideband.fleet.RefusalReason;
-import dev.sideband.fleet.SignedInstruction;
 import dev.sideband.fleet.deploy.CodeStore;
 import dev.sideband.fleet.deploy.DeployOutcome;
 import dev.sideband.fleet.deploy.DeployStatus;
@@ -18,7 +10,6 @@ import dev.sideband.fleet.service.ProcessEnd;
 import dev.sideband.fleet.service.ServiceDeclaration;
 import dev.sideband.fleet.service.ServiceInfo;
 import dev.sideband.fleet.service.ServiceListener;
-import dev.sideband.fleet.service.ServiceResult;
 import dev.sideband.fleet.service.ServiceSupervisor;
 import dev.sideband.process.ProcessState;
 import dev.sideband.table.Table;
@@ -26,12 +17,8 @@ import dev.sideband.time.BootClock;
 import dev.sideband.transport.TransportContext;
 import dev.sideband.transport.Uplink;
 import dev.sideband.transport.WorkerId;
-import dev.sideband.wire.Bytes;
-import dev.sideband.wire.MalformedMessageException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,16 +51,13 @@ public final class FleetAgent implements AutoCloseable {
   /** What an agent tells that has events as they happen, see {@link AgentEvent.AgentStarted}. */
   public static final String PROCESS_EVENTS = "process-events";
 
-  private static final String AGENT_ENDED = "the agent ended meanwhile";
-
   private final FleetAgentBuilder settings;
   private final AgentSender sender;
   private final InstructionJournal journal;
-  private final InstructionGate gate;
   private final ServiceSupervisor supervisor;
   private final Map<String, CodeStore> stores = new HashMap<>();
   private final Map<String, Deployer> deployers = new HashMap<>();
-  private final AgentOrders orders;
+  private final OrderIntake intake;
   private final AtomicBoolean servicesChanged = new AtomicBoolean();
   private final ProcessWatch processes;
 
@@ -110,14 +93,16 @@ public final class FleetAgent implements AutoCloseable {
               settings.shutDown,
               settings.folder,
               settings.clock);
-      this.orders = new AgentOrders(agentParts);
-      this.gate =
+      InstructionGate gate =
           new InstructionGate(
               settings.worker.name(),
               settings.keys,
               journal,
               new AgentCheck(agentParts, (int) ProcessHandle.current().pid()),
               settings.context.clock());
+      this.intake =
+          new OrderIntake(
+              settings.worker.name(), gate, journal, agentParts, sender, settings.context);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -226,101 +211,9 @@ public final class FleetAgent implements AutoCloseable {
   }
 
   private void takeOrders() {
-    for (Instruction each : journal.unfinished()) {
-      ServiceResult known = interrupted(each);
-      end(each.id(), known);
-    }
-    sender.audit(journal.head());
-    settings.uplinks.forEach(uplink -> uplink.instructions(this::onInstruction));
+    intake.endInterrupted();
+    settings.uplinks.forEach(uplink -> uplink.instructions(intake::take));
     sendServices();
-  }
-
-  /** Returns what is known of an order that a crash interrupted. */
-  private ServiceResult interrupted(Instruction instruction) {
-    if (instruction.target() instanceof InstructionTarget.Service service) {
-      Deployer deployer = deployers.get(service.name());
-      Optional<DeployOutcome> outcome =
-          deployer == null ? Optional.empty() : deployer.outcome(instruction.id());
-      if (outcome.isPresent()) {
-        return new ServiceResult(outcome.get().done(), outcome.get().text());
-      }
-      return new ServiceResult(
-          false,
-          supervisor
-              .find(service.name())
-              .map(info -> AGENT_ENDED + "; " + info.name() + " is " + info.state().name())
-              .orElse(AGENT_ENDED));
-    }
-    Instant booted = settings.clock.now().wall().minus(settings.clock.micros(), ChronoUnit.MICROS);
-    boolean wentDown =
-        instruction.kind() == InstructionKind.SHUT_DOWN
-            && journal.newest(instruction.id()).filter(r -> r.time().isBefore(booted)).isPresent();
-    return new ServiceResult(wentDown, wentDown ? "the host was started again since" : AGENT_ENDED);
-  }
-
-  /** Takes what came from the server. */
-  private void onInstruction(Bytes wire) {
-    Admission admission;
-    try {
-      admission = gate.admit(wire);
-    } catch (IOException e) {
-      count("agent.journal.failures");
-      sender.report(unrecorded(wire, e));
-      return;
-    }
-    sender.report(admission.report());
-    admission.toDo().ifPresent(this::carryOut);
-    sender.audit(journal.head());
-  }
-
-  private InstructionReport unrecorded(Bytes wire, IOException failure) {
-    UUID id = new UUID(0, 0);
-    try {
-      id = SignedInstruction.decode(wire).instruction().id();
-    } catch (MalformedMessageException e) {
-      // Then it has none.
-    }
-    return new InstructionReport(
-        id,
-        settings.context.clock().instant(),
-        InstructionPhase.REFUSED,
-        Optional.of(RefusalReason.NOT_RECORDED),
-        String.valueOf(failure.getMessage()));
-  }
-
-  private void carryOut(Instruction instruction) {
-    step(instruction.id(), InstructionPhase.RUNNING, "");
-    orders
-        .carryOut(instruction)
-        .whenComplete((result, failure) ->
-            end(
-                instruction.id(),
-                failure == null ? result : new ServiceResult(false, String.valueOf(failure))));
-  }
-
-  private void end(UUID id, ServiceResult result) {
-    String refusal = result.refusal().map(why -> why + ": ").orElse("");
-    step(
-        id,
-        result.done() ? InstructionPhase.DONE : InstructionPhase.FAILED,
-        refusal + result.text());
-    sender.audit(journal.head());
-  }
-
-  private void step(UUID id, InstructionPhase phase, String text) {
-    try {
-      sender.report(gate.report(id, phase, text));
-    } catch (IOException e) {
-      // It happened all the same, and the server is told; the journal says no more than before.
-      count("agent.journal.failures");
-      sender.report(
-          new InstructionReport(
-              id, settings.context.clock().instant(), phase, Optional.empty(), text));
-    }
-  }
-
-  private void count(String what) {
-    settings.context.observer().counted(what, settings.worker.name(), 1);
   }
 
   /** Sends the table of services soon, once for all changes until then. */
@@ -357,7 +250,7 @@ public final class FleetAgent implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        count("agent.close.failures");
+        settings.context.observer().counted("agent.close.failures", settings.worker.name(), 1);
       }
     }
   }
