@@ -58,19 +58,9 @@ public final class VirtualMachinePort implements AutoCloseable {
   /** Touched by the thread that reads the line only. */
   private final VmFraming framing = new VmFraming();
 
-  private volatile boolean isGuestWaiting;
-
-  // Touched on the serial executor only, as are those after it.
+  // Touched on the serial executor only, as is the one after it.
   /** Counts the requests. */
   private long newest;
-
-  /** The newest one that was answered. */
-  private long answered;
-
-  /** These wait for the answer. */
-  private @Nullable VmOperation ordered;
-
-  private @Nullable VmOperation attention;
 
   private boolean closed;
 
@@ -138,7 +128,7 @@ public final class VirtualMachinePort implements AutoCloseable {
    * @throws SessionLostException if there is no machine any more
    */
   public void softOff() throws TransportException {
-    orderBehindAnswer(VmOperation.SHUTDOWN);
+    order(VmOperation.SHUTDOWN);
   }
 
   /**
@@ -147,50 +137,13 @@ public final class VirtualMachinePort implements AutoCloseable {
    * @throws SessionLostException if there is no machine any more
    */
   public void diagnosticInterrupt() throws TransportException {
-    orderBehindAnswer(VmOperation.NON_MASKABLE_INTERRUPT);
+    order(VmOperation.NON_MASKABLE_INTERRUPT);
   }
 
-  /**
-   * Sets or clears the sign that something waits for the guest (IPMI 2.0, 9.12); if the guest waits
-   * for an answer, behind that.
-   */
+  /** Sets or clears the sign that something waits for the guest (IPMI 2.0, 9.12). */
   public void setAttention(boolean on) {
-    serial.execute(() -> {
-      attention = on ? VmOperation.ATTENTION : VmOperation.NO_ATTENTION;
-      if (answered == newest) {
-        writeWhatWaits();
-      }
-    });
-  }
-
-  private void writeWhatWaits() {
-    VmOperation order = ordered;
-    VmOperation sign = attention;
-    ordered = null;
-    attention = null;
-    if (order != null) {
-      write(VmFraming.encode(order));
-    }
-    if (sign != null) {
-      write(VmFraming.encode(sign));
-    }
-  }
-
-  /**
-   * Gives an order that the guest outlives. It may have asked for it itself, and waits for the
-   * answer, which goes first.
-   */
-  private void orderBehindAnswer(VmOperation operation) throws TransportException {
-    if (!isGuestWaiting) {
-      order(operation);
-      return;
-    }
-    serial.execute(() -> {
-      ordered = operation;
-      if (answered == newest) {
-        writeWhatWaits();
-      }
-    });
+    VmOperation sign = on ? VmOperation.ATTENTION : VmOperation.NO_ATTENTION;
+    serial.execute(() -> write(VmFraming.encode(sign)));
   }
 
   private void order(VmOperation operation) throws TransportException {
@@ -214,13 +167,11 @@ public final class VirtualMachinePort implements AutoCloseable {
       return;
     }
     newest++;
-    isGuestWaiting = true;
     long ticket = newest;
     try {
       MessageRequest request = KcsMessages.decodeRequest(heard.message());
       executor.execute(() -> handle(ticket, heard.sequence(), request));
     } catch (MalformedMessageException e) {
-      answered(ticket);
       count("vm.damaged");
     } catch (RejectedExecutionException e) {
       shut();
@@ -243,19 +194,10 @@ public final class VirtualMachinePort implements AutoCloseable {
     Bytes message = KcsMessages.encode(request, fits ? response : TOO_LONG);
     serial.execute(() -> {
       if (ticket == newest) {
-        // QEMU's device forgets what it is handed behind an operation, but asks its socket for one
-        // byte at a time, so that nothing is behind one. An answer does not depend on that.
         write(VmFraming.encode(sequence, message));
         interruptAs(request, response);
-        answered(ticket);
       }
     });
-  }
-
-  private void answered(long ticket) {
-    answered = ticket;
-    isGuestWaiting = false;
-    writeWhatWaits();
   }
 
   /** What the host enables decides whether its interface interrupts it. */
@@ -300,7 +242,6 @@ public final class VirtualMachinePort implements AutoCloseable {
   private void shut() {
     if (!closed) {
       closed = true;
-      isGuestWaiting = false;
       line.close();
     }
   }
