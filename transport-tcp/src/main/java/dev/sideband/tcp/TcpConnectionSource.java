@@ -22,8 +22,12 @@ import java.io.IOException;
  * may not be seen at all.
  *
  * <p>Who asked for a connection is derived from the listeners of the same sweep: where a program
- * waits at this end of it, the other end asked. If that program has stopped waiting while its
- * connections go on, they are taken for outbound.
+ * waits at this end of it with a socket of the same address family, the other end asked. If that
+ * program has stopped waiting while its connections go on, they are taken for outbound. One that a
+ * program asked for from the very end that it waits at is taken for inbound. {@link Access#PROC}
+ * does not tell whether a socket of IPv6 waits for IPv6 alone, and it is taken to wait for IPv4
+ * too: there a connection that goes out from the same port to an IPv4 address, by a socket of IPv6
+ * (as Java's are), is taken for inbound.
  *
  * <p>For one thread at a time. A sweep over as many sockets as before allocates next to nothing.
  */

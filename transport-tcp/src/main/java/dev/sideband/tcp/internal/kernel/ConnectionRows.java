@@ -91,7 +91,7 @@ public final class ConnectionRows {
       return;
     }
     if (listens) {
-      listeners.add(socket.localHigh, socket.localLow, socket.localPort);
+      listeners.add(socket);
     }
     boolean wanted = socket.state < Integer.SIZE && (states >>> socket.state & 1) != 0;
     if (!wanted && socket.state >= 1 && socket.state <= TcpState.CLOSING.number()) {
@@ -172,9 +172,7 @@ public final class ConnectionRows {
     if (socket.remotePort == 0) {
       return Direction.UNKNOWN;
     }
-    return listeners.hold(socket.localHigh, socket.localLow, socket.localPort)
-        ? Direction.INBOUND
-        : Direction.OUTBOUND;
+    return listeners.took(socket) ? Direction.INBOUND : Direction.OUTBOUND;
   }
 
   private void writeAddress(TableBuffer row, int column, long high, long low) {

@@ -42,6 +42,10 @@ final class DiagMessages {
   private static final int IPPROTO_TCP = 6;
 
   private static final int ATTRIBUTE_INFO = 2;
+
+  /** Of listeners of IPv6; older kernels do not tell. */
+  private static final int ATTRIBUTE_ONLY_IPV6 = 11;
+
   private static final int ATTRIBUTE_CGROUP = 21;
   private static final int ATTRIBUTE_TYPE = 0x3FFF;
 
@@ -198,6 +202,7 @@ final class DiagMessages {
       throw malformed("address family", at, family + " is unknown", bytes, length);
     }
     socket.clear();
+    socket.six = family == AF_INET6;
     socket.state = bytes[at + 1] & 0xFF;
     socket.timer = bytes[at + 2] & 0xFF;
     socket.retransmits = bytes[at + 3] & 0xFF;
@@ -240,6 +245,8 @@ final class DiagMessages {
         socket.cgroup = (long) LONG.get(bytes, at + 4);
       } else if (type == ATTRIBUTE_INFO) {
         readInfo(bytes, at + 4, size - 4);
+      } else if (type == ATTRIBUTE_ONLY_IPV6 && size >= 5) {
+        socket.onlySix = bytes[at + 4] != 0;
       }
       at += size + 3 & ~3;
     }

@@ -11,7 +11,8 @@ import java.nio.ByteOrder;
  * </pre>
  *
  * <p>Addresses are words of 32 bits in the machine's byte order; everything before the user is
- * hexadecimal. Nothing is thrown: a line that makes no sense is false. For one thread.
+ * hexadecimal. Whether a listener of IPv6 takes IPv4 connections too is not told. Nothing is
+ * thrown: a line that makes no sense is false. For one thread.
  */
 final class ProcLine {
 
@@ -25,6 +26,7 @@ final class ProcLine {
   private int at;
   private int end;
   private boolean valid;
+  private boolean six;
   private long high;
   private long low;
 
@@ -49,6 +51,7 @@ final class ProcLine {
     expect(':');
     skipSpaces();
     address();
+    socket.six = six;
     socket.localHigh = high;
     socket.localLow = low;
     socket.localPort = (int) hex(4, 4);
@@ -89,10 +92,11 @@ final class ProcLine {
     }
     int digits = at - from;
     at = from;
+    six = digits == DIGITS_V6;
     if (digits == DIGITS_V4) {
       high = 0;
       low = SocketFields.mapped(word());
-    } else if (digits == DIGITS_V6) {
+    } else if (six) {
       high = (long) word() << 32 | word() & 0xFFFF_FFFFL;
       low = (long) word() << 32 | word() & 0xFFFF_FFFFL;
     } else {

@@ -12,6 +12,12 @@ final class SocketFields {
 
   private static final long MAPPED = 0xFFFFL << 32;
 
+  /** Whether it is a socket of IPv6, whose addresses may be IPv4 all the same. */
+  boolean six;
+
+  /** Whether it is known to take no IPv4 connections. */
+  boolean onlySix;
+
   long localHigh;
   long localLow;
   int localPort;
@@ -48,6 +54,7 @@ final class SocketFields {
 
   /** Forgets what not every source or message gives. */
   void clear() {
+    onlySix = false;
     hasCookie = false;
     cookie = 0;
     cgroup = MISSING;

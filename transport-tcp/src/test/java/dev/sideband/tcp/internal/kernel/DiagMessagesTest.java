@@ -17,6 +17,8 @@ import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,21 @@ class DiagMessagesTest {
       00000000 03000000 80000000            no timer, 3 waiting, room for 128
       e8030000 39300000                     user 1000, inode 12345
       0c00 1500 1122334400000000            control group 0x44332211
+      """;
+
+  /** A listener at [::]:80, of IPv4 connections too. */
+  private static final String DUAL =
+      """
+      60000000 1200 0200 07000000 d2040000  header: 96 bytes
+      0a 0a 00 00                           IPv6, LISTEN
+      0050 0000                             ports 80 and 0
+      00000000 00000000 00000000 00000000   any address
+      00000000 00000000 00000000 00000000
+      00000000                              no interface
+      13000000 00000000                     cookie 19
+      00000000 00000000 80000000            no timer, none waiting, room for 128
+      e8030000 3a300000                     user 1000, inode 12346
+      0500 0b00 00 000000                   not for IPv6 only
       """;
 
   /** 192.0.2.9 at port 80 of 192.0.2.1, in IPv6 clothes, with details. */
@@ -98,10 +115,11 @@ class DiagMessagesTest {
     assertEquals(Figure.of(128), listener.sendQueue());
     assertEquals(Figure.ABSENT, listener.roundTrip());
 
-    read(MAPPED + DONE);
+    read(DUAL + MAPPED + DONE);
     assertTrue(messages.done());
     assertEquals(0, messages.errno());
-    ConnectionInfo connection = rows.infos().get(1);
+    assertEquals("[::]:80 [::]:0 #19", rows.infos().get(1).id().toString());
+    ConnectionInfo connection = rows.infos().get(2);
     assertEquals("192.0.2.1:80 192.0.2.9:40000 #4294967314", connection.id().toString());
     assertEquals(TcpState.CLOSE_WAIT, connection.state());
     assertEquals(Direction.INBOUND, connection.direction());
@@ -215,24 +233,57 @@ class DiagMessagesTest {
     read(MAPPED.replace("0a 08", "0a 03").replace("9c40", "9c41"));
     read(LISTENER.replace("0050", "0051"));
     read(
-        LISTENER.replace(
-            "00000000 00000000 00000000 00000000   any", "c0000201 00000000 00000000 00000000 x"));
+        DUAL.replace(
+            "00000000 00000000 00000000 00000000   any", "00000000 00000000 0000ffff c0000201 x"));
     read(MAPPED.replace("9c40", "9c42"));
     read(MAPPED.replace("0a 08", "0a 02").replace("9c40", "9c43"));
     read(MAPPED.replace("c0000201", "c0000202").replace("9c40", "9c44"));
     assertEquals(
-        "OUTBOUND, INBOUND, LISTENING, LISTENING, INBOUND, OUTBOUND, OUTBOUND",
-        rows.infos().stream()
-            .map(info -> info.direction().toString())
-            .reduce((a, b) -> a + ", " + b)
-            .orElseThrow());
+        "OUTBOUND, INBOUND, LISTENING, LISTENING, INBOUND, OUTBOUND, OUTBOUND", directions());
+  }
+
+  @Test
+  @Tag("S4-36")
+  void aListenerTakesConnectionsOfItsFamilyAndForAnyAddressThoseOfIpv4Too() throws Exception {
+    String four =
+        MAPPED
+            .replace("0a 08", "02 08")
+            .replace("00000000 00000000 0000ffff c0000201", "c0000201 00000000 00000000 00000000")
+            .replace("00000000 00000000 0000ffff c0000209", "c0000209 00000000 00000000 00000000");
+    String six = MAPPED.replace("00000000 00000000 0000ffff", "20010db8 00000000 00000000");
+    String connections = four + MAPPED + six;
+    List<String> listeners =
+        List.of(
+            LISTENER,
+            DUAL,
+            DUAL.replace("0b00 00", "0b00 01"),
+            DUAL.replace(
+                "00000000 00000000 00000000 00000000   a",
+                "00000000 00000000 0000ffff 00000000   a"));
+    List<String> expected =
+        List.of(
+            "LISTENING, INBOUND, OUTBOUND, OUTBOUND",
+            "LISTENING, OUTBOUND, INBOUND, INBOUND",
+            "LISTENING, OUTBOUND, OUTBOUND, INBOUND",
+            "LISTENING, OUTBOUND, INBOUND, OUTBOUND");
+    for (int i = 0; i < expected.size(); i++) {
+      rows.begin();
+      read(listeners.get(i) + connections);
+      assertEquals(expected.get(i), directions(), listeners.get(i));
+    }
+  }
+
+  private String directions() {
+    return rows.infos().stream()
+        .map(info -> info.direction().toString())
+        .collect(Collectors.joining(", "));
   }
 
   @Test
   @Tag("S4-23")
   void onlyWantedStatesAndPortsBecomeRows() throws Exception {
     rows = new Rows(1 << TcpState.CLOSE_WAIT.number(), 80);
-    read(LISTENER + MAPPED + MAPPED.replace("0050", "0051") + MAPPED.replace("0a 08", "0a 01"));
+    read(DUAL + MAPPED + MAPPED.replace("0050", "0051") + MAPPED.replace("0a 08", "0a 01"));
     assertEquals(1, rows.table.rows());
     ConnectionInfo only = rows.infos().get(0);
     assertEquals(TcpState.CLOSE_WAIT, only.state());

@@ -9,6 +9,7 @@ import dev.sideband.connection.ConnectionInfo;
 import dev.sideband.table.Figure;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ class ProcLineTest {
   private static final String V6 =
       "   0: B80D0120000000000000000001000000:0050 0000000000000000FFFF0000090200C0:9C40 01"
           + " 00000000:00000000 00:00000000 00000000     0        0 77 1 0000000000000000 20 0 0";
+
+  private static final String MAPPED = "0000000000000000FFFF0000010200C0";
 
   private final ProcLine line = new ProcLine(100);
   private final SocketFields socket = new SocketFields();
@@ -53,6 +56,23 @@ class ProcLineTest {
     assertTrue(parse(V6));
     rows.maker.add(socket);
     assertEquals("[2001:db8::1]:80 192.0.2.9:40000 #77", rows.infos().get(1).id().toString());
+  }
+
+  @Test
+  @Tag("S4-36")
+  void whoAskedIsKnownByTheListenersOfTheSameFamily() {
+    String any = V4.replace("0100007F:1F90 0200007F:9C40 08", "00000000:1F90 00000000:0000 0A");
+    String six = V6.replace("B80D0120000000000000000001000000:0050", "0".repeat(32) + ":1F90");
+    String mapped = V6.replace("B80D0120000000000000000001000000:0050", MAPPED + ":1F90");
+    for (String line : new String[] {any, V4, mapped, six.replace("9C40 01", "0000 0A"), mapped}) {
+      assertTrue(parse(line), line);
+      rows.maker.add(socket);
+    }
+    assertEquals(
+        "LISTENING, INBOUND, OUTBOUND, LISTENING, INBOUND",
+        rows.infos().stream()
+            .map(info -> info.direction().toString())
+            .collect(Collectors.joining(", ")));
   }
 
   @Test
