@@ -23,6 +23,12 @@ import java.util.Optional;
  * LOGNAME} are set. Its input is empty. What it prints goes to files of bounded size in a folder;
  * they may be larger by what it prints in two seconds, and while no controller runs.
  *
+ * <p>A service hears all signals, whichever this process ignores, as SIGHUP under {@code nohup}, or
+ * holds back from what it starts, as Java 17 does SIGQUIT: {@code env} of coreutils 8.31 or later
+ * sees to that. Where it is missing or older, services are started all the same, each start is
+ * counted as {@code service.signals.inherited}, and a service may not hear those signals, also if
+ * it is to be stopped by one.
+ *
  * <p>{@link ServiceProcess#stop} asks the main process alone. {@link ServiceProcess#kill}, {@link
  * ServiceProcess#suspend} and {@link ServiceProcess#resume} reach all of the session; {@code kill}
  * also after the main process has ended. A process that begins a session of its own has left the

@@ -41,6 +41,7 @@ public final class ChildServices implements AutoCloseable {
   private final ProcessSignals signals;
   private final EndWatch watch;
   private final TransportContext context;
+  private final SignalReset signalReset;
 
   /** What those print that run. */
   private final Map<String, OutputFiles> outputs = new ConcurrentHashMap<>();
@@ -70,6 +71,7 @@ public final class ChildServices implements AutoCloseable {
     this.signals = signals;
     this.watch = watch;
     this.context = context;
+    this.signalReset = new SignalReset(context);
   }
 
   /** Starts a service, once note was taken of its process. */
@@ -77,7 +79,11 @@ public final class ChildServices implements AutoCloseable {
     if (!Files.isDirectory(service.folder())) {
       throw new IOException(service.name() + " has no folder " + service.folder());
     }
-    LaunchCommand launch = LaunchCommand.of(service, Programs.path(), settings.passwd());
+    boolean resets = signalReset.works(Programs.path());
+    if (!resets) {
+      context.observer().counted("service.signals.inherited", service.name(), 1);
+    }
+    LaunchCommand launch = LaunchCommand.of(service, Programs.path(), settings.passwd(), resets);
     Files.createDirectories(settings.output());
     OutputFiles output = output(service.name());
     output.trim();

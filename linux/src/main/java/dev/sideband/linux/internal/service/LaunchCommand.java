@@ -17,9 +17,9 @@ import java.util.Set;
  * The command line that starts a service in a session of its own, with its limits and as its user.
  *
  * <p>First a shell waits for a line, by which time the process is watched: even what ends at once
- * is seen to. Then programs of util-linux do the rest, each of which executes the next in its
- * place: the process is one all the way, no shell reads an argument, and nothing of this process is
- * left in it.
+ * is seen to. Then programs of coreutils and util-linux do the rest, each of which executes the
+ * next in its place: the process is one all the way, no shell reads an argument, and nothing of
+ * this process is left in it.
  *
  * @param arguments the command line
  * @param environment variables that are set besides those of this process
@@ -35,13 +35,19 @@ record LaunchCommand(List<String> arguments, Map<String, String> environment, Se
    *
    * @param path where programs are looked for, folders parted by colons
    * @param passwd the file of users
+   * @param resets whether {@link SignalReset} works with this path
    * @throws IOException if a program or the user is missing; the message says which
    */
-  static LaunchCommand of(ServiceDeclaration service, String path, Path passwd) throws IOException {
+  static LaunchCommand of(ServiceDeclaration service, String path, Path passwd, boolean resets)
+      throws IOException {
     Set<Path> helpers = new HashSet<>();
     List<String> line = new ArrayList<>();
     line.add(found("sh", "a start that is watched", path).toString());
     line.addAll(List.of("-c", GATE, "gate"));
+    if (resets) {
+      line.add(helper("env", "all signals", path, helpers));
+      line.add(SignalReset.OPTION);
+    }
     line.add(helper("setsid", "a session of its own", path, helpers));
     List<String> limits = limits(service.limits());
     if (!limits.isEmpty()) {
