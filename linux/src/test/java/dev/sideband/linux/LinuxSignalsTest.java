@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sideband.linux.internal.proc.ProcessLook;
+import dev.sideband.linux.testing.FixtureProc;
 import dev.sideband.process.ProcessGoneException;
 import dev.sideband.process.ProcessId;
 import dev.sideband.process.ProcessSignals;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
@@ -98,6 +100,24 @@ class LinuxSignalsTest {
     ProcessGoneException gone =
         assertThrows(ProcessGoneException.class, () -> signals.send(id, ProcessSignals.KILL));
     assertFalse(gone.reused());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void reachesOneWhoseFirstThreadHasEnded(boolean opens, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    Process cat = start("cat");
+    ProcessId id = id(cat);
+    new FixtureProc(folder)
+        .boot(id.boot())
+        .process(id.pid())
+        .start(id.startMicros() * FixtureProc.TICKS_PER_SECOND / 1_000_000)
+        .state('Z')
+        .threads(2)
+        .write();
+    ProcessSignals signals = new LinuxSignals(new ProcessLook(folder), opens);
+    signals.send(id, ProcessSignals.TERMINATE);
+    assertEquals(128 + 15, cat.waitFor());
   }
 
   @Test

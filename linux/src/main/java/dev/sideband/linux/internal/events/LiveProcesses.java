@@ -22,7 +22,7 @@ final class LiveProcesses {
   private final Map<Integer, ProcessId> known = new HashMap<>();
 
   /** Those whose first thread has ended while others may run still, with the newest status. */
-  private final Map<Integer, Integer> leaving = new HashMap<>();
+  private final Map<Integer, WaitStatus> leaving = new HashMap<>();
 
   /** What a look showed that no event had told; counts when no event that was on its way does. */
   private final List<Seen> maybeStarted = new ArrayList<>();
@@ -47,7 +47,15 @@ final class LiveProcesses {
     for (Seen seen : look.all()) {
       if (!seen.ended()) {
         known.put(seen.id().pid(), seen.id());
+        noteLeaving(seen);
       }
+    }
+  }
+
+  /** Takes note of one whose first thread ended without an event that we heard. */
+  private void noteLeaving(Seen seen) {
+    if (seen.firstEnded()) {
+      leaving.putIfAbsent(seen.id().pid(), WaitStatus.UNKNOWN);
     }
   }
 
@@ -78,9 +86,9 @@ final class LiveProcesses {
       return;
     }
     if (thread != pid) {
-      leaving.computeIfPresent(pid, (process, before) -> status);
+      leaving.computeIfPresent(pid, (process, before) -> WaitStatus.of(status));
     } else if (seen(pid).filter(seen -> seen.threads() > 1).isPresent()) {
-      leaving.put(pid, status);
+      leaving.put(pid, WaitStatus.of(status));
     } else {
       leaving.remove(pid);
       teller.ended(pid, Optional.ofNullable(known.remove(pid)), WaitStatus.of(status));
@@ -89,27 +97,26 @@ final class LiveProcesses {
 
   /** A number is used again, so its process ended, whatever was still waited for. */
   private void finish(int pid) {
-    Integer status = leaving.remove(pid);
-    if (status != null) {
-      teller.ended(pid, Optional.ofNullable(known.remove(pid)), WaitStatus.of(status));
+    WaitStatus how = leaving.remove(pid);
+    if (how != null) {
+      teller.ended(pid, Optional.ofNullable(known.remove(pid)), how);
     }
   }
 
   /** No event is on its way. */
   void settle() {
-    for (Iterator<Map.Entry<Integer, Integer>> i = leaving.entrySet().iterator(); i.hasNext(); ) {
-      Map.Entry<Integer, Integer> entry = i.next();
+    for (Iterator<Map.Entry<Integer, WaitStatus>> i = leaving.entrySet().iterator();
+        i.hasNext(); ) {
+      Map.Entry<Integer, WaitStatus> entry = i.next();
       int pid = entry.getKey();
       Optional<Seen> seen = seen(pid);
       ProcessId id = known.get(pid);
       boolean gone =
-          seen.isEmpty()
-              || id != null && !seen.get().id().equals(id)
-              || seen.get().ended() && seen.get().threads() <= 1;
+          seen.isEmpty() || id != null && !seen.get().id().equals(id) || seen.get().ended();
       if (gone) {
         i.remove();
         known.remove(pid);
-        teller.ended(pid, Optional.ofNullable(id), WaitStatus.of(entry.getValue()));
+        teller.ended(pid, Optional.ofNullable(id), entry.getValue());
       }
     }
     for (ProcessId id : maybeEnded) {
@@ -133,6 +140,7 @@ final class LiveProcesses {
     for (Seen seen : look.all()) {
       if (!seen.ended()) {
         now.put(seen.id().pid(), seen);
+        noteLeaving(seen);
         if (!seen.id().equals(known.get(seen.id().pid()))) {
           maybeStarted.add(seen);
         }

@@ -137,7 +137,10 @@ public final class StatLine {
     return (flags & KERNEL_THREAD) != 0;
   }
 
-  /** Tells whether it has ended and waits for its parent to take notice. */
+  /**
+   * Tells whether its first thread has ended. If that was its last, all of it has, and waits for
+   * its parent to take notice.
+   */
   public boolean ended() {
     return state == 'Z';
   }

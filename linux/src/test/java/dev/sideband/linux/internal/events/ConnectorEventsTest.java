@@ -165,6 +165,17 @@ class ConnectorEventsTest {
   }
 
   @Test
+  void whoseFirstThreadEndedUnheardEndsWithItsLast() throws IOException {
+    proc.process(OTHER).start(100).state('Z').threads(2).write();
+    wire.queue.add(Wire.OVERRUN);
+    assertEquals(List.of("lost 0"), step());
+    assertEquals(List.of(), step());
+    proc.process(OTHER).start(100).state('Z').threads(1).write();
+    assertEquals(List.of("500@1000000 ended"), step());
+    assertEquals(List.of(), step());
+  }
+
+  @Test
   void whatWasOnItsWayWhenItWasLookedForIsToldOnce() throws IOException {
     proc.process(PID).start(300).write();
     proc.end(OTHER);
