@@ -97,7 +97,10 @@ public final class ConnectorSocket implements ConnectorWire {
     Libc.check(Libc.send(netlink.number(), room, ConnectorMessages.ORDER_SIZE), "send", TARGET);
   }
 
-  /** Outside the first namespaces of processes and users the kernel says nothing at all. */
+  /**
+   * Outside the first namespaces of processes and users the kernel does not answer, though events
+   * may come all the time: of those that it still believes to be asked for by somebody.
+   */
   private void awaitAnswer(Ticker ticker) throws IOException {
     AtomicInteger answer = new AtomicInteger(-1);
     ConnectorSink sink = new AnswerOnly(answer);
@@ -106,7 +109,10 @@ public final class ConnectorSocket implements ConnectorWire {
       int length = receive();
       if (length > 0) {
         ConnectorMessages.read(room.bytes(), length, sink);
-      } else if (!await(GLANCE_MILLIS) && ticker.nanos() - end >= 0) {
+      } else {
+        await(GLANCE_MILLIS);
+      }
+      if (answer.get() < 0 && ticker.nanos() - end >= 0) {
         throw new TargetUnavailableException(
             TARGET, "no answer: this is not the first namespace of processes and of users");
       }
