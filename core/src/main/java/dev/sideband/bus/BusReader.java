@@ -103,6 +103,11 @@ public final class BusReader implements AutoCloseable {
     ring.seekNewest();
   }
 
+  /** Returns the boot whose clock the message read last is on. */
+  public ClockId clock() {
+    return record.clock();
+  }
+
   private void forget() {
     gap = RingGap.NONE;
     joiner.lost();

@@ -45,6 +45,10 @@ public final class FaultFinder {
     if (reader.seek(boot, Math.max(0, fromMicros))) {
       Optional<StoredMessage> next = reader.next();
       while (next.isPresent()) {
+        if (!reader.clock().equals(boot)) {
+          // Its times are of another clock, and may look like ours.
+          break;
+        }
         BusRecord message = next.get().record();
         search.missing += next.get().gap().records();
         if (message.micros() > toMicros + LATEST_MICROS) {

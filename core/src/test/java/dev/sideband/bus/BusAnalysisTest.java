@@ -167,6 +167,31 @@ class BusAnalysisTest {
   }
 
   @Test
+  @Tag("S3-2")
+  @Tag("S3-41")
+  void whatFailedAtTheSameTimeOfTheNextBootIsNoSuspect() throws Exception {
+    try (BusStore store = inFile()) {
+      context.time.advance(Duration.ofSeconds(40));
+      store.append(Records.unanswered(clock.nanos(), FAN, true));
+    }
+    ManualContext afterwards = new ManualContext();
+    BootClock next = BootClock.of(new BmcBoot(4), Duration.ZERO, afterwards.time, afterwards.time);
+    try (BusStore store = new BusStore(RingLog.file(folder.resolve("bus.ring")).open(next))) {
+      for (int second = 1; second < 60; second++) {
+        afterwards.time.advance(Duration.ofSeconds(1));
+        store.append(Records.unanswered(next.nanos(), 0x48, true));
+      }
+      try (BusReader reader = store.reader()) {
+        FaultReport report =
+            new FaultFinder(reader, DeviceMap.EMPTY).between("-", boot, 30_000_000, 50_000_000);
+        assertEquals(
+            List.of(FAN_DEVICE), report.suspects().stream().map(each -> each.device()).toList());
+        assertEquals(1, report.messages());
+      }
+    }
+  }
+
+  @Test
   @Tag("S3-39")
   @Tag("S3-2")
   void aDeviceThatGoesOnFailingIsAnAlarmUntilItAnswers() {
