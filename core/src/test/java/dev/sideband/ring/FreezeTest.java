@@ -70,6 +70,19 @@ class FreezeTest {
   }
 
   @Test
+  void saysThatAllOfItWasOverwrittenBefore() throws Exception {
+    try (RingLog log = RingChild.open(file)) {
+      for (int i = 0; i < 5_000; i++) {
+        log.append(7, RingChild.payload(i));
+      }
+      FrozenRing frozen = log.freeze("too-late", 0, 2 * 4_096 - 1);
+      assertEquals(0, frozen.blocks());
+      assertEquals(2, frozen.overwrittenBlocks());
+      assertEquals(List.of(), numbersIn(frozen.file()));
+    }
+  }
+
+  @Test
   void saysWhatWasOverwrittenBefore() throws Exception {
     try (RingLog log = RingChild.open(file)) {
       for (int i = 0; i < 5_000; i++) {

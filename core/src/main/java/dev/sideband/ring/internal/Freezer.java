@@ -63,8 +63,9 @@ public final class Freezer {
     BlockHeader header = new BlockHeader();
     long newest = BlockIndex.newest(storage, header);
     long last = Math.min(newest, Layout.blockOf(Math.max(from, to), storage));
-    long wanted = Math.min(last, Layout.blockOf(Math.max(0, from), storage));
-    long first = Math.max(wanted, newest - storage.blocks() + 1);
+    long wanted = Math.max(0, Math.min(last, Layout.blockOf(Math.max(0, from), storage)));
+    // If all that is wanted is overwritten, no block is copied.
+    long first = Math.min(Math.max(wanted, newest - storage.blocks() + 1), last + 1);
     checkRoom((last - first + 1) * storage.blockSize());
     OwnerOnly.createFolder(folder());
     Path draft = folder().resolve("." + id + DRAFT);
@@ -83,7 +84,8 @@ public final class Freezer {
                 to,
                 lost,
                 ChronoUnit.MICROS.between(Instant.EPOCH, now));
-        write(channel, about.encode().asBuffer(), 0);
+        byte[] page = Arrays.copyOf(about.encode().toArray(), FrozenHeader.SIZE);
+        write(channel, ByteBuffer.wrap(page), 0);
         channel.force(true);
       }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
