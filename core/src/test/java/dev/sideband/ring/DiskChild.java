@@ -86,6 +86,7 @@ final class DiskChild {
       fill(rest, usable(folder));
       appendRounds(log, 3);
       checkFreezeRefused(log, file);
+      checkCursorRefused(log);
       appendRounds(log, 1);
       checkNewest(log.reader());
     }
@@ -105,6 +106,16 @@ final class DiskChild {
       return;
     }
     throw new AssertionError("frozen on a full disk");
+  }
+
+  private static void checkCursorRefused(RingLog log) throws IOException {
+    try (RingCursor cursor = log.cursor("c")) {
+      cursor.take(new RingRecord());
+    } catch (RingException e) {
+      check(e.problem() == RingProblem.NO_SPACE, "no cursor by " + e.problem());
+      return;
+    }
+    throw new AssertionError("a cursor on a full disk");
   }
 
   /** Who may only read a folder can read all, change nothing, and is told so. */

@@ -1,5 +1,7 @@
 package dev.sideband.ring.internal;
 
+import dev.sideband.ring.RingException;
+import dev.sideband.ring.RingProblem;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -68,11 +70,25 @@ public final class CursorFile implements AutoCloseable {
       }
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        makeRoom(file, channel);
         return new CursorFile(channel.map(MapMode.READ_WRITE, 0, SIZE), owned);
       }
     } catch (IOException | RuntimeException e) {
       owned.close();
       throw e;
+    }
+  }
+
+  /** Writes zeros: a mapped page that a full disk has no room for fails only when it is touched. */
+  private static void makeRoom(Path file, FileChannel channel) throws IOException {
+    try {
+      for (long at = channel.size(); at < SIZE; ) {
+        at += channel.write(ByteBuffer.allocate((int) (SIZE - at)), at);
+      }
+    } catch (IOException e) {
+      throw DiskFull.isReason(e)
+          ? new RingException(RingProblem.NO_SPACE, "no room on the disk for " + file, e)
+          : e;
     }
   }
 
