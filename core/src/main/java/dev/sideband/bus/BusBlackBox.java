@@ -149,15 +149,19 @@ public final class BusBlackBox implements AutoCloseable {
    */
   public Optional<BusExtract> frozen(long trigger, long address, int link, int most, int extra)
       throws IOException {
-    for (FrozenRing copy : store.log().frozen()) {
-      if (copy.id().equals(name(trigger))) {
-        try (RingReader reader = RingReader.open(copy.file())) {
-          reader.seek(Math.max(address, copy.from()));
-          return Optional.of(extract(reader, UNKNOWN, link, most, extra));
-        }
-      }
+    Optional<FrozenRing> copy = copyOf(trigger);
+    if (copy.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    try (RingReader reader = RingReader.open(copy.get().file())) {
+      reader.seek(Math.max(address, copy.get().from()));
+      return Optional.of(extract(reader, UNKNOWN, link, most, extra));
+    }
+  }
+
+  private Optional<FrozenRing> copyOf(long trigger) throws IOException {
+    String id = name(trigger);
+    return store.log().frozen().stream().filter(copy -> copy.id().equals(id)).findFirst();
   }
 
   private BusExtract extract(RingReader reader, long before, int link, int most, int extra)
@@ -238,18 +242,20 @@ public final class BusBlackBox implements AutoCloseable {
   }
 
   /**
-   * Sets a trigger: the first message of a kind freezes what lies around it.
+   * Sets a trigger: the first message of a kind freezes what lies around it. If a trigger of this
+   * number made its copy in an earlier run, that is its copy, and there will be no other.
    *
    * @param id a number of the caller's choice, 1 to 2^32 − 1
    * @return false if the trigger is there already, or there are too many
    */
   public synchronized boolean arm(
-      long id, BusSelector selector, long bytesBefore, int messagesAfter) {
+      long id, BusSelector selector, long bytesBefore, int messagesAfter) throws IOException {
     if (triggers.containsKey(id) || triggers.size() >= MOST_TRIGGERS) {
       return false;
     }
     FreezeTrigger trigger =
         FreezeTrigger.once(name(id), store, selector, bytesBefore, messagesAfter, context);
+    copyOf(id).ifPresent(copy -> trigger.hasMade(copy.from()));
     triggers.put(id, trigger);
     monitor.add(trigger);
     return true;
@@ -295,13 +301,18 @@ public final class BusBlackBox implements AutoCloseable {
     return String.format("trigger-%08x", trigger);
   }
 
-  /** Lets pointers and triggers go. Idempotent. */
+  /**
+   * Lets pointers and triggers go; one that has fired makes its copy before. What is kept out stays
+   * out, since the monitor may go on. Idempotent.
+   */
   @Override
   public synchronized void close() {
     pointers.values().forEach(RingCursor::close);
     pointers.clear();
-    triggers.values().forEach(monitor::remove);
+    for (FreezeTrigger trigger : triggers.values()) {
+      monitor.remove(trigger);
+      trigger.ended();
+    }
     triggers.clear();
-    monitor.restrict(BusFilter.NONE);
   }
 }

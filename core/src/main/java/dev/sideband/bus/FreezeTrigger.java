@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Protects what a store holds around a moment from being overwritten: a message of a kind, or an
  * alarm of any other source.
  *
- * <p>When it is triggered it waits for some more messages, and then copies what lies before and
- * behind the moment to a frozen ring. While it waits, other triggers are part of the same. The copy
- * is made on the context's executor, so it holds no bus up. Safe for any thread.
+ * <p>When it is triggered it waits for some more messages, or for the end of the bus, and then
+ * copies what lies before and behind the moment to a frozen ring. While it waits, other triggers
+ * are part of the same. The copy is made on the context's executor, so it holds no bus up. Safe for
+ * any thread.
  */
 public final class FreezeTrigger implements BusListener, AlarmSink {
 
@@ -117,6 +118,28 @@ public final class FreezeTrigger implements BusListener, AlarmSink {
     if (alarm.active() && pending == null && !done) {
       begin("alarm-" + store.newest());
     }
+  }
+
+  /** The bus is over: what is waited for will not come, so the copy is made of what there is. */
+  @Override
+  public void ended() {
+    String due;
+    long start;
+    synchronized (this) {
+      due = pending;
+      pending = null;
+      start = from;
+    }
+    if (due != null) {
+      copy(due, start);
+    }
+  }
+
+  /** Takes note of the one copy that was made in an earlier run. */
+  synchronized void hasMade(long wantedFrom) {
+    done = true;
+    from = wantedFrom;
+    frozen = 1;
   }
 
   private void begin(String id) {

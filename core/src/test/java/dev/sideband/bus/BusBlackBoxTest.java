@@ -163,6 +163,46 @@ class BusBlackBoxTest {
     assertEquals(1, box.state(ALL).stored());
   }
 
+  @Test
+  @Tag("S3-48")
+  void whatIsKeptOutStaysOutWhenTheBoxIsClosedBeforeTheMonitor() throws Exception {
+    box.restrict(BusFilter.NONE.drop(BusSelector.ALL));
+    box.close();
+    see(0, 3);
+    assertEquals(0, monitor.stored());
+  }
+
+  @Test
+  @Tag("S3-36")
+  void aCopyOfAnEarlierRunIsStillThatTriggersCopy() throws Exception {
+    box.arm(5, BusSelector.ALL.failing(), 2_048, 0);
+    see(0, 20);
+    tap.see(Records.unanswered(50_000, 0x2C, true));
+    context.run();
+    long from = box.trigger(5).orElseThrow().from().orElseThrow();
+    box.close();
+    box = new BusBlackBox(store, monitor, new BusStatistics(), context);
+
+    assertTrue(box.arm(5, BusSelector.ALL.failing(), 2_048, 0));
+    tap.see(Records.unanswered(60_000, 0x2C, true));
+    context.run();
+
+    FreezeTrigger trigger = box.trigger(5).orElseThrow();
+    assertEquals(1, trigger.frozen());
+    assertEquals(0, trigger.failed());
+    assertEquals(from, trigger.from().orElseThrow());
+  }
+
+  @Test
+  @Tag("S3-36")
+  void aTriggerThatHasFiredMakesItsCopyBeforeTheBoxIsClosed() throws Exception {
+    box.arm(5, BusSelector.ALL.failing(), 2_048, 1_000);
+    see(0, 20);
+    tap.see(Records.unanswered(50_000, 0x2C, true));
+    box.close();
+    assertTrue(box.frozen(5, 0, ALL, MUCH, 0).isPresent());
+  }
+
   private void see(int from, int count) {
     for (int i = from; i < from + count; i++) {
       tap.see(Records.write(i, 0x2C, i));
