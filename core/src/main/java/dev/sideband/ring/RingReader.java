@@ -4,6 +4,7 @@ import dev.sideband.ring.internal.BlockHeader;
 import dev.sideband.ring.internal.BlockScan;
 import dev.sideband.ring.internal.BlockView;
 import dev.sideband.ring.internal.BufferStorage;
+import dev.sideband.ring.internal.CutStorage;
 import dev.sideband.ring.internal.Layout;
 import dev.sideband.ring.internal.MappedFile;
 import dev.sideband.time.ClockId;
@@ -141,6 +142,14 @@ public final class RingReader implements AutoCloseable {
   /** Returns how many blocks the ring has. */
   public int blocks() {
     return storage.blocks();
+  }
+
+  /**
+   * Returns how many of the blocks are cut off from the end of the file; 0 as a rule. Nobody knows
+   * what was in them, so they do not count as missed.
+   */
+  public int blocksCutOff() {
+    return storage instanceof CutStorage cut ? cut.missing() : 0;
   }
 
   /** Returns everything that this reader has missed so far. */

@@ -8,6 +8,7 @@ import dev.sideband.ring.RingReader;
 import dev.sideband.ring.RingRecord;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,8 +16,8 @@ import java.util.List;
  * Looks into the file of any ring log, or of a frozen copy of one, whether or not somebody writes
  * it: lists, follows, verifies, exports.
  *
- * <p>The process ends with 1 when the file cannot be read or is found to be damaged, and with 2
- * when its command line is wrong.
+ * <p>The process ends with 1 when the file cannot be read or is verified and found to be damaged,
+ * and with 2 when its command line is wrong.
  */
 public final class RingInspector {
 
@@ -52,7 +53,7 @@ public final class RingInspector {
       err.println("ring: " + e.getMessage() + "; --help tells more");
       return MISUSED;
     } catch (IOException e) {
-      err.println("ring: " + e.getMessage());
+      err.println("ring: " + problem(e));
       return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -60,6 +61,12 @@ public final class RingInspector {
     } finally {
       out.flush();
     }
+  }
+
+  /** Says why a file cannot be read: some failures of the file system name the file alone. */
+  static String problem(IOException failure) {
+    String text = String.valueOf(failure.getMessage());
+    return failure instanceof AccessDeniedException ? text + ": not permitted" : text;
   }
 
   private int run(RingInspectorArguments arguments) throws IOException, InterruptedException {
@@ -93,10 +100,29 @@ public final class RingInspector {
       }
       reader.seek(reader.position());
     }
+    long places = reader.missed().damagedPlaces();
     while (reader.next(record)) {
       out.println(form.of(record));
+      places = reader.missed().damagedPlaces();
+    }
+    // No record follows that could tell of it.
+    long behind = reader.missed().damagedPlaces() - places;
+    if (behind > 0) {
+      err.printf("ring: damage in %,d place%s behind the last record%n", behind, plural(behind));
+    }
+    if (reader.blocksCutOff() > 0) {
+      err.println("ring: " + cutShort(reader));
     }
     return 0;
+  }
+
+  private static String plural(long count) {
+    return count == 1 ? "" : "s";
+  }
+
+  private static String cutShort(RingReader reader) {
+    return String.format(
+        "CUT SHORT: %,d of %,d blocks are missing", reader.blocksCutOff(), reader.blocks());
   }
 
   private int verify(RingReader reader) throws IOException {
@@ -117,10 +143,15 @@ public final class RingInspector {
       out.printf(
           "DAMAGED: %,d records, %,d bytes lost in %,d places%n",
           missed.damagedRecords(), missed.damagedBytes(), missed.damagedPlaces());
-    } else {
+    }
+    boolean isCut = reader.blocksCutOff() > 0;
+    if (isCut) {
+      out.println(cutShort(reader));
+    }
+    if (!isDamaged && !isCut) {
       out.println("no damage");
     }
-    return isDamaged ? FAILED : 0;
+    return isDamaged || isCut ? FAILED : 0;
   }
 
   @SuppressWarnings("try") // Following serves by going on.

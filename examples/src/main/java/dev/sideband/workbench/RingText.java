@@ -6,6 +6,7 @@ import dev.sideband.ring.RingRecord;
 import dev.sideband.time.Stamp;
 import dev.sideband.wire.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Records of a ring as lines for people and for programs. */
 final class RingText {
@@ -54,6 +55,7 @@ final class RingText {
     Stamp stamp = record.stamp();
     RingGap gap = record.gap();
     return String.format(
+        Locale.ROOT,
         "{\"position\":%d,\"type\":%d,\"boot\":\"%s\",\"micros\":%d,\"wall\":\"%s\","
             + "\"payload\":\"%s\",\"overwrittenBefore\":%d,\"damagedBefore\":%d}",
         record.position(),

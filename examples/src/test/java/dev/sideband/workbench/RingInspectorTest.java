@@ -14,10 +14,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,47 @@ class RingInspectorTest {
     assertTrue(
         said().contains("-- missing here: 0 records overwritten, 28 damaged in 1 places"),
         out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  @Tag("S3-47")
+  void findsThatAFileIsCutShort() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, 2 * BLOCK + 500));
+    assertEquals(1, run("verify", file.toString()));
+    assertTrue(said().contains("CUT SHORT: 6 of 8 blocks are missing"), said().toString());
+    Files.write(file, Arrays.copyOf(bytes, 200));
+    assertEquals(1, run("verify", file.toString()));
+  }
+
+  @Test
+  @Tag("S3-47")
+  void saysThatThereIsDamageBehindTheLastRecordShown() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[2 * BLOCK + 1_000] ^= 4;
+    Files.write(file, bytes);
+    assertEquals(0, run("export", file.toString()));
+    assertTrue(
+        err.toString(StandardCharsets.UTF_8).contains("damage in 1 place behind the last record"),
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void exportsInDigitsThatEveryProgramReads() {
+    Locale usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertEquals(0, run("export", file.toString(), "--last", "1"));
+    } finally {
+      Locale.setDefault(usual);
+    }
+    assertTrue(said().get(0).contains("\"type\":3,"), said().get(0));
+  }
+
+  @Test
+  void saysWhyAFileCannotBeOpened() {
+    assertEquals(
+        "a.ring: not permitted", RingInspector.problem(new AccessDeniedException("a.ring")));
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** Storage of which only the first blocks are there. It is for reading alone. */
-final class CutStorage implements RingStorage {
+public final class CutStorage implements RingStorage {
 
   private final RingStorage whole;
   private final int there;
@@ -15,6 +15,11 @@ final class CutStorage implements RingStorage {
     this.whole = whole;
     this.there = there;
     this.lostWord = lostWord;
+  }
+
+  /** Returns how many blocks are not there. */
+  public int missing() {
+    return whole.blocks() - there;
   }
 
   @Override
