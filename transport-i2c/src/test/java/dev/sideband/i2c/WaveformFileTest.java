@@ -115,6 +115,27 @@ class WaveformFileTest {
   }
 
   @Test
+  void aTableOfASpreadsheetIsUnderstood() throws Exception {
+    StringBuilder text = new StringBuilder("\u00EF\u00BB\u00BFTime;\"scl\";\"sda\"\r\n");
+    DrawnWaveform drawn = new DrawnWaveform(1_000_000, 1);
+    byte[] samples = drawn.start().octet(0x91, true).octet(0x17, false).stop().samples();
+    for (int i = 0; i < samples.length; i++) {
+      text.append(i * 10)
+          .append("e-6;\"")
+          .append(samples[i] & 1)
+          .append("\";\"")
+          .append(samples[i] >> 1)
+          .append("\"\r\n");
+    }
+    Path file = folder.resolve("sheet.csv");
+    Files.write(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    Found found = new Found();
+    assertEquals(0, new WaveformFile(file).decode(SETTINGS, found));
+    assertEquals(Bytes.of(0x17), found.messages.get(0).data());
+    assertEquals(10_000, found.messages.get(0).nanos(), "by the column of times");
+  }
+
+  @Test
   void brokenPiecesArePassedOverAndCounted() throws Exception {
     DrawnWaveform drawn = new DrawnWaveform(1_000_000, 2).start().octet(0x40, true).stop();
     Path vcd = folder.resolve("c.vcd");

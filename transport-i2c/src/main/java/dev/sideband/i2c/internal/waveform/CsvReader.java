@@ -15,6 +15,10 @@ import java.util.Locale;
 final class CsvReader {
 
   private static final int ABSENT = -1;
+
+  /** What spreadsheets write before UTF-8, read byte by byte. */
+  private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+
   private static final String RATE = "samplerate:";
   private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(281_474_976);
 
@@ -60,8 +64,13 @@ final class CsvReader {
 
   /** Comments come first, then the names; sigrok's names stand in a comment, its kinds follow. */
   private void readHead() throws IOException {
+    boolean isFirst = true;
     while (text.line()) {
       String line = text.text();
+      if (isFirst && line.startsWith(BYTE_ORDER_MARK)) {
+        line = line.substring(BYTE_ORDER_MARK.length());
+      }
+      isFirst = false;
       boolean comment = line.startsWith(";") || line.startsWith(CaptureReader.SIGROK_NOTE);
       String content = line.replaceFirst("^(;|META) *", "");
       if (content.regionMatches(true, 0, RATE, 0, RATE.length())) {
@@ -86,7 +95,7 @@ final class CsvReader {
 
   private void nameColumns(String[] names) {
     for (int column = 0; column < names.length; column++) {
-      String name = names[column].replace("\"", "").trim().toLowerCase(Locale.ROOT);
+      String name = plain(names[column]).toLowerCase(Locale.ROOT);
       if (name.equalsIgnoreCase(settings.scl())) {
         sclColumn = column;
       } else if (name.equalsIgnoreCase(settings.sda())) {
@@ -97,6 +106,10 @@ final class CsvReader {
     }
   }
 
+  private static String plain(String cell) {
+    return cell.replace("\"", "").trim();
+  }
+
   /** Returns SCL in bit 0 and SDA in bit 1, or {@link #ABSENT}. */
   private int row(String[] cells) {
     int scl = level(cells, sclColumn);
@@ -105,7 +118,7 @@ final class CsvReader {
   }
 
   private static int level(String[] cells, int column) {
-    String cell = column < cells.length ? cells[column].trim() : "";
+    String cell = column < cells.length ? plain(cells[column]) : "";
     return switch (cell) {
       case "0" -> 0;
       case "1" -> 1;
@@ -121,7 +134,7 @@ final class CsvReader {
       return false;
     }
     try {
-      BigDecimal seconds = new BigDecimal(cells[timeColumn].trim());
+      BigDecimal seconds = new BigDecimal(plain(cells[timeColumn]));
       // A huge exponent would make a huge number of what follows.
       if (Math.abs((long) seconds.precision() - seconds.scale()) > 40
           || seconds.abs().compareTo(LAST_SECOND) > 0) {
