@@ -24,7 +24,8 @@ public interface CaptureWriter extends Closeable {
 
   /**
    * Writes for Wireshark: pcapng with link type 209, nanoseconds, an interface for each link.
-   * Wireshark knows no acknowledgements; what was refused is a comment of the packet.
+   * Wireshark knows no acknowledgements; what was refused is a comment of the packet. Nor does it
+   * read more than 256 KiB of a message; what is beyond is left out, and the length tells.
    *
    * @param boot when the clock of the messages began, by the wall clock
    */

@@ -14,12 +14,15 @@ import dev.sideband.transport.BusResult;
 import dev.sideband.wire.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,6 +70,55 @@ class CaptureWriterTest {
     String text = out.toString(StandardCharsets.ISO_8859_1);
     assertTrue(text.contains("data not acknowledged; NACK at byte 1"), text);
     assertEquals(0, out.size() % 4);
+  }
+
+  @Test
+  @Tag("S3-40")
+  void aLongMessageOfWhichEveryByteIsRefusedKeepsWiresharksFormatWhole() throws Exception {
+    int size = 300_000;
+    byte[] nacks = new byte[size / 8 + 1];
+    Arrays.fill(nacks, (byte) 0xFF);
+    nacks[0] = (byte) 0xFE;
+    nacks[size / 8] = 1;
+    BusRecord refused =
+        new BusRecord(
+            1,
+            0,
+            BusAddress.of(0x50),
+            false,
+            Bytes.copyOf(new byte[size]),
+            new AckMap(true, Bytes.copyOf(nacks)),
+            BusResult.DATA_NACK,
+            false,
+            true,
+            0);
+    try (CaptureWriter writer = CaptureWriter.pcapng(out, Instant.EPOCH)) {
+      writer.write(refused);
+      writer.write(Records.write(7, 0x48, 1));
+    }
+    ByteBuffer blocks = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    List<Integer> types = new ArrayList<>();
+    for (int at = 0; at < blocks.limit(); at += blocks.getInt(at + 4)) {
+      types.add(blocks.getInt(at));
+      assertEquals(blocks.getInt(at + 4), blocks.getInt(at + blocks.getInt(at + 4) - 4));
+      if (blocks.getInt(at) == 6) {
+        int captured = blocks.getInt(at + 20);
+        assertTrue(captured <= 262_144, captured + " bytes are more than Wireshark reads");
+        int options = at + 28 + (captured + 3) / 4 * 4;
+        int comment = options + 4 == at + blocks.getInt(at + 4) ? 0 : blocks.getShort(options + 2);
+        assertTrue(comment >= 0 && comment < 1_000, comment + " letters");
+      }
+    }
+    assertEquals(List.of(0x0A0D0D0A, 1, 6, 6), types);
+    String text = out.toString(StandardCharsets.ISO_8859_1);
+    assertTrue(text.contains("NACK at byte 0; NACK at byte 1;"));
+    assertTrue(text.contains("and at 299984 more"));
+  }
+
+  @Test
+  void anEmptyCaptureHasNoLineOfJson() throws Exception {
+    CaptureWriter.jsonLines(out, DeviceMap.EMPTY).close();
+    assertEquals(0, out.size());
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class JsonLinesWriter implements CaptureWriter {
 
   private final JsonGenerator out;
   private final BusDecoder decoder;
+  private boolean begun;
 
   /** Creates a writer. */
   public JsonLinesWriter(OutputStream out, DeviceMap map) {
@@ -36,6 +37,7 @@ public final class JsonLinesWriter implements CaptureWriter {
   @Override
   public void write(BusRecord message) throws IOException {
     DecodedMessage decoded = decoder.decode(message);
+    begun = true;
     out.writeStartObject();
     out.writeNumberField("nanos", message.nanos());
     out.writeNumberField("link", message.link());
@@ -64,7 +66,9 @@ public final class JsonLinesWriter implements CaptureWriter {
 
   @Override
   public void close() throws IOException {
-    out.writeRaw('\n');
+    if (begun) {
+      out.writeRaw('\n');
+    }
     out.close();
   }
 }

@@ -31,6 +31,9 @@ public final class PcapngWriter implements CaptureWriter {
   private static final int FLAG_TEN_BIT = 0x0010;
   private static final int MOST_BUS = 0x7F;
 
+  /** Wireshark takes a file with a longer packet for a damaged one. */
+  private static final int MOST_CAPTURED = 1 << 18;
+
   private final OutputStream out;
   private final long bootNanos;
   private final Map<Integer, Integer> interfaces = new HashMap<>();
@@ -77,13 +80,14 @@ public final class PcapngWriter implements CaptureWriter {
     int flags = (message.read() ? FLAG_READ : 0) | (tenBit ? FLAG_TEN_BIT : 0);
     boolean lowByte = tenBit && !message.read();
     int length = 5 + 1 + (lowByte ? 1 : 0) + message.data().size();
-    open(PACKET).u32(number).u32(time >>> 32).u32(time).u32(length).u32(length);
+    int captured = Math.min(MOST_CAPTURED, length);
+    open(PACKET).u32(number).u32(time >>> 32).u32(time).u32(captured).u32(length);
     block.u8(Math.min(MOST_BUS, message.link())).u8(0).u8(0).u8(0).u8(flags);
     block.u8(message.address().firstByte(message.read()));
     if (lowByte) {
       block.u8(message.address().value());
     }
-    block.bytes(message.data());
+    block.bytes(message.data().slice(0, message.data().size() - (length - captured)));
     pad();
     String comment = Remarks.of(message);
     if (!comment.isEmpty()) {

@@ -8,6 +8,9 @@ import java.util.List;
 /** What a format has no field for, in words. */
 final class Remarks {
 
+  /** So many refused bytes are named: a comment has 65,535 letters at most. */
+  private static final int MOST_NAMED = 16;
+
   private Remarks() {}
 
   /** Returns what is out of the ordinary about a message; empty if nothing is. */
@@ -21,11 +24,15 @@ final class Remarks {
       remarks.add("NACK at the address");
     }
     int last = message.data().size() - 1;
+    int refused = 0;
     for (int i = 0; i <= last; i++) {
       boolean ends = message.read() && i == last;
-      if (!acks.data(i) && !ends) {
+      if (!acks.data(i) && !ends && refused++ < MOST_NAMED) {
         remarks.add("NACK at byte " + i);
       }
+    }
+    if (refused > MOST_NAMED) {
+      remarks.add("and at " + (refused - MOST_NAMED) + " more");
     }
     if (message.cut()) {
       remarks.add("data is cut");
