@@ -87,8 +87,11 @@ public final class BusReader implements AutoCloseable {
    * @return false if nothing of that boot survives; then the reader has not moved
    */
   public boolean seek(ClockId boot, long micros) throws IOException {
-    forget();
-    return ring.seek(boot, micros);
+    boolean isFound = ring.seek(boot, micros);
+    if (isFound) {
+      forget();
+    }
+    return isFound;
   }
 
   /** Moves before the first message at this address or behind it; returns where that is. */

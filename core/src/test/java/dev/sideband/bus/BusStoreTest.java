@@ -15,6 +15,7 @@ import dev.sideband.transport.AckMap;
 import dev.sideband.transport.BusRecord;
 import dev.sideband.transport.BusResult;
 import dev.sideband.wire.Bytes;
+import dev.sideband.wire.WireWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,26 @@ class BusStoreTest {
       }
       assertTrue(next > address);
       assertEquals(address, store.log().oldest());
+    }
+  }
+
+  @Test
+  @Tag("S3-40")
+  void aSearchThatFindsNothingForgetsNoPartOfALongMessage() throws Exception {
+    BusRecord message = Records.write(1, 0x20, new Random(1).ints(300, 0, 256).toArray());
+    try (BusStore store = inMemory(16);
+        BusReader reader = store.reader()) {
+      for (int number = 0; number < 2; number++) {
+        WireWriter part = new WireWriter();
+        BusRecordPart.of(message, number).encode(part);
+        store.log().append(BusStore.RECORD_TYPE, part.toBytes().toArray());
+        if (number == 0) {
+          assertEquals(Optional.empty(), reader.next());
+          assertTrue(!reader.seek(new BmcBoot(8), 0));
+        }
+      }
+      assertEquals(message, reader.next().orElseThrow().record());
+      assertEquals(0, reader.broken());
     }
   }
 
