@@ -1,5 +1,6 @@
 package dev.sideband.bus;
 
+import dev.sideband.transport.BusAddress;
 import dev.sideband.transport.BusRecord;
 import dev.sideband.wire.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -11,19 +12,34 @@ import java.util.Optional;
 /**
  * Puts messages into words by a device map; for one thread, in the order of the bus.
  *
- * <p>A PMBus output voltage needs the exponent that was read from the same device before; until it
- * was, the bytes are shown.
+ * <p>A PMBus output voltage needs the exponent that was read from the same device, on the same page
+ * of it, before; until it was, the bytes are shown.
  */
 public final class BusDecoder {
 
+  private static final int PAGE = 0x00;
   private static final int VOUT_MODE = 0x20;
+
+  /** SPA0 and SPA1 of JEDEC's EE1004: what is written there does not matter. */
+  private static final BusAddress FIRST_PAGE = BusAddress.of(0x36);
+
+  private static final BusAddress SECOND_PAGE = BusAddress.of(0x37);
   private static final int MOST_MODES = 4_096;
   private static final int MOST_DESCRIPTIONS = 256;
 
   private final DeviceMap map;
   private final RegisterTracker registers = new RegisterTracker();
-  private final Map<BusDevice, Integer> modes = new HashMap<>();
+  private final Map<Page, Integer> modes = new HashMap<>();
+
+  /** Which page of a PMBus device is chosen. */
+  private final Map<BusDevice, Integer> pages = new HashMap<>();
+
+  /** Which page of all memory modules of a link is chosen. */
+  private final Map<Integer, Integer> modulePages = new HashMap<>();
+
   private final Map<BusDevice, byte[]> descriptions = new HashMap<>();
+
+  private record Page(BusDevice device, int number) {}
 
   /** Creates a decoder that has seen nothing yet. */
   public BusDecoder(DeviceMap map) {
@@ -39,7 +55,8 @@ public final class BusDecoder {
     Bytes content = withRegister ? data.slice(1, data.size() - 1) : data;
     Optional<MappedDevice> mapped = map.device(device);
     Optional<MappedRegister> register = mapped.flatMap(known -> known.register(number));
-    noteMode(mapped, device, number, content);
+    noteMode(mapped, message, device, number, content);
+    noteModulePage(mapped, message);
     noteDescription(mapped, message, device, number, content);
     return new DecodedMessage(
         message,
@@ -51,13 +68,42 @@ public final class BusDecoder {
   }
 
   private void noteMode(
-      Optional<MappedDevice> mapped, BusDevice device, int number, Bytes content) {
-    boolean isMode =
-        number == VOUT_MODE
-            && content.size() == 1
+      Optional<MappedDevice> mapped,
+      BusRecord message,
+      BusDevice device,
+      int number,
+      Bytes content) {
+    boolean isTaken =
+        content.size() == 1
+            && !message.result().failed()
             && mapped.filter(known -> known.kind().equals(MappedDevice.PMBUS)).isPresent();
-    if (isMode && (modes.size() < MOST_MODES || modes.containsKey(device))) {
-      modes.put(device, content.at(0));
+    if (isTaken && number == PAGE) {
+      notePage(device, content.at(0));
+    } else if (isTaken && number == VOUT_MODE) {
+      Page page = pageOf(device);
+      if (modes.size() < MOST_MODES || modes.containsKey(page)) {
+        modes.put(page, content.at(0));
+      }
+    }
+  }
+
+  private void notePage(BusDevice device, int number) {
+    if (pages.size() < MOST_MODES || pages.containsKey(device)) {
+      pages.put(device, number);
+    }
+  }
+
+  /** A device that nobody told a page has one alone, or begins with the first. */
+  private Page pageOf(BusDevice device) {
+    return new Page(device, pages.getOrDefault(device, 0));
+  }
+
+  /** A write to one of two addresses chooses the page, unless the map has a device there. */
+  private void noteModulePage(Optional<MappedDevice> mapped, BusRecord message) {
+    boolean isFirst = message.address().equals(FIRST_PAGE);
+    boolean isChoice = isFirst || message.address().equals(SECOND_PAGE);
+    if (isChoice && mapped.isEmpty() && !message.read()) {
+      modulePages.put(message.link(), isFirst ? 0 : 1);
     }
   }
 
@@ -71,6 +117,7 @@ public final class BusDecoder {
         message.read()
             && message.result().ok()
             && number != BusSelector.ANY
+            && modulePages.getOrDefault(device.link(), 0) == 0
             && mapped.filter(known -> known.kind().equals(MappedDevice.SPD)).isPresent();
     if (isPart && (descriptions.size() < MOST_DESCRIPTIONS || descriptions.containsKey(device))) {
       byte[] image = descriptions.computeIfAbsent(device, key -> new byte[SpdInfo.SIZE]);
@@ -132,7 +179,7 @@ public final class BusDecoder {
   }
 
   private double linear16(BusDevice device, int word) {
-    Integer mode = modes.get(device);
+    Integer mode = modes.get(pageOf(device));
     return mode == null || !PmbusLinear.isLinear16(mode)
         ? Double.NaN
         : PmbusLinear.decode16(word, mode);

@@ -31,9 +31,12 @@ public final class PmbusLinear {
     return GREATEST_EXPONENT << 11 | (value < 0 ? 0x400 : 0x3FF);
   }
 
-  /** Tells whether VOUT_MODE stands for LINEAR16 and not for another format. */
+  /**
+   * Tells whether VOUT_MODE stands for LINEAR16 and not for another format. Its bit 7 is about
+   * limits, and not about what is read (8.3).
+   */
   public static boolean isLinear16(int voutMode) {
-    return voutMode >> 5 == MODE_LINEAR;
+    return (voutMode >> 5 & 3) == MODE_LINEAR;
   }
 
   /** Returns the value of a LINEAR16 word under a VOUT_MODE that stands for it. */

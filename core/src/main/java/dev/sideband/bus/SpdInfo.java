@@ -22,6 +22,9 @@ public record SpdInfo(String type, int mebibytes, String part, int serial, boole
   private static final int DDR3 = 0x0B;
   private static final int DDR4 = 0x0C;
 
+  /** Each die of such a package is a rank; of others, the package is. */
+  private static final int SINGLE_LOAD_STACK = 2;
+
   /** Returns what {@link #SIZE} bytes tell; empty for those of another kind of memory. */
   public static Optional<SpdInfo> decode(Bytes image) {
     if (image.size() < SIZE) {
@@ -55,7 +58,9 @@ public record SpdInfo(String type, int mebibytes, String part, int serial, boole
   private static SpdInfo ddr4(Bytes image) {
     int mebibits = 256 << (image.at(4) & 0x0F);
     int width = 4 << (image.at(12) & 7);
-    int ranks = (image.at(12) >> 3 & 7) + 1;
+    boolean isStacked = (image.at(6) & 3) == SINGLE_LOAD_STACK;
+    int dies = isStacked ? (image.at(6) >> 4 & 7) + 1 : 1;
+    int ranks = ((image.at(12) >> 3 & 7) + 1) * dies;
     return new SpdInfo(
         "DDR4", capacity(mebibits, image.at(13), width, ranks), "", 0, isSound(image, 126));
   }

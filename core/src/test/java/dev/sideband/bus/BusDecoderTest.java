@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sideband.transport.AckMap;
 import dev.sideband.transport.BusAddress;
 import dev.sideband.transport.BusRecord;
+import dev.sideband.transport.BusResult;
 import dev.sideband.wire.MalformedMessageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,6 +74,46 @@ class BusDecoderTest {
     brief(Records.write(0, 0x58, 0x9A));
     assertEquals("read MFR_MODEL = AB.", brief(Records.read(0, 0x58, 3, 'A', 'B', 0x1B)));
     assertEquals("read MFR_MODEL = A", brief(Records.read(0, 0x58, 9, 'A')), "a wrong length");
+  }
+
+  @Test
+  void eachPageOfAPowerSupplyHasAnExponentOfItsOwn() {
+    brief(Records.write(0, 0x58, 0x00, 0));
+    brief(Records.write(0, 0x58, 0x20));
+    brief(Records.read(0, 0x58, 0x17));
+    brief(Records.write(0, 0x58, 0x00, 1));
+    brief(Records.write(0, 0x58, 0x20));
+    brief(Records.read(0, 0x58, 0x14));
+    brief(Records.write(0, 0x58, 0x00, 0));
+    brief(Records.write(0, 0x58, 0x8B));
+    assertEquals("read READ_VOUT = 12 V", brief(Records.read(0, 0x58, 0, 0x18)));
+    brief(Records.write(0, 0x58, 0x00, 2));
+    brief(Records.write(0, 0x58, 0x8B));
+    assertEquals("read READ_VOUT = 0018", brief(Records.read(0, 0x58, 0, 0x18)), "no mode yet");
+  }
+
+  @Test
+  void whatAPowerSupplyRefusedIsNotItsExponent() {
+    brief(Records.write(0, 0x58, 0x20, 0x17));
+    brief(Records.record(0, 0x58, false, AckMap.allBut(1), BusResult.DATA_NACK, 0x20, 0x14));
+    brief(Records.write(0, 0x58, 0x8B));
+    assertEquals("read READ_VOUT = 12 V", brief(Records.read(0, 0x58, 0, 0x18)));
+  }
+
+  @Test
+  void theSecondPageOfAMemoryModuleDoesNotHideTheFirst() {
+    int[] stacked = {
+      0x23, 0x11, 0x0C, 0x01, 0x85, 0x21, 0xB2, 0x08, 0, 0, 0, 0x03, 0x08, 0x0B, 0x80, 0
+    };
+    decoder.decode(Records.write(0, 0x36, 0));
+    decoder.decode(Records.write(0, 0x50, 0));
+    decoder.decode(Records.read(0, 0x50, stacked));
+    decoder.decode(Records.write(0, 0x37, 0));
+    decoder.decode(Records.write(0, 0x50, 0));
+    decoder.decode(Records.read(0, 0x50, new int[16]));
+    SpdInfo info = decoder.memoryModule(new BusDevice(1, BusAddress.of(0x50))).orElseThrow();
+    assertEquals("DDR4", info.type());
+    assertEquals(131_072, info.mebibytes(), "two ranks of four stacked dies of 8 Gbit");
   }
 
   @Test

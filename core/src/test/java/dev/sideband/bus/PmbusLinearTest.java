@@ -48,6 +48,8 @@ class PmbusLinearTest {
   void anOutputVoltageHasItsExponentElsewhere() {
     assertTrue(PmbusLinear.isLinear16(0x17));
     assertFalse(PmbusLinear.isLinear16(0x40));
+    assertTrue(PmbusLinear.isLinear16(0x97), "bit 7: limits are relative");
+    assertFalse(PmbusLinear.isLinear16(0xE0));
     assertEquals(12.0, PmbusLinear.decode16(0x1800, 0x17));
     assertEquals(0x1800, PmbusLinear.encode16(12, 0x17));
     assertEquals(65_535, PmbusLinear.decode16(0xFFFF, 0));
