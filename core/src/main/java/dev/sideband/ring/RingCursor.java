@@ -13,8 +13,9 @@ import java.nio.file.Path;
  * read that way stays in the ring for other cursors until it is overwritten.
  *
  * <p>In a file, a cursor outlives its process: it lies beside the ring, in the folder {@code
- * NAME.cursors}. After a loss of power it may stand a little behind, but never ahead. One holder at
- * a time; for one thread.
+ * NAME.cursors}. After a loss of power it may stand a little behind; or ahead, if records that it
+ * had passed were lost themselves (see {@link Durability}): then it passes over new ones that take
+ * their positions. One holder at a time; for one thread.
  */
 public final class RingCursor implements AutoCloseable {
 

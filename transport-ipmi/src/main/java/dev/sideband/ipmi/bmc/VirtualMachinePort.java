@@ -18,7 +18,6 @@ import dev.sideband.wire.Bytes;
 import dev.sideband.wire.MalformedMessageException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The BMC's end of a virtual machine's KCS interface: hands each request of the guest to a {@link

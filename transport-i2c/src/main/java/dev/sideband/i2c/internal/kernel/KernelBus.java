@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Management Bus for an adapter that has no others.
  *
  * <p>The kernel does not tell which byte was refused, so acknowledgements are known of what went
- * through, and of an address that nobody answered.
+ * through alone.
  */
 final class KernelBus implements BusChannel {
 
