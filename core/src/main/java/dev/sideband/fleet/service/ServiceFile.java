@@ -46,10 +46,12 @@ public final class ServiceFile {
   public static List<ServiceDeclaration> read(Path file) throws IOException {
     LocatedJson root = LocatedJson.read(file);
     List<ServiceDeclaration> all = new ArrayList<>();
-    for (LocatedJson each : root.needed("services").items()) {
+    LocatedJson services = root.needed("services");
+    for (LocatedJson each : services.items()) {
       all.add(service(each));
     }
     root.requireNoMore();
+    checked(services, () -> DependencyOrder.of(all));
     return List.copyOf(all);
   }
 

@@ -44,7 +44,7 @@ class ServiceFileTest {
           "levels": [{"name": "read-only", "enter": ["bin/ctl", "read-only"]}],
           "restore": ["bin/ctl", "full"], "drain": ["bin/ctl", "drain"],
           "dependsOn": ["db"], "startsWithAgent": false
-        }]}
+        }, {"name": "db", "folder": "/", "command": ["db"]}]}
         """)
             .get(0);
     assertEquals(
@@ -135,6 +135,17 @@ class ServiceFileTest {
     IOException told = assertThrows(IOException.class, () -> read(text));
     String said = String.valueOf(told.getMessage());
     assertTrue(said.contains("services.json") && said.contains(message), said);
+  }
+
+  @Test
+  void servicesThatDoNotFitTogetherAreToldWithTheirPlace() {
+    String web = "{\"name\": \"web\", \"folder\": \"/\", \"command\": [\"x\"]";
+    for (String services : List.of(web + "}, " + web + "}", web + ", \"dependsOn\": [\"db\"]}")) {
+      IOException told =
+          assertThrows(IOException.class, () -> read("{\n\"services\": [" + services + "]}"));
+      String said = String.valueOf(told.getMessage());
+      assertTrue(said.contains("services.json, line 2: services makes no sense: "), said);
+    }
   }
 
   @Test
