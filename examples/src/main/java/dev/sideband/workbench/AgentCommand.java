@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class AgentCommand {
 
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Whoever runs the hooks of a service that has a user is root. */
   private static final List<String> AS_USER = List.of("runuser", "-u", "{user}", "--");
@@ -83,7 +85,7 @@ public final class AgentCommand {
       err.println("agent: " + e.getMessage() + "; --help tells more");
       return MISUSED;
     } catch (IOException | IllegalArgumentException e) {
-      err.println("agent: " + e.getMessage());
+      err.println("agent: " + Reason.of(e));
       return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -93,6 +95,7 @@ public final class AgentCommand {
     }
   }
 
+  @SuppressWarnings("try") // News of the link are told by being asked for.
   private void run(AgentSettings settings) throws IOException, InterruptedException {
     List<ServiceDeclaration> services = ServiceFile.read(settings.services());
     Files.createDirectories(settings.folder());
@@ -103,7 +106,8 @@ public final class AgentCommand {
         Uplink uplink = uplink(settings, sideband);
         @Nullable MessageChannel bmc = bmc(settings, sideband);
         @Nullable Uplink beside = bmc == null ? null : beside(bmc, sideband);
-        FleetAgent agent = agent(settings, services, controller, uplink, beside, sideband)) {
+        FleetAgent agent = agent(settings, services, controller, uplink, beside, sideband);
+        Repeated news = news(settings, uplink, sideband)) {
       out.println(
           "ready " + settings.worker() + ", " + agent.services().services().size() + " services");
       out.flush();
@@ -111,7 +115,15 @@ public final class AgentCommand {
     }
   }
 
-  private static Uplink uplink(AgentSettings settings, Sideband sideband) throws IOException {
+  private Repeated news(AgentSettings settings, Uplink uplink, Sideband sideband) {
+    LinkNews news = new LinkNews(uplink, settings.host() + ":" + settings.port(), err);
+    return Repeated.start(news::look, LOOK, sideband);
+  }
+
+  private Uplink uplink(AgentSettings settings, Sideband sideband) throws IOException {
+    if (!Files.isReadable(settings.identityPassword())) {
+      err.println("agent: no password of the identity in " + settings.identityPassword());
+    }
     IdentitySource identity =
         IdentitySource.pkcs12(settings.identity(), () -> password(settings.identityPassword()));
     TlsUplinkBuilder builder =

@@ -17,10 +17,8 @@ import dev.sideband.workbench.fleet.DemoFleet;
 import dev.sideband.workbench.fleet.FleetWatch;
 import dev.sideband.workbench.web.BmcPage;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +124,7 @@ final class Desk implements AutoCloseable {
     try {
       return host.watchConnections(data.resolve("connections"), bmc, sideband);
     } catch (IOException e) {
-      throw new IOException("cannot watch the host's connections: " + why(e), e);
+      throw new IOException("cannot watch the host's connections: " + Reason.of(e), e);
     }
   }
 
@@ -136,7 +134,7 @@ final class Desk implements AutoCloseable {
       return DemoFleet.open(
           data.resolve("fleet"), (name, port) -> connections.name(port, name), sideband);
     } catch (IOException e) {
-      throw new IOException("cannot start a fleet on this machine: " + why(e), e);
+      throw new IOException("cannot start a fleet on this machine: " + Reason.of(e), e);
     }
   }
 
@@ -178,17 +176,7 @@ final class Desk implements AutoCloseable {
   }
 
   private static IOException cannotKeep(Path data, IOException e) {
-    return new IOException("cannot keep the BMC's data in " + data + ": " + why(e), e);
-  }
-
-  /** A file system's exception often has the file for its only words, a server's no reason. */
-  private static String why(IOException e) {
-    if (e.getCause() instanceof BindException taken) {
-      return String.valueOf(taken.getMessage());
-    }
-    return e instanceof FileSystemException file && file.getReason() == null
-        ? e.getClass().getSimpleName() + " " + file.getFile()
-        : String.valueOf(e.getMessage());
+    return new IOException("cannot keep the BMC's data in " + data + ": " + Reason.of(e), e);
   }
 
   private static BmcPage servePage(
@@ -218,7 +206,8 @@ final class Desk implements AutoCloseable {
           sideband);
     } catch (IOException e) {
       throw new IOException(
-          "cannot serve at " + http.getHostString() + ":" + http.getPort() + ": " + why(e), e);
+          "cannot serve at " + http.getHostString() + ":" + http.getPort() + ": " + Reason.of(e),
+          e);
     }
   }
 
@@ -227,7 +216,7 @@ final class Desk implements AutoCloseable {
     try {
       return LanPort.open(address, bmc, sideband);
     } catch (IOException e) {
-      String why = e.getCause() == null ? why(e) : String.valueOf(e.getCause().getMessage());
+      String why = e.getCause() == null ? Reason.of(e) : String.valueOf(e.getCause().getMessage());
       throw new IOException(
           "cannot serve consoles at "
               + address.getHostString()
