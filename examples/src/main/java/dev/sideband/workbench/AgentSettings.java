@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -114,6 +115,8 @@ record AgentSettings(
     Properties all = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       all.load(reader);
+    } catch (NoSuchFileException e) {
+      throw new UsageException(file + " does not exist");
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(file + " cannot be read: " + e.getMessage());
     }
@@ -134,6 +137,7 @@ record AgentSettings(
       if (colon < 1) {
         throw wrong("server", "takes HOST:PORT, not " + server);
       }
+      checkCompanions();
       Optional<Path> artefacts =
           value("artefacts").isPresent() ? Optional.of(path("artefacts")) : Optional.empty();
       return new AgentSettings(
@@ -154,6 +158,19 @@ record AgentSettings(
           artefacts,
           Set.copyOf(list("code")),
           codeKeys());
+    }
+
+    /** What has no effect without another setting is a mistake, most likely in a name. */
+    private void checkCompanions() throws UsageException {
+      for (String name : new TreeSet<>(all.stringPropertyNames())) {
+        String needed =
+            name.startsWith("role.")
+                ? "key." + name.substring("role.".length())
+                : name.equals("code") || name.startsWith("codeKey.") ? "artefacts" : name;
+        if (!all.containsKey(needed)) {
+          throw wrong(name, "does nothing without " + needed);
+        }
+      }
     }
 
     private UsageException wrong(String name, String problem) {
@@ -267,7 +284,7 @@ record AgentSettings(
         X509EncodedKeySpec encoded = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
         return KeyFactory.getInstance("Ed25519").generatePublic(encoded);
       } catch (IOException e) {
-        throw wrong(name, "cannot be read: " + e.getMessage());
+        throw wrong(name, "cannot be read: " + Reason.of(e));
       } catch (GeneralSecurityException | IllegalArgumentException e) {
         throw wrong(name, "is no public Ed25519 key in PEM: " + pem);
       }

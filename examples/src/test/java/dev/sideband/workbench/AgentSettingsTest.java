@@ -147,7 +147,11 @@ class AgentSettingsTest {
     assertRefused("key.bob cannot be read", NEEDED + "key.bob = bob.pem\nrole.bob = admin\n");
     assertRefused(
         "key.eve is no public Ed25519 key", NEEDED + "key.eve = rsa.pem\nrole.eve = admin\n");
-    assertRefused("codeKey.eve is no public", NEEDED + "codeKey.eve = rsa.pem\n");
+    assertRefused("codeKey.eve is no public", NEEDED + "artefacts = code\ncodeKey.eve = rsa.pem\n");
+    assertRefused("role.bob does nothing without key.bob", NEEDED + "role.bob = admin\n");
+    assertRefused("code does nothing without artefacts", NEEDED + "code = web\n");
+    assertRefused(
+        "codeKey.eve does nothing without artefacts", NEEDED + "codeKey.eve = alice.pem\n");
     assertRefused("bmc is no address", NEEDED + "bmc = :no address\n");
   }
 
@@ -155,6 +159,6 @@ class AgentSettingsTest {
   void aFileThatIsNotThereIsNamed() {
     UsageException refused =
         assertThrows(UsageException.class, () -> AgentSettings.read(folder.resolve("none")));
-    assertTrue(String.valueOf(refused.getMessage()).contains("none cannot be read"));
+    assertTrue(String.valueOf(refused.getMessage()).endsWith("none does not exist"));
   }
 }
