@@ -7,30 +7,90 @@ import dev.sideband.linux.LinuxBoot;
 import dev.sideband.transport.BusTap;
 import dev.sideband.transport.MessageChannel;
 import dev.sideband.transport.TransportException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
 
 /**
  * The agent of a host whose BMC is Sideband's: it reports the host's processes, its connections,
  * and what its kernel shows of the I2C buses. Its argument says where the BMC is, such as {@code
  * ipmidev:/dev/ipmi0}.
+ *
+ * <p>The process ends with 1 when it cannot report, and with 2 when its command line is wrong.
  */
 public final class HostAgentCommand {
 
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
   private static final URI BUSES = URI.create("i2ctrace:/sys/kernel/tracing");
+  private static final String USAGE =
+      """
+      The agent of a host: reports its processes, its connections and what its kernel shows of the
+      I2C buses to its BMC, until it is told to end.
 
-  private HostAgentCommand() {}
+        URI       where the BMC is: ipmidev:/dev/ipmi0, or kcs:0xca2
+        --help    prints this
+      """;
 
-  /** Reports until the process is told to end. */
-  @SuppressWarnings("try") // The reports serve by being there.
-  public static void main(String[] args) throws Exception {
-    if (args.length != 1) {
-      System.err.println("agent: takes where the BMC is, such as ipmidev:/dev/ipmi0");
-      System.exit(2);
+  private final PrintStream out;
+  private final PrintStream err;
+
+  HostAgentCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Starts it; {@code --help} says with what. */
+  public static void main(String[] args) {
+    int status = new HostAgentCommand(System.out, System.err).run(args);
+    if (status != 0) {
+      System.exit(status);
     }
+  }
+
+  /** Reports until the process is told to end, and returns the exit status. */
+  int run(String[] args) {
+    if (List.of(args).contains("--help")) {
+      out.print(USAGE);
+      return 0;
+    }
+    try {
+      report(bmc(args));
+      return 0;
+    } catch (UsageException e) {
+      err.println("agent: " + e.getMessage() + "; --help tells more");
+      return MISUSED;
+    } catch (IOException | IllegalArgumentException e) {
+      err.println("agent: " + Reason.of(e));
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    }
+  }
+
+  private static URI bmc(String[] args) throws UsageException {
+    if (args.length != 1) {
+      throw new UsageException("takes where the BMC is, such as ipmidev:/dev/ipmi0");
+    }
+    try {
+      URI uri = new URI(args[0]);
+      if (uri.getScheme() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Refused below, like what has no scheme.
+    }
+    throw new UsageException("not the address of a BMC: " + args[0]);
+  }
+
+  @SuppressWarnings("try") // The reports serve by being there.
+  private void report(URI target) throws IOException, InterruptedException {
     try (ShutdownHook hook = ShutdownHook.install();
         Sideband sideband = Sideband.builder().build();
-        MessageChannel bmc = sideband.open(URI.create(args[0]), MessageChannel.class);
+        MessageChannel bmc = sideband.open(target, MessageChannel.class);
         HostReport processes = HostReport.ofProcesses(bmc, sideband);
         HostReport connections = HostReport.ofConnections(bmc, sideband);
         BusReporter buses =
@@ -42,9 +102,8 @@ public final class HostAgentCommand {
     }
   }
 
-  private static void report(BusReporter buses, Sideband sideband, ShutdownHook hook)
+  private void report(BusReporter buses, Sideband sideband, ShutdownHook hook)
       throws InterruptedException {
-    PrintStream out = System.out;
     try (BusTap tap = sideband.open(BUSES, BusTap.class)) {
       tap.start(buses);
       out.println("agent: reports processes, connections and buses to the BMC");
