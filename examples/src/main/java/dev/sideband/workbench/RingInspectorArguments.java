@@ -46,8 +46,14 @@ record RingInspectorArguments(Command command, Path file, long last) {
       return new RingInspectorArguments(command, path(args[1]), Long.MAX_VALUE);
     }
     boolean shows = command == Command.LIST || command == Command.EXPORT;
-    if (!shows || args.length != 4 || !args[2].equals("--last")) {
+    if (!shows || !args[2].equals("--last")) {
       throw new UsageException("there is no option " + args[2] + " of " + args[0]);
+    }
+    if (args.length == 3) {
+      throw new UsageException("--last needs a value");
+    }
+    if (args.length > 4) {
+      throw new UsageException("there is too much behind --last " + args[3]);
     }
     return new RingInspectorArguments(command, path(args[1]), count(args[3]));
   }

@@ -199,7 +199,10 @@ class RingInspectorTest {
     assertEquals(2, run("list"));
     assertEquals(2, run("lust", file.toString()));
     assertEquals(2, run("list", file.toString(), "--last", "x"));
+    assertEquals(2, run("list", file.toString(), "--last", "1", "2"));
     assertEquals(2, run("verify", file.toString(), "--last", "1"));
+    assertEquals(2, run("list", file.toString(), "--last"));
+    assertTrue(err.toString(StandardCharsets.UTF_8).contains("--last needs a value"));
     assertEquals(1, run("list", folder.resolve("absent").toString()));
     Path text = Files.writeString(folder.resolve("text"), "no ring");
     assertEquals(1, run("verify", text.toString()));
