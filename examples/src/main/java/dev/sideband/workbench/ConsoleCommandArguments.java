@@ -22,7 +22,8 @@ sealed interface ConsoleCommandArguments {
       A server's console, kept whole: what a busy BMC or a lost network holds up is fetched, and what
       cannot be had is marked where it is missing.
 
-        URI [options]       attaches to ipmi://user@host[:port]; ~? at the start of a line tells more
+        URI [options]       attaches to ipmi://user@host[:port]; ~? at the start of a line tells more;
+                            with ?privilege=operator for a user who is no administrator
           --ring FILE           keeps the console in a ring log, and goes on from what it holds
           --text FILE           appends it to a text file, each line behind its time
           --takeover HOW        when somebody else has it: never (the usual), ask, or once
