@@ -29,6 +29,7 @@ final class StageHeaderCodec {
   private static final int CRC_AT = SIZE - 4;
   private static final int HOST_CLOCK = 1;
   private static final int BMC_CLOCK = 2;
+  private static final long NANOS = 1_000_000_000;
 
   private StageHeaderCodec() {}
 
@@ -129,10 +130,11 @@ final class StageHeaderCodec {
 
   private static Duration duration(WireReader in, String field) throws MalformedMessageException {
     long seconds = in.u64(field);
-    if (seconds < 0 || seconds > Integer.MAX_VALUE) {
+    long nanos = in.u32(field);
+    if (seconds < 0 || seconds > Integer.MAX_VALUE || nanos >= NANOS) {
       throw in.malformed(field, "is out of range");
     }
-    return Duration.ofSeconds(seconds, in.u32(field));
+    return Duration.ofSeconds(seconds, nanos);
   }
 
   private static void stamp(WireWriter out, Stamp value) {
