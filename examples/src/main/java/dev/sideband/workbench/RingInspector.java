@@ -8,7 +8,6 @@ import dev.sideband.ring.RingReader;
 import dev.sideband.ring.RingRecord;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.List;
 
@@ -53,7 +52,7 @@ public final class RingInspector {
       err.println("ring: " + e.getMessage() + "; --help tells more");
       return MISUSED;
     } catch (IOException e) {
-      err.println("ring: " + problem(e));
+      err.println("ring: " + Reason.of(e));
       return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -61,12 +60,6 @@ public final class RingInspector {
     } finally {
       out.flush();
     }
-  }
-
-  /** Says why a file cannot be read: some failures of the file system name the file alone. */
-  static String problem(IOException failure) {
-    String text = String.valueOf(failure.getMessage());
-    return failure instanceof AccessDeniedException ? text + ": not permitted" : text;
   }
 
   private int run(RingInspectorArguments arguments) throws IOException, InterruptedException {

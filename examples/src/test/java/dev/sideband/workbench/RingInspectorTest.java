@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,12 +157,6 @@ class RingInspectorTest {
       Locale.setDefault(usual);
     }
     assertTrue(said().get(0).contains("\"type\":3,"), said().get(0));
-  }
-
-  @Test
-  void saysWhyAFileCannotBeOpened() {
-    assertEquals(
-        "a.ring: not permitted", RingInspector.problem(new AccessDeniedException("a.ring")));
   }
 
   @Test
