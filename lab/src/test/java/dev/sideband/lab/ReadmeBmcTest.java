@@ -31,6 +31,19 @@ class ReadmeBmcTest {
         public static void run() throws Exception {
       """;
 
+  private static final String PASSPORT =
+      """
+      import dev.sideband.Sideband;
+      import dev.sideband.ipmi.Bmc;
+      import java.net.URI;
+
+      public class Snippet {
+        public static void run() throws Exception {
+          try (Sideband sideband = Sideband.builder().build();
+              Bmc bmc =
+                  Bmc.open(sideband, URI.create("ADDRESS"), (target, user) -> "secret".toCharArray())) {
+      """;
+
   private static final String PROCESSES =
       """
       import dev.sideband.Sideband;
@@ -103,6 +116,18 @@ class ReadmeBmcTest {
       ReadmeCode.run(POWER, code.replace(ADDRESS, sim.uri("admin", "")), folder);
 
       assertEquals(List.of("0", "1"), sim.powerOrders());
+    }
+  }
+
+  @Test
+  void tellsWhatABmcSupports() throws Exception {
+    String check =
+        "if (!bmc.passport().json().startsWith(\"{\")) { throw new AssertionError(); } }";
+    try (IpmiSim sim = IpmiSim.start(Peer.require("ipmi_sim"), folder)) {
+      ReadmeCode.run(
+          PASSPORT.replace("ADDRESS", sim.uri("admin", "")),
+          ReadmeCode.holding("passport()") + check,
+          folder);
     }
   }
 
