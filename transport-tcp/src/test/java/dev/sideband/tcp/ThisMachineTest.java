@@ -83,12 +83,12 @@ class ThisMachineTest {
         OnlySixListener onlySix = new OnlySixListener()) {
       // By a socket of IPv4, and by one of IPv6, whose own address is ::ffff:127.0.0.1.
       try (SocketChannel out = SocketChannel.open(StandardProtocolFamily.INET)) {
-        out.bind(new InetSocketAddress(FOUR, onlySix.port())).connect(four.getLocalAddress());
+        out.bind(at(FOUR, onlySix.port())).connect(four.getLocalAddress());
         assertEquals(Direction.OUTBOUND, find(source, onlySix.port(), port(four)).direction());
       }
       try (OnlySixListener other = new OnlySixListener();
           SocketChannel out = SocketChannel.open()) {
-        out.bind(new InetSocketAddress(FOUR, other.port())).connect(four.getLocalAddress());
+        out.bind(at(FOUR, other.port())).connect(four.getLocalAddress());
         assertEquals(
             access == Access.NETLINK ? Direction.OUTBOUND : Direction.INBOUND,
             find(source, other.port(), port(four)).direction(),
@@ -107,7 +107,7 @@ class ThisMachineTest {
         ServerSocketChannel six = listener(StandardProtocolFamily.INET6, "::1");
         ServerSocketChannel four = listener(StandardProtocolFamily.INET, "0.0.0.0");
         SocketChannel out = SocketChannel.open(StandardProtocolFamily.INET6)) {
-      out.bind(new InetSocketAddress("::1", port(four))).connect(six.getLocalAddress());
+      out.bind(at("::1", port(four))).connect(six.getLocalAddress());
       assertEquals(Direction.OUTBOUND, find(source, port(four), port(six)).direction());
       assertEquals(Direction.INBOUND, find(source, port(six), port(four)).direction());
     }
@@ -122,8 +122,8 @@ class ThisMachineTest {
         ServerSocketChannel both = listener(StandardProtocolFamily.INET6, "::");
         SocketChannel four = SocketChannel.open(StandardProtocolFamily.INET);
         SocketChannel six = SocketChannel.open(StandardProtocolFamily.INET6)) {
-      four.bind(new InetSocketAddress(FOUR, 0)).connect(new InetSocketAddress(FOUR, port(both)));
-      six.bind(new InetSocketAddress("::1", 0)).connect(new InetSocketAddress("::1", port(both)));
+      four.bind(at(FOUR, 0)).connect(at(FOUR, port(both)));
+      six.bind(at("::1", 0)).connect(at("::1", port(both)));
       for (SocketChannel client : List.of(four, six)) {
         int port = ((InetSocketAddress) client.getLocalAddress()).getPort();
         assertEquals(Direction.INBOUND, find(source, port(both), port).direction());
@@ -139,7 +139,11 @@ class ThisMachineTest {
 
   private static ServerSocketChannel listener(StandardProtocolFamily family, String address)
       throws IOException {
-    return ServerSocketChannel.open(family).bind(new InetSocketAddress(address, 0));
+    return ServerSocketChannel.open(family).bind(at(address, 0));
+  }
+
+  private static InetSocketAddress at(String address, int port) {
+    return new InetSocketAddress(address, port);
   }
 
   private static int port(ServerSocketChannel listener) throws IOException {
