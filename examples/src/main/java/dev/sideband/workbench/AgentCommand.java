@@ -46,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentCommand {
 
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Whoever runs the hooks of a service that has a user is root. */
@@ -71,28 +69,16 @@ public final class AgentCommand {
 
   /** Does what the settings say, until the process is told to end, and returns the exit status. */
   int run(String[] args) {
-    if (List.of(args).contains("--help")) {
-      out.print(AgentSettings.USAGE);
-      return 0;
-    }
-    try {
-      if (args.length != 1) {
-        throw new UsageException("a file with settings is needed");
-      }
-      run(AgentSettings.read(Path.of(args[0])));
-      return 0;
-    } catch (UsageException e) {
-      err.println("agent: " + e.getMessage() + "; --help tells more");
-      return MISUSED;
-    } catch (IOException | IllegalArgumentException e) {
-      err.println("agent: " + Reason.of(e));
-      return FAILED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return FAILED;
-    } finally {
-      out.flush();
-    }
+    return new Program("agent", AgentSettings.USAGE, out, err)
+        .run(
+            args,
+            () -> {
+              if (args.length != 1) {
+                throw new UsageException("a file with settings is needed");
+              }
+              run(AgentSettings.read(Path.of(args[0])));
+              return 0;
+            });
   }
 
   @SuppressWarnings("try") // News of the link are told by being asked for.

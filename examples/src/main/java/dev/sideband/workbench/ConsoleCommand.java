@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A server's console in a terminal, kept whole in a ring log and a text file; and what such a ring
@@ -19,9 +18,6 @@ import java.util.List;
  * line is wrong.
  */
 public final class ConsoleCommand {
-
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
 
   private final InputStream in;
   private final PrintStream out;
@@ -42,29 +38,17 @@ public final class ConsoleCommand {
 
   /** Does what the command line says, and returns the exit status. */
   int run(String[] args) {
-    if (List.of(args).contains("--help")) {
-      out.print(ConsoleCommandArguments.USAGE);
+    return new Program("console", ConsoleCommandArguments.USAGE, out, err)
+        .run(args, () -> run(ConsoleCommandArguments.parse(args)));
+  }
+
+  private int run(ConsoleCommandArguments arguments)
+      throws UsageException, IOException, InterruptedException {
+    if (arguments instanceof ConsoleCommandArguments.Replay replay) {
+      replay(replay);
       return 0;
     }
-    try {
-      ConsoleCommandArguments arguments = ConsoleCommandArguments.parse(args);
-      if (arguments instanceof ConsoleCommandArguments.Replay replay) {
-        replay(replay);
-        return 0;
-      }
-      return attach((ConsoleCommandArguments.Attach) arguments);
-    } catch (UsageException e) {
-      err.println("console: " + e.getMessage() + "; --help tells more");
-      return MISUSED;
-    } catch (IOException e) {
-      err.println("console: " + e.getMessage());
-      return FAILED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return FAILED;
-    } finally {
-      out.flush();
-    }
+    return attach((ConsoleCommandArguments.Attach) arguments);
   }
 
   private void replay(ConsoleCommandArguments.Replay arguments) throws IOException {
@@ -97,7 +81,7 @@ public final class ConsoleCommand {
         hook.await();
         person.leave(session);
       }
-      return person.hasFailed() ? FAILED : 0;
+      return person.hasFailed() ? Program.FAILED : 0;
     }
   }
 

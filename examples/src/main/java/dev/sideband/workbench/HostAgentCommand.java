@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 
 /**
  * The agent of a host whose BMC is Sideband's: it reports the host's processes, its connections,
@@ -22,8 +21,6 @@ import java.util.List;
  */
 public final class HostAgentCommand {
 
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
   private static final URI BUSES = URI.create("i2ctrace:/sys/kernel/tracing");
   private static final String USAGE =
       """
@@ -52,23 +49,13 @@ public final class HostAgentCommand {
 
   /** Reports until the process is told to end, and returns the exit status. */
   int run(String[] args) {
-    if (List.of(args).contains("--help")) {
-      out.print(USAGE);
-      return 0;
-    }
-    try {
-      report(bmc(args));
-      return 0;
-    } catch (UsageException e) {
-      err.println("agent: " + e.getMessage() + "; --help tells more");
-      return MISUSED;
-    } catch (IOException | IllegalArgumentException e) {
-      err.println("agent: " + Reason.of(e));
-      return FAILED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return FAILED;
-    }
+    return new Program("agent", USAGE, out, err)
+        .run(
+            args,
+            () -> {
+              report(bmc(args));
+              return 0;
+            });
   }
 
   private static URI bmc(String[] args) throws UsageException {

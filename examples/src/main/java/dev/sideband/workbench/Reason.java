@@ -12,13 +12,14 @@ final class Reason {
 
   /** A file system's exception often has the file for its only words, a server's no reason. */
   static String of(Exception failure) {
+    String message = failure.getMessage();
     if (failure.getCause() instanceof BindException taken) {
-      return String.valueOf(taken.getMessage());
+      String why = String.valueOf(taken.getMessage());
+      return message != null && message.endsWith(why) ? message : why;
     }
     if (failure instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + " " + of(file);
     }
-    String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
   }
 

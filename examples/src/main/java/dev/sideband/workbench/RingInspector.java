@@ -9,7 +9,6 @@ import dev.sideband.ring.RingRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Looks into the file of any ring log, or of a frozen copy of one, whether or not somebody writes
@@ -20,8 +19,6 @@ import java.util.List;
  */
 public final class RingInspector {
 
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final PrintStream out;
@@ -42,24 +39,8 @@ public final class RingInspector {
 
   /** Does what the command line says, and returns the exit status. */
   int run(String[] args) {
-    if (List.of(args).contains("--help")) {
-      out.print(RingInspectorArguments.USAGE);
-      return 0;
-    }
-    try {
-      return run(RingInspectorArguments.parse(args));
-    } catch (UsageException e) {
-      err.println("ring: " + e.getMessage() + "; --help tells more");
-      return MISUSED;
-    } catch (IOException e) {
-      err.println("ring: " + Reason.of(e));
-      return FAILED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return FAILED;
-    } finally {
-      out.flush();
-    }
+    return new Program("ring", RingInspectorArguments.USAGE, out, err)
+        .run(args, () -> run(RingInspectorArguments.parse(args)));
   }
 
   private int run(RingInspectorArguments arguments) throws IOException, InterruptedException {
@@ -144,7 +125,7 @@ public final class RingInspector {
     if (!isDamaged && !isCut) {
       out.println("no damage");
     }
-    return isDamaged || isCut ? FAILED : 0;
+    return isDamaged || isCut ? Program.FAILED : 0;
   }
 
   @SuppressWarnings("try") // Following serves by going on.

@@ -5,7 +5,6 @@ import dev.sideband.workbench.guest.GuestImage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,9 +15,6 @@ import java.util.Optional;
  * <p>The process ends with 1 when it cannot start, and with 2 when its command line is wrong.
  */
 public final class Workbench {
-
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -38,29 +34,19 @@ public final class Workbench {
 
   /** Serves until the process is told to end, and returns its exit status. */
   int run(String[] args, Map<String, String> environment) {
-    if (List.of(args).contains("--help")) {
-      out.print(WorkbenchArguments.USAGE);
-      return 0;
-    }
-    try {
-      WorkbenchArguments arguments = WorkbenchArguments.parse(args, environment);
-      Optional<GuestImage> image = Optional.empty();
-      if (arguments.guest()) {
-        out.println("the guest is made; the first time takes half a minute");
-        image = Optional.of(GuestImage.build(GuestImage.cache(environment), environment));
-      }
-      serve(arguments, image);
-      return 0;
-    } catch (UsageException e) {
-      err.println("workbench: " + e.getMessage() + "; --help tells more");
-      return MISUSED;
-    } catch (IOException e) {
-      err.println("workbench: " + e.getMessage());
-      return FAILED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return FAILED;
-    }
+    return new Program("workbench", WorkbenchArguments.USAGE, out, err)
+        .run(
+            args,
+            () -> {
+              WorkbenchArguments arguments = WorkbenchArguments.parse(args, environment);
+              Optional<GuestImage> image = Optional.empty();
+              if (arguments.guest()) {
+                out.println("the guest is made; the first time takes half a minute");
+                image = Optional.of(GuestImage.build(GuestImage.cache(environment), environment));
+              }
+              serve(arguments, image);
+              return 0;
+            });
   }
 
   private void serve(WorkbenchArguments arguments, Optional<GuestImage> image)

@@ -33,5 +33,8 @@ class ReasonTest {
     assertEquals(
         "Address already in use",
         Reason.of(new IOException("cannot bind", new BindException("Address already in use"))));
+    assertEquals(
+        "cannot serve at here: in use",
+        Reason.of(new IOException("cannot serve at here: in use", new BindException("in use"))));
   }
 }
